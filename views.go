@@ -1,0 +1,194 @@
+package dolly
+
+// The shapes of [Node.Get]. They are for faces: floats are allowed here and
+// nothing is decided from them. Rates are per wall second; durations of rent
+// are in days of the node's world.
+
+// FleetView is the family as this node knows it, in tree order.
+type FleetView struct {
+	Now       Time       `json:"now_unix_ms"`
+	Day       int        `json:"day"` // of the fleet's life, from 1
+	Slots     int        `json:"slots"`
+	SlotsUsed int        `json:"slots_used"`
+	Agents    []AgentRow `json:"agents"`
+	Last      string     `json:"last"`             // the latest birth or death, in words
+	Next      string     `json:"next"`             // what is being waited for, in words
+	Carried   []float64  `json:"carried_bytes_s"`  // fleet's rate, oldest first
+	Prices    []float64  `json:"price_sat_per_mb"` // of trades, oldest first
+	EarnedMB  MB         `json:"earned_mb_bytes"`  // = sold + held + in orders (+ residual)
+	SoldMB    MB         `json:"sold_mb_bytes"`    //
+	HeldMB    MB         `json:"held_mb_bytes"`    //
+	OrdersMB  MB         `json:"in_orders_mb_bytes"`
+	Residual  MB         `json:"residual_mb_bytes"`
+	SpentSat  Sat        `json:"spent_sat"`
+	CapSat    Sat        `json:"cap_sat"`
+}
+
+// AgentRow is one agent, from its heartbeat.
+type AgentRow struct {
+	Name     string  `json:"name"`
+	Path     string  `json:"path"`
+	Peer     PeerID  `json:"peer_id"`
+	Offer    OfferID `json:"offer"`
+	Self     bool    `json:"self"`
+	Alive    bool    `json:"alive"`
+	Seen     Time    `json:"seen_unix_ms"`
+	RentEnds Time    `json:"rent_ends_unix_ms"`
+	RentDays float64 `json:"rent_days"` // left; negative when over
+	Rate     float64 `json:"rate_bytes_s"`
+	Earned   MB      `json:"earned_mb_bytes"`
+	Balance  MB      `json:"balance_mb_bytes"`
+	SoldMB   MB      `json:"sold_mb_bytes"`
+	OrdersMB MB      `json:"in_orders_mb_bytes"`
+	Income   Sat     `json:"income_sat"` // all bitcoin that trades brought
+	Cost     Sat     `json:"cost_sat"`   // all that rents cost
+	Coins    Sat     `json:"coins_sat"`  // spendable now
+	Phase    Phase   `json:"phase"`
+	Waits    string  `json:"waits"` // what it does or waits for: "selling 66 MB"
+	Version  string  `json:"version"`
+}
+
+// Phase is where in its life an agent is.
+type Phase string
+
+// The phases, in order.
+const (
+	Starting    Phase = "starting"
+	Earning     Phase = "earning"
+	Selling     Phase = "selling"
+	Buying      Phase = "buying"
+	WindingDown Phase = "winding down"
+	Gone        Phase = "gone"
+)
+
+// NodeView is one node opened up.
+type NodeView struct {
+	Info     Info      `json:"info"`
+	Agent    AgentRow  `json:"agent"`
+	Checks   []Check   `json:"checks"` // DESIGN.md section 4, in its order
+	Coins    CoinsView `json:"coins"`
+	Ledger   TokenView `json:"mb"`
+	RentPaid Sat       `json:"rent_paid_sat"`
+	Carried  []float64 `json:"carried_bytes_s"` // oldest first, one a second
+	InPerDay float64   `json:"income_sat_per_day"`
+	OutPer   float64   `json:"cost_sat_per_day"`
+	BreakEvn float64   `json:"break_even_day"` // of this rent; 0 is unknown
+	Gossip   Gossip    `json:"gossip"`
+	Peers    int       `json:"peers"`
+}
+
+// Check is one line of the check list: its state as a word and the reason.
+type Check struct {
+	Name  string     `json:"name"`
+	State CheckState `json:"state"`
+	Text  string     `json:"text"`
+}
+
+// CheckState is how a check stands.
+type CheckState string
+
+// The states of a check.
+const (
+	CheckOK   CheckState = "ok"
+	CheckWait CheckState = "wait"
+	CheckFail CheckState = "fail"
+)
+
+// CoinsView is the wallet's side of a node.
+type CoinsView struct {
+	Confirmed Sat `json:"confirmed_sat"`
+	Pending   Sat `json:"pending_sat"`
+	Locked    Sat `json:"locked_sat"` // in swaps
+	Height    int `json:"height"`
+}
+
+// TokenView is the ledger's side of a node.
+type TokenView struct {
+	Balance MB     `json:"balance_bytes"`
+	Locked  MB     `json:"locked_bytes"`
+	Blocks  uint64 `json:"blocks"`
+	Forks   int    `json:"forks_known"`
+}
+
+// Gossip counts messages by what became of them.
+type Gossip struct {
+	Published uint64 `json:"published"`
+	Delivered uint64 `json:"delivered"`
+	Rejected  uint64 `json:"rejected"`
+}
+
+// MarketView is the book as this node keeps it.
+type MarketView struct {
+	Bids     []OrderRow `json:"bids"` // cheapest first: the best for who buys MB
+	Asks     []OrderRow `json:"asks"` // dearest first
+	Trades   []TradeRow `json:"trades"`
+	Swaps    []SwapRow  `json:"swaps"`
+	Strategy string     `json:"strategy"` // its name and what it would do now
+	Makers   int        `json:"matchmakers"`
+	Done     int        `json:"trades_done"`
+	Volume   MB         `json:"traded_bytes"`
+	VolSat   Sat        `json:"traded_sat"`
+}
+
+// OrderRow is one order with what is left of it.
+type OrderRow struct {
+	ID       OrderID `json:"id"`
+	Name     string  `json:"name"` // of the trader, if known
+	Own      bool    `json:"own"`
+	Price    Price   `json:"price"`
+	Left     MB      `json:"left_bytes"`
+	Reserved MB      `json:"reserved_bytes"`
+	Expires  Time    `json:"expires_unix_ms"`
+}
+
+// TradeRow is one settled trade.
+type TradeRow struct {
+	At     Time   `json:"at_unix_ms"`
+	Amount Price  `json:"amount"`
+	Bid    string `json:"bid_name"`
+	Ask    string `json:"ask_name"`
+	Own    bool   `json:"own"`
+}
+
+// SwapRow is one swap of this node.
+type SwapRow struct {
+	ID    string `json:"id"`
+	Role  string `json:"role"` // seller, buyer
+	State string `json:"state"`
+	MB    MB     `json:"mb_bytes"`
+	Sat   Sat    `json:"sat"`
+	With  string `json:"with"`
+}
+
+// LearningView is the Q-table as this node holds it.
+type LearningView struct {
+	Current   OfferID     `json:"current"`
+	Candidate OfferID     `json:"candidate"`
+	Rule      string      `json:"merge"`
+	Offers    []OfferRow  `json:"offers"` // in catalogue order
+	Q         [][]float64 `json:"q"`      // [state][action], in the order of Offers
+	Updates   int         `json:"updates"`
+	Remotes   int         `json:"remote_tables"`
+	Merged    int         `json:"remote_tables_merged"`
+	Moves     []MoveRow   `json:"moves"` // latest updates first
+}
+
+// OfferRow is one offer as the learner sees it.
+type OfferRow struct {
+	Offer
+	Value  float64 `json:"value"` // Q[current, offer]
+	E      float64 `json:"e"`
+	Alpha  float64 `json:"alpha"`
+	Beta   float64 `json:"beta"`
+	Chance float64 `json:"chance"` // to be chosen next
+}
+
+// MoveRow is one update of the table.
+type MoveRow struct {
+	At      Time    `json:"at_unix_ms"`
+	Offer   OfferID `json:"offer"`
+	Success bool    `json:"success"`
+	Reward  float64 `json:"reward"`
+	Delta   float64 `json:"delta"`
+	Remotes int     `json:"remotes"`
+}

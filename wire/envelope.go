@@ -1,0 +1,76 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/dollynator/dolly"
+)
+
+// Errors of an envelope.
+var (
+	ErrVersion   = errors.New("unknown envelope version")
+	ErrKind      = errors.New("message of another kind")
+	ErrSignature = errors.New("wrong signature")
+)
+
+const version = 1
+
+type envelope struct {
+	_       struct{} `cbor:",toarray"`
+	Version uint8
+	Kind    string
+	Key     dolly.PeerID
+	Body    []byte
+	Sig     []byte
+}
+
+// Seal encodes body and signs it for one network and kind.
+func Seal(s Signer, n dolly.Network, kind string, body any) []byte {
+	b := Marshal(body)
+	return Marshal(envelope{
+		Version: version, Kind: kind, Key: s.Peer(), Body: b,
+		Sig: s.Sign(domain(n, kind, b)),
+	})
+}
+
+// Open checks the envelope, verifies its signature and decodes its body. Of
+// what it returns nothing may be used if the error is not nil.
+func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, error) {
+	var e envelope
+	if err := Unmarshal(raw, &e); err != nil {
+		return dolly.PeerID{}, err
+	}
+	if e.Version != version {
+		return dolly.PeerID{}, ErrVersion
+	}
+	if e.Kind != kind {
+		return dolly.PeerID{}, fmt.Errorf("%w: %q, want %q", ErrKind, e.Kind, kind)
+	}
+	if !e.Key.Verify(domain(n, kind, e.Body), e.Sig) {
+		return dolly.PeerID{}, ErrSignature
+	}
+	if err := Unmarshal(e.Body, body); err != nil {
+		return dolly.PeerID{}, err
+	}
+	return e.Key, nil
+}
+
+// Kind reads an envelope's kind without verifying anything, to pick a decoder.
+func Kind(raw []byte) (string, error) {
+	var e envelope
+	if err := Unmarshal(raw, &e); err != nil {
+		return "", err
+	}
+	return e.Kind, nil
+}
+
+func domain(n dolly.Network, kind string, body []byte) []byte {
+	d := make([]byte, 0, 32+len(n)+len(kind)+len(body))
+	d = append(d, "dolly/1/"...)
+	d = append(d, n...)
+	d = append(d, '/')
+	d = append(d, kind...)
+	d = append(d, 0)
+	return append(d, body...)
+}
