@@ -1,0 +1,178 @@
+package remote
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/dollynator/dolly"
+)
+
+const (
+	maxBody    = 64 << 10         // of a request, in bytes
+	headerTime = 10 * time.Second // to send a request's header
+	idleTime   = 2 * time.Minute  // between two requests
+	lastWords  = 2 * time.Second  // for answers under way when serving ends
+)
+
+// Serve answers for n on l until ctx ends, which is no error, or l fails. It
+// closes l, and leaves n open.
+func Serve(ctx context.Context, n dolly.Node, l net.Listener) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	srv := &http.Server{
+		Handler:           handler(n),
+		ReadHeaderTimeout: headerTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    16 << 10,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(l) }()
+	select {
+	case err := <-ended:
+		return errors.Join(err, srv.Close())
+	case <-ctx.Done():
+	}
+	last, stop := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer stop()
+	if err := srv.Shutdown(last); err != nil {
+		return srv.Close()
+	}
+	return nil
+}
+
+func handler(n dolly.Node) http.Handler {
+	s := server{n}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/info", s.info)
+	mux.HandleFunc("GET /v1/view/{view}", s.view)
+	mux.HandleFunc("GET /v1/events", s.events)
+	mux.HandleFunc("GET /v1/why/{seq}", s.why)
+	mux.HandleFunc("POST /v1/do", s.do)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		writeError(w, usage("no route for %s %.80s", r.Method, r.URL.Path))
+	})
+	return mux
+}
+
+type server struct{ node dolly.Node }
+
+func (s server) info(w http.ResponseWriter, r *http.Request) {
+	if err := only(r.URL.Query()); err != nil {
+		writeError(w, err)
+		return
+	}
+	info, err := s.node.Info(r.Context())
+	answer(w, info, err)
+}
+
+func (s server) view(w http.ResponseWriter, r *http.Request) {
+	q, err := readQuery(r.URL.Query())
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	raw, err := s.node.Get(r.Context(), dolly.View(r.PathValue("view")), q)
+	answer(w, raw, err)
+}
+
+func (s server) why(w http.ResponseWriter, r *http.Request) {
+	err := only(r.URL.Query())
+	seq, bad := strconv.ParseUint(r.PathValue("seq"), 10, 64)
+	if bad != nil {
+		err = usage("%.40q is not the number of an event", r.PathValue("seq"))
+	}
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	e, err := s.node.Why(r.Context(), seq)
+	answer(w, e, err)
+}
+
+func (s server) do(w http.ResponseWriter, r *http.Request) {
+	a, dry, err := readAction(w, r)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	result, err := s.node.Do(r.Context(), a, dry)
+	answer(w, result, err)
+}
+
+func readAction(w http.ResponseWriter, r *http.Request) (a dolly.Action, dry bool, err error) {
+	v := r.URL.Query()
+	if err := only(v, "dry"); err != nil {
+		return a, false, err
+	}
+	if text := v.Get("dry"); text != "" {
+		if dry, err = strconv.ParseBool(text); err != nil {
+			return a, false, usage("dry is true or false, not %.40q", text)
+		}
+	}
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&a); err != nil {
+		return a, false, usage("read the action: %v", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return a, false, usage("read the action: more than one JSON value")
+	}
+	return a, dry, nil
+}
+
+func readQuery(v url.Values) (q dolly.Query, err error) {
+	if err := only(v, "limit", "from", "filter"); err != nil {
+		return q, err
+	}
+	if text := v.Get("limit"); text != "" {
+		if q.Limit, err = strconv.Atoi(text); err != nil || q.Limit < 0 {
+			return q, usage("limit is a count, not %.40q", text)
+		}
+	}
+	q.From, err = readFrom(v)
+	q.Filter = v.Get("filter")
+	return q, err
+}
+
+func readFrom(v url.Values) (uint64, error) {
+	text := v.Get("from")
+	if text == "" {
+		return 0, nil
+	}
+	from, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, usage("from is the number of an event, not %.40q", text)
+	}
+	return from, nil
+}
+
+// only refuses parameters that are not known, or are there twice.
+func only(v url.Values, known ...string) error {
+	for _, k := range slices.Sorted(maps.Keys(v)) {
+		if !slices.Contains(known, k) {
+			return usage("parameter %.40q is not known", k)
+		}
+		if len(v[k]) > 1 {
+			return usage("parameter %q is there twice", k)
+		}
+	}
+	return nil
+}
+
+func answer(w http.ResponseWriter, v any, err error) {
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, v)
+}
