@@ -1,0 +1,121 @@
+package qd
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"github.com/dollynator/dolly"
+)
+
+// Kind is the envelope kind of [Columns].
+const Kind = "learn"
+
+// MaxColumnsSize bounds the values of one [Columns] in bytes.
+const MaxColumnsSize = 64 << 10
+
+const version = 1
+
+// Columns is what changed in a table, as it is gossiped: some columns of Q in
+// single precision, numbered by the catalogue that its digest names. Two columns
+// of equal rows take about a hundred bytes. Offers, the catalogue itself, goes
+// along only when the receiver may not know it; set it to [Table.Catalogue].
+type Columns struct {
+	Version   uint8           `cbor:"1,keyasint"`
+	Catalogue dolly.Hash      `cbor:"2,keyasint"`
+	Updates   uint32          `cbor:"3,keyasint"` // highest count of the sender's table
+	Columns   []ColumnValues  `cbor:"4,keyasint"` // by ascending Index
+	Offers    []dolly.OfferID `cbor:"5,keyasint,omitempty"`
+}
+
+// ColumnValues is one column: Values holds big-endian float32, one if all rows
+// are equal, else one for each row.
+type ColumnValues struct {
+	Index  uint32 `cbor:"1,keyasint"`
+	Count  uint32 `cbor:"2,keyasint"` // the column's updates; the higher one is newer
+	Values []byte `cbor:"3,keyasint"`
+}
+
+// TakeChanged is the columns that changed since it was last called, as many as
+// MaxColumnsSize allows; call again until Columns is empty.
+func (t *Table) TakeChanged() Columns {
+	return t.take(0, func(c *column) bool { return c.changed })
+}
+
+// Snapshot is all that was learned, with the catalogue, for a sibling that knows
+// nothing yet. It is empty if nothing was learned.
+func (t *Table) Snapshot() []Columns {
+	var all []Columns
+	for from := 0; from < len(t.columns); {
+		c := t.take(from, func(*column) bool { return true })
+		if len(c.Columns) == 0 {
+			break
+		}
+		if from == 0 {
+			c.Offers = t.Catalogue()
+		}
+		all = append(all, c)
+		from = int(c.Columns[len(c.Columns)-1].Index) + 1
+	}
+	return all
+}
+
+func (t *Table) take(from int, wanted func(*column) bool) Columns {
+	out := Columns{Version: version, Catalogue: t.cat.digest, Updates: t.highest}
+	size := 0
+	for j := from; j < len(t.columns); j++ {
+		c := t.columns[j]
+		if c == nil || !wanted(c) {
+			continue
+		}
+		if size += 16 + 4*len(c.q); size > MaxColumnsSize {
+			break
+		}
+		c.changed = false
+		out.Columns = append(out.Columns, ColumnValues{uint32(j), c.count, pack(c.q)})
+	}
+	return out
+}
+
+// check refuses columns that do not fit a catalogue of n offers or hold a value
+// that no honest table has. It returns the values as they will be kept.
+func (c Columns) check(n int) ([]vector, error) {
+	if c.Updates > MaxUpdates {
+		return nil, fmt.Errorf("%w: %d updates", ErrRange, c.Updates)
+	}
+	limit := ValuePerUpdate * float64(c.Updates) * (1 + 1e-6)
+	values := make([]vector, len(c.Columns))
+	for i, col := range c.Columns {
+		if int64(col.Index) >= int64(n) || i > 0 && col.Index <= c.Columns[i-1].Index {
+			return nil, fmt.Errorf("%w: column %d", ErrShape, col.Index)
+		}
+		if len(col.Values) != 4 && len(col.Values) != 4*n {
+			return nil, fmt.Errorf("%w: column %d has %d bytes", ErrShape, col.Index, len(col.Values))
+		}
+		if col.Count > c.Updates {
+			return nil, fmt.Errorf("%w: column %d has %d updates", ErrRange, col.Index, col.Count)
+		}
+		v := unpack(col.Values)
+		if _, magnitude := v.extent(); magnitude > limit {
+			return nil, fmt.Errorf("%w: column %d", ErrRange, col.Index)
+		}
+		values[i] = v.narrow()
+	}
+	return values, nil
+}
+
+func pack(v vector) []byte {
+	b := make([]byte, 0, 4*len(v))
+	for _, x := range v {
+		b = binary.BigEndian.AppendUint32(b, math.Float32bits(float32(x)))
+	}
+	return b
+}
+
+func unpack(b []byte) vector {
+	v := make(vector, len(b)/4)
+	for i := range v {
+		v[i] = float64(math.Float32frombits(binary.BigEndian.Uint32(b[4*i:])))
+	}
+	return v
+}

@@ -1,0 +1,91 @@
+package qd
+
+import "math"
+
+// vector is a column's values by row: one number where all rows are equal, as
+// they are in every table that grew by this rule, else one number for each row.
+type vector []float64
+
+// at is the value in row i.
+func (v vector) at(i int) float64 {
+	if len(v) == 1 {
+		return v[0]
+	}
+	return v[i]
+}
+
+// wide gives v a number for each of n rows.
+func (v vector) wide(n int) vector {
+	if len(v) == n {
+		return v
+	}
+	w := make(vector, n)
+	for i := range w {
+		w[i] = v[0]
+	}
+	return w
+}
+
+// narrow gives v one number if all its rows are equal.
+func (v vector) narrow() vector {
+	for _, x := range v {
+		if x != v[0] {
+			return v
+		}
+	}
+	return vector{v[0]}
+}
+
+// mean stands in for a row that nobody has seen.
+func (v vector) mean() float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+	}
+	return sum / float64(len(v))
+}
+
+// remap is v with row i taken from v's row at[i], or the mean where that is -1.
+func (v vector) remap(at []int) vector {
+	if len(v) == 1 {
+		return v
+	}
+	w := make(vector, len(at))
+	for i, j := range at {
+		if j < 0 {
+			w[i] = v.mean()
+		} else {
+			w[i] = v[j]
+		}
+	}
+	return w
+}
+
+// extent is the largest value and the largest magnitude. A NaN makes the
+// magnitude infinite, so that one comparison refuses both.
+func (v vector) extent() (top, magnitude float64) {
+	top, low := v[0], v[0]
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+		if x > top {
+			top = x
+		}
+		if x < low {
+			low = x
+		}
+	}
+	if math.IsNaN(sum) {
+		return top, math.Inf(1)
+	}
+	return top, max(top, -low)
+}
+
+// clip is v with every value in [-limit, limit]; v itself is left alone.
+func (v vector) clip(limit float64) vector {
+	w := make(vector, len(v))
+	for i, x := range v {
+		w[i] = min(max(x, -limit), limit)
+	}
+	return w
+}
