@@ -1,0 +1,89 @@
+package ledger
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/dollynator/dolly"
+)
+
+// Tip is the end of the contiguous chain of a key: what nodes gossip, and
+// compare to find out what they miss.
+type Tip struct {
+	Key    dolly.PeerID `cbor:"1,keyasint"`
+	Seq    uint64       `cbor:"2,keyasint"`
+	Hash   dolly.Hash   `cbor:"3,keyasint"`
+	Gained dolly.MB     `cbor:"4,keyasint"` // as the key claims; see [Ledger.Balance]
+	Spent  dolly.MB     `cbor:"5,keyasint"`
+}
+
+// Tip returns the end of the contiguous prefix from block 1, false if there is none.
+func (l *Ledger) Tip(k dolly.PeerID) (Tip, bool) {
+	c := l.chains[k]
+	if c == nil || len(c.run) == 0 {
+		return Tip{Key: k}, false
+	}
+	b := c.tip()
+	return Tip{Key: k, Seq: b.Seq, Hash: b.Hash, Gained: b.Gained, Spent: b.Spent}, true
+}
+
+// Missing returns the first gap before the highest block held, both ends included.
+func (l *Ledger) Missing(k dolly.PeerID) (from, to uint64, ok bool) {
+	c := l.chains[k]
+	if c == nil || len(c.loose) == 0 {
+		return 0, 0, false
+	}
+	return uint64(len(c.run)) + 1, c.loose[0].Seq - 1, true
+}
+
+// Chain returns at most limit blocks of the contiguous chain, from a number on:
+// what answers a catch-up or a crawl.
+func (l *Ledger) Chain(k dolly.PeerID, from uint64, limit int) []Signed {
+	c := l.chains[k]
+	from = max(from, 1)
+	if c == nil || limit <= 0 || from > uint64(len(c.run)) {
+		return nil
+	}
+	run := c.run[from-1:]
+	out := make([]Signed, min(limit, len(run)))
+	for i := range out {
+		out[i] = *run[i]
+	}
+	return out
+}
+
+// Block returns the block with a hash, if it is held.
+func (l *Ledger) Block(h dolly.Hash) (Signed, bool) {
+	if b := l.blocks[h]; b != nil {
+		return *b, true
+	}
+	return Signed{}, false
+}
+
+// Witnesses returns the distinct other sides of the last blocks of k's
+// contiguous chain, latest first: whom to ask whether its tip is the tip.
+func (l *Ledger) Witnesses(k dolly.PeerID, last int) []dolly.PeerID {
+	c := l.chains[k]
+	if c == nil {
+		return nil
+	}
+	var out []dolly.PeerID
+	for i := len(c.run) - 1; i >= max(0, len(c.run)-last); i-- {
+		if peer := c.run[i].Peer; !slices.Contains(out, peer) {
+			out = append(out, peer)
+		}
+	}
+	return out
+}
+
+// Keys returns every key that has a block here or is condemned, sorted.
+func (l *Ledger) Keys() []dolly.PeerID {
+	var out []dolly.PeerID
+	for _, c := range l.order {
+		if c.last() != nil || c.condemned() {
+			out = append(out, c.key)
+		}
+	}
+	slices.SortFunc(out, func(a, b dolly.PeerID) int { return bytes.Compare(a[:], b[:]) })
+	return out
+}
