@@ -1,0 +1,63 @@
+package install
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// ErrStillIn is returned when the host lets us in after our key was removed.
+var ErrStillIn = errors.New("the host still lets us in")
+
+// HandOver removes our key from the server, logs out, and proves by a fresh
+// login that it is refused. Afterwards the server is its agent's alone. Repeated
+// after a crash, [Dial] returns [ErrLogin]: then it was done.
+func (s *Session) HandOver(ctx context.Context) error {
+	if err := s.forget(ctx); err != nil {
+		return wrap("hand over", s.own.ID(), err)
+	}
+	if err := s.Close(); err != nil {
+		return wrap("hand over", s.own.ID(), err)
+	}
+	conn, err := login(ctx, s.own, s.key)
+	if err == nil {
+		return wrap("hand over", s.own.ID(), errors.Join(ErrStillIn, conn.Close()))
+	}
+	if !errors.Is(err, ErrLogin) {
+		return wrap("hand over", s.own.ID(), fmt.Errorf("no proof that we are locked out: %w", err))
+	}
+	return nil
+}
+
+// forget writes the server's list of keys anew, without ours.
+func (s *Session) forget(ctx context.Context) error {
+	keys, err := s.Read(ctx, s.paths.Keys)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Write(ctx, s.paths.Keys, without(keys, s.key.PublicKey()), 0o600)
+}
+
+// without drops every line that lets key in and keeps all others as they are.
+func without(lines []byte, key ssh.PublicKey) []byte {
+	var kept []byte
+	for line := range bytes.Lines(lines) {
+		found, _, _, _, err := ssh.ParseAuthorizedKey(line)
+		if err == nil && bytes.Equal(found.Marshal(), key.Marshal()) {
+			continue
+		}
+		kept = append(kept, line...)
+	}
+	return kept
+}
+
+// isClosed reports that a connection was closed before, by either side.
+func isClosed(err error) bool { return errors.Is(err, net.ErrClosed) }

@@ -1,0 +1,194 @@
+package landlord
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cloud/install"
+)
+
+// What a unit refuses.
+var (
+	errNoUnit     = errors.New("no unit " + install.UnitName + " with the known text was installed")
+	errExecutable = errors.New("this program may not run here")
+)
+
+// restartAfter is how long the unit waits after a crash.
+const restartAfter = time.Second
+
+// enrolTime bounds the enrolment command.
+const enrolTime = 30 * time.Second
+
+// unitState is what systemctl is-active prints.
+type unitState string
+
+const (
+	inactive   unitState = "inactive"
+	activating unitState = "activating" // between a crash and the restart
+	active     unitState = "active"
+)
+
+// unitStatus is a moment in a unit's life. PID is 0 unless active.
+type unitStatus struct {
+	state  unitState
+	pid    int
+	starts int
+}
+
+// unit runs the uploaded program and starts it again after a crash, not after a
+// clean exit.
+type unit struct {
+	dir         string
+	root        *os.Root
+	paths       install.Paths
+	executables []dolly.Hash // empty allows any
+
+	mu     sync.Mutex
+	now    unitStatus
+	cancel context.CancelFunc // nil when nothing supervises
+	done   chan struct{}      // closed when the supervisor left
+}
+
+// start begins to supervise, unless that is so already.
+func (u *unit) start() error {
+	text, err := u.root.ReadFile(local(u.paths.Unit))
+	if err != nil || !bytes.Equal(text, []byte(u.paths.UnitText())) {
+		return errNoUnit
+	}
+	if err := u.mayRun(); err != nil {
+		return err
+	}
+	logs, err := openLog(u.root, local(path.Dir(u.paths.Binary)+"/agent.log"))
+	if err != nil {
+		return err
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.cancel != nil {
+		return logs.Close()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	u.cancel, u.done = cancel, make(chan struct{})
+	u.now.state = activating
+	go u.supervise(ctx, logs, u.done)
+	return nil
+}
+
+// supervise runs the program until it exits cleanly or ctx ends.
+func (u *unit) supervise(ctx context.Context, logs io.WriteCloser, done chan<- struct{}) {
+	defer close(done)
+	defer func() { _ = logs.Close() }() // what is lost is a tenant's last log line
+	defer u.idle()
+	p := u.program(logs, logs, "agent", "--config", u.inside(u.paths.Config))
+	for {
+		err := p.run(ctx, u.running)
+		u.set(activating, 0)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		wait := time.NewTimer(restartAfter)
+		select {
+		case <-wait.C:
+		case <-ctx.Done():
+			wait.Stop()
+			return
+		}
+	}
+}
+
+// stop ends the program, all that it started, and its supervision.
+func (u *unit) stop() {
+	u.mu.Lock()
+	cancel, done := u.cancel, u.done
+	u.mu.Unlock()
+	if cancel != nil {
+		cancel()
+		<-done
+	}
+}
+
+// crash kills the program as a fault would; it is restarted.
+func (u *unit) crash() error {
+	s := u.status()
+	if s.state != active {
+		return errors.New("no agent is running")
+	}
+	return syscall.Kill(-s.pid, syscall.SIGKILL)
+}
+
+// once runs the enrolment command.
+func (u *unit) once(ctx context.Context, out, errs io.Writer) error {
+	if err := u.mayRun(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, enrolTime)
+	defer cancel()
+	return u.program(out, errs, "agent", "--enrol", "--config", u.inside(u.paths.Config)).run(ctx, func(int) {})
+}
+
+// mayRun refuses what is no regular file of this folder, or not on the list.
+func (u *unit) mayRun() error {
+	file, err := openRegular(u.root, local(u.paths.Binary))
+	if err != nil {
+		return fmt.Errorf("%w: %w", errExecutable, err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	if len(u.executables) == 0 {
+		return nil
+	}
+	digest := sha256.New()
+	if _, err := io.Copy(digest, file); err != nil {
+		return fmt.Errorf("%w: %w", errExecutable, err)
+	}
+	if !slices.Contains(u.executables, dolly.Hash(digest.Sum(nil))) {
+		return errExecutable
+	}
+	return nil
+}
+
+func (u *unit) program(out, errs io.Writer, args ...string) program {
+	return program{dir: u.dir, path: u.inside(u.paths.Binary), args: args, out: out, err: errs}
+}
+
+// inside is where a path of the tenant's world lies on this machine.
+func (u *unit) inside(p string) string { return filepath.Join(u.dir, filepath.FromSlash(p)) }
+
+func (u *unit) status() unitStatus {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.now.state == "" {
+		return unitStatus{state: inactive}
+	}
+	return u.now
+}
+
+func (u *unit) running(pid int) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.now = unitStatus{active, pid, u.now.starts + 1}
+}
+
+func (u *unit) set(s unitState, pid int) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.now.state, u.now.pid = s, pid
+}
+
+func (u *unit) idle() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.cancel()
+	u.now.state, u.now.pid, u.cancel = inactive, 0, nil
+}
