@@ -1,0 +1,184 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/dollynator/dolly"
+	pubsub "github.com/libp2p/go-libp2p-pubsub"
+	pb "github.com/libp2p/go-libp2p-pubsub/pb"
+	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/peer"
+)
+
+// MaxGossip bounds a message on any topic, in bytes.
+const MaxGossip = 256 << 10
+
+// What waits inside a host at most: messages to check, and for each topic
+// messages that were checked and not yet delivered. Beyond that messages are
+// dropped, and who needs them asks for them.
+const (
+	checkQueue   = 256
+	deliverQueue = 256
+)
+
+// Verdict is what a check says of a message.
+type Verdict int
+
+// The verdicts.
+const (
+	Accept Verdict = 0 // deliver and forward
+	Reject Verdict = 1 // drop, and hold it against who sent it
+	Ignore Verdict = 2 // drop
+)
+
+type gossip struct {
+	ps                             *pubsub.PubSub
+	published, delivered, rejected atomic.Uint64
+
+	mu     sync.Mutex
+	topics map[string]*pubsub.Topic
+}
+
+// newPubSub configures gossipsub. Messages carry our envelope's signature and
+// no other; their id is the hash of their bytes, so a copy is never news.
+func newPubSub(ctx context.Context, lib host.Host) (*pubsub.PubSub, error) {
+	mesh := pubsub.DefaultGossipSubParams()
+	mesh.D, mesh.Dlo, mesh.Dhi, mesh.Dscore, mesh.Dout = 6, 4, 8, 3, 2
+	params, thresholds := peerScore()
+	ps, err := pubsub.NewGossipSub(ctx, lib,
+		pubsub.WithGossipSubParams(mesh),
+		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign),
+		pubsub.WithNoAuthor(),
+		pubsub.WithMessageIdFn(messageID),
+		pubsub.WithMaxMessageSize(MaxGossip+4096),
+		pubsub.WithFloodPublish(true),
+		pubsub.WithPeerScore(params, thresholds),
+		pubsub.WithValidateQueueSize(checkQueue),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("start gossip: %w", err)
+	}
+	return ps, nil
+}
+
+func messageID(m *pb.Message) string {
+	h := sha256.New()
+	h.Write([]byte(m.GetTopic()))
+	h.Write([]byte{0})
+	h.Write(m.GetData())
+	return string(h.Sum(nil)[:20])
+}
+
+// Join takes part in a topic. A message of at most maxSize bytes (which is at
+// most [MaxGossip]) goes to check; if accepted it is forwarded and delivered.
+// check holds up the message's way through the net, so it must be fast, and is
+// called on several goroutines at a time. deliver gets one message at a time;
+// from is who passed it on, which is seldom who wrote it. Own messages are
+// neither checked nor delivered.
+func (h *Host) Join(topic string, maxSize int, check func(raw []byte) Verdict, deliver func(from dolly.PeerID, raw []byte)) error {
+	if maxSize <= 0 || maxSize > MaxGossip {
+		return fmt.Errorf("join %s: %w: limit of %d bytes, at most %d", topic, ErrTooLarge, maxSize, MaxGossip)
+	}
+	g := &h.gossip
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.topics[topic] != nil {
+		return fmt.Errorf("join %s: %w", topic, ErrJoined)
+	}
+	if err := g.ps.RegisterTopicValidator(topic, h.validator(maxSize, check), pubsub.WithValidatorInline(true)); err != nil {
+		return fmt.Errorf("join %s: %w", topic, err)
+	}
+	t, sub, err := g.subscribe(topic)
+	if err != nil {
+		return fmt.Errorf("join %s: %w", topic, errors.Join(err, g.ps.UnregisterTopicValidator(topic)))
+	}
+	g.topics[topic] = t
+	h.work.Go(func() { h.pump(sub, deliver) })
+	return nil
+}
+
+func (g *gossip) subscribe(topic string) (*pubsub.Topic, *pubsub.Subscription, error) {
+	t, err := g.ps.Join(topic)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := t.SetScoreParams(topicScore()); err != nil {
+		return nil, nil, errors.Join(err, t.Close())
+	}
+	sub, err := t.Subscribe(pubsub.WithBufferSize(deliverQueue))
+	if err != nil {
+		return nil, nil, errors.Join(err, t.Close())
+	}
+	return t, sub, nil
+}
+
+func (h *Host) validator(maxSize int, check func([]byte) Verdict) pubsub.ValidatorEx {
+	own := h.lib.ID()
+	return func(_ context.Context, from peer.ID, m *pubsub.Message) pubsub.ValidationResult {
+		if from == own {
+			return pubsub.ValidationAccept
+		}
+		v := Reject
+		if len(m.Data) <= maxSize {
+			v = check(m.Data)
+		}
+		switch v {
+		case Accept:
+			return pubsub.ValidationAccept
+		case Ignore:
+			return pubsub.ValidationIgnore
+		}
+		h.gossip.rejected.Add(1)
+		return pubsub.ValidationReject
+	}
+}
+
+func (h *Host) pump(sub *pubsub.Subscription, deliver func(dolly.PeerID, []byte)) {
+	defer sub.Cancel()
+	for {
+		m, err := sub.Next(h.ctx)
+		if err != nil {
+			return // only the end of the host ends a subscription
+		}
+		from, ok := fromID(m.ReceivedFrom)
+		if !ok || from == h.self {
+			continue
+		}
+		h.gossip.delivered.Add(1)
+		deliver(from, m.Data)
+	}
+}
+
+// Publish spreads raw on a topic that was joined. A message that is already
+// known to the net is not spread again, and that is no error.
+func (h *Host) Publish(ctx context.Context, topic string, raw []byte) error {
+	g := &h.gossip
+	g.mu.Lock()
+	t := g.topics[topic]
+	g.mu.Unlock()
+	if t == nil {
+		return fmt.Errorf("publish on %s: %w", topic, ErrNotJoined)
+	}
+	if len(raw) > MaxGossip {
+		return fmt.Errorf("publish on %s: %w: %d bytes, at most %d", topic, ErrTooLarge, len(raw), MaxGossip)
+	}
+	if err := t.Publish(ctx, raw); err != nil {
+		return fmt.Errorf("publish on %s: %w", topic, err)
+	}
+	g.published.Add(1)
+	return nil
+}
+
+// Stats counts own messages that were published, others' that were delivered
+// and others' that a check rejected, since the host started.
+func (h *Host) Stats() dolly.Gossip {
+	g := &h.gossip
+	return dolly.Gossip{
+		Published: g.published.Load(), Delivered: g.delivered.Load(), Rejected: g.rejected.Load(),
+	}
+}

@@ -1,0 +1,180 @@
+package p2p
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dollynator/dolly"
+)
+
+const topic = "/dolly/1/test"
+
+// inbox remembers what a host was delivered.
+type inbox struct {
+	mu  sync.Mutex
+	got []string
+}
+
+func (b *inbox) deliver(_ dolly.PeerID, raw []byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.got = append(b.got, string(raw))
+}
+
+func (b *inbox) sorted() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := slices.Clone(b.got)
+	slices.Sort(out)
+	return out
+}
+
+func accept([]byte) Verdict { return Accept }
+
+func TestAllGetEveryMessageOnce(t *testing.T) {
+	const n = 8
+	hosts, boxes := make([]*Host, n), make([]inbox, n)
+	hosts[0] = start(t, "host 0")
+	for i := 1; i < n; i++ {
+		hosts[i] = start(t, fmt.Sprint("host ", i), hosts[0].Addrs()[0])
+	}
+	for i, h := range hosts {
+		if err := h.Join(topic, 100, accept, boxes[i].deliver); err != nil {
+			t.Fatal(err)
+		}
+		for _, other := range hosts {
+			if err := h.Learn(other.Peer(), other.Addrs()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, h := range hosts {
+		eventually(t, "everybody sees everybody on the topic", func() bool {
+			return len(h.gossip.ps.ListPeers(topic)) == n-1
+		})
+	}
+	for i, h := range hosts {
+		for k := range 5 {
+			if err := h.Publish(t.Context(), topic, fmt.Appendf(nil, "%d from %d", k, i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i := range boxes {
+		var want []string
+		for j := range n {
+			for k := range 5 {
+				if j != i {
+					want = append(want, fmt.Sprintf("%d from %d", k, j))
+				}
+			}
+		}
+		slices.Sort(want)
+		eventually(t, "all messages of the others", func() bool { return len(boxes[i].sorted()) >= len(want) })
+		if got := boxes[i].sorted(); !slices.Equal(got, want) {
+			t.Errorf("host %d got %q", i, got)
+		}
+		if s := hosts[i].Stats(); s != (dolly.Gossip{Published: 5, Delivered: 35}) {
+			t.Errorf("host %d counts %+v", i, s)
+		}
+	}
+}
+
+// TestRejectedIsNotForwarded strings alice, bob and carol in a line, so that
+// carol gets only what bob forwards.
+func TestRejectedIsNotForwarded(t *testing.T) {
+	alice, bob := pair(t)
+	carol := start(t, "carol", bob.Addrs()[0])
+	var box inbox
+	check := func(raw []byte) Verdict {
+		switch string(raw) {
+		case "bad":
+			return Reject
+		case "odd":
+			return Ignore
+		}
+		return Accept
+	}
+	for _, err := range []error{
+		alice.Join(topic, 8, accept, func(dolly.PeerID, []byte) {}),
+		bob.Join(topic, 8, check, func(dolly.PeerID, []byte) {}),
+		carol.Join(topic, 8, accept, box.deliver),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "bob sees both", func() bool { return len(bob.gossip.ps.ListPeers(topic)) == 2 })
+	say := func(m string) {
+		t.Helper()
+		if err := alice.Publish(t.Context(), topic, []byte(m)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	warm := 0
+	eventually(t, "the mesh forwards", func() bool {
+		warm++
+		say(fmt.Sprint(warm))
+		return len(box.sorted()) > 0
+	})
+	for _, m := range []string{"bad", "odd", "far too long", "good"} {
+		say(m)
+	}
+	eventually(t, "the good one", func() bool { return slices.Contains(box.sorted(), "good") })
+	eventually(t, "two are rejected", func() bool { return bob.Stats().Rejected == 2 })
+	for _, m := range box.sorted() {
+		if m == "bad" || m == "odd" || len(m) > 8 {
+			t.Errorf("carol got %q", m)
+		}
+	}
+}
+
+func TestTopicRefusals(t *testing.T) {
+	alice := start(t, "alice")
+	none := func(dolly.PeerID, []byte) {}
+	if err := alice.Join(topic, MaxGossip, accept, none); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		err  error
+		want error
+	}{
+		{"join twice", alice.Join(topic, 1, accept, none), ErrJoined},
+		{"no limit", alice.Join("x", 0, accept, none), ErrTooLarge},
+		{"a limit too large", alice.Join("x", MaxGossip+1, accept, none), ErrTooLarge},
+		{"publish unjoined", alice.Publish(t.Context(), "x", nil), ErrNotJoined},
+		{"publish too much", alice.Publish(t.Context(), topic, make([]byte, MaxGossip+1)), ErrTooLarge},
+		{"publish the most", alice.Publish(t.Context(), topic, make([]byte, MaxGossip)), nil},
+	} {
+		if !errors.Is(c.err, c.want) {
+			t.Errorf("%s: %v, want %v", c.what, c.err, c.want)
+		}
+	}
+}
+
+func TestSameTwiceIsSpreadOnce(t *testing.T) {
+	alice, bob := pair(t)
+	var box inbox
+	if err := errors.Join(
+		alice.Join(topic, 8, accept, func(dolly.PeerID, []byte) {}),
+		bob.Join(topic, 8, accept, box.deliver),
+	); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "alice sees bob", func() bool { return len(alice.gossip.ps.ListPeers(topic)) == 1 })
+	ctx := within(t, 10*time.Second)
+	for _, m := range []string{"one", "one", "end"} {
+		if err := alice.Publish(ctx, topic, []byte(m)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "the end", func() bool { return slices.Contains(box.sorted(), "end") })
+	if got := box.sorted(); !slices.Equal(got, []string{"end", "one"}) {
+		t.Errorf("bob got %q", got)
+	}
+}
