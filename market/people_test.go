@@ -1,0 +1,29 @@
+package market
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
+)
+
+// The people of all tests.
+var (
+	alice = wire.NewKey([32]byte{1})
+	bob   = wire.NewKey([32]byte{2})
+	carol = wire.NewKey([32]byte{3})
+)
+
+func id(k wire.Key, n uint64) dolly.OrderID { return dolly.OrderID{Trader: k.Peer(), Number: n} }
+
+func order(k wire.Key, n uint64, s dolly.Side, sat dolly.Sat, mb dolly.MB, expires dolly.Time) dolly.Order {
+	return dolly.Order{ID: id(k, n), Side: s, Price: dolly.Price{Sat: sat, MB: mb}, Expires: expires}
+}
+
+// roomy are limits that tests with tiny orders do not meet.
+func roomy() Limits {
+	l := DefaultLimits()
+	l.MinSat, l.MaxSat = 1, 0
+	return l
+}
+
+// contractTestKey has the shape of a contract key.
+func contractTestKey(b byte) []byte { return append([]byte{2}, append([]byte{b}, make([]byte, 31)...)...) }
