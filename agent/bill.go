@@ -1,0 +1,63 @@
+package agent
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
+)
+
+// bill is what must be paid next. The zero bill is nothing.
+type bill struct {
+	kind  purchase.Kind
+	offer dolly.OfferID
+	price dolly.Sat
+}
+
+func (b bill) due() bool { return b.price > 0 }
+
+// takes is what buying needs at least; the strategy sells for more.
+func (b bill) takes(v View) dolly.Sat {
+	if !b.due() {
+		return 0
+	}
+	return b.price + v.VPNPrice + v.FeeCeiling
+}
+
+// nextBill is the own renewal when its time has come, else the candidate if a
+// slot is free. What is under way is not due again.
+func (v View) nextBill() bill {
+	if v.mustRenew() {
+		return bill{purchase.Renewal, v.OwnOffer, v.OwnPrice}
+	}
+	o, inStock := v.offer(v.Candidate)
+	if !inStock || !v.SlotFree || !v.DepthOK || v.busy(purchase.Birth) != nil {
+		return bill{}
+	}
+	return bill{purchase.Birth, o.ID, o.Price}
+}
+
+// mustRenew reports whether the own renewal comes first.
+func (v View) mustRenew() bool {
+	return v.OwnPrice > 0 && v.rentLeft() <= v.Pace.RenewBefore && v.busy(purchase.Renewal) == nil
+}
+
+// windsDown reports whether it is time to say goodbye: ordered by the operator,
+// or the rent ends and no renewal is under way or can begin now.
+func (v View) windsDown(b bill) bool {
+	if v.WindingOut || v.Stopped == StopDrain {
+		return true
+	}
+	if v.rentLeft() > v.Pace.WindDown || v.busy(purchase.Renewal) != nil {
+		return false
+	}
+	return !v.mayBuy() || b.kind != purchase.Renewal || v.Coins < b.takes(v)
+}
+
+func (v View) whyWindsDown() string {
+	switch {
+	case v.Stopped == StopDrain:
+		return "drained by the operator"
+	case v.OwnPrice <= 0:
+		return "the rent ends and cannot be renewed"
+	}
+	return "the rent ends and is not renewed"
+}
