@@ -71,7 +71,7 @@ func (h *host) sum(s ssh.Session, file string) {
 
 func (h *host) enrol(s ssh.Session) {
 	var out bytes.Buffer
-	err := h.unit.once(s.Context(), &out, s.Stderr())
+	err := h.unit.enrol(s.Context(), &out, s.Stderr())
 	reply(s, out.String())
 	if err != nil {
 		refuse(s, exitFailed, err)

@@ -120,11 +120,11 @@ func (h *host) addr() string { return h.listener.Addr().String() }
 
 // close ends every process and connection. The folder stays.
 func (h *host) close() error {
-	h.unit.stop()
 	err := h.listener.Close()
 	if e := h.server.Close(); e != nil && !errors.Is(e, net.ErrClosed) {
 		err = errors.Join(err, e)
 	}
 	<-h.served
+	h.unit.shut()
 	return errors.Join(err, h.root.Close())
 }

@@ -31,6 +31,9 @@ type program struct {
 // that it started. The calling thread stays with it, since the kernel kills it
 // with that thread.
 func (p program) run(ctx context.Context, started func(pid int)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	cmd := exec.Command(p.path, p.args...)

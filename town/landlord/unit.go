@@ -55,7 +55,10 @@ type unit struct {
 	paths       install.Paths
 	executables []dolly.Hash // empty allows any
 
+	enrolling sync.WaitGroup // enrolments under way
+
 	mu     sync.Mutex
+	gone   bool // nothing may start any more
 	now    unitStatus
 	cancel context.CancelFunc // nil when nothing supervises
 	done   chan struct{}      // closed when the supervisor left
@@ -76,7 +79,7 @@ func (u *unit) start() error {
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.cancel != nil {
+	if u.cancel != nil || u.gone {
 		return logs.Close()
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -119,6 +122,16 @@ func (u *unit) stop() {
 	}
 }
 
+// shut stops everything for good and waits until it is gone. Enrolments end
+// with their tenant's connection, which must be cut before.
+func (u *unit) shut() {
+	u.mu.Lock()
+	u.gone = true
+	u.mu.Unlock()
+	u.stop()
+	u.enrolling.Wait()
+}
+
 // crash kills the program as a fault would; it is restarted.
 func (u *unit) crash() error {
 	s := u.status()
@@ -128,11 +141,19 @@ func (u *unit) crash() error {
 	return syscall.Kill(-s.pid, syscall.SIGKILL)
 }
 
-// once runs the enrolment command.
-func (u *unit) once(ctx context.Context, out, errs io.Writer) error {
+// enrol runs the enrolment command.
+func (u *unit) enrol(ctx context.Context, out, errs io.Writer) error {
 	if err := u.mayRun(); err != nil {
 		return err
 	}
+	u.mu.Lock()
+	if u.gone {
+		u.mu.Unlock()
+		return errExecutable
+	}
+	u.enrolling.Add(1)
+	u.mu.Unlock()
+	defer u.enrolling.Done()
 	ctx, cancel := context.WithTimeout(ctx, enrolTime)
 	defer cancel()
 	return u.program(out, errs, "agent", "--enrol", "--config", u.inside(u.paths.Config)).run(ctx, func(int) {})
