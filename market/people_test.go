@@ -26,4 +26,6 @@ func roomy() Limits {
 }
 
 // contractTestKey has the shape of a contract key.
-func contractTestKey(b byte) []byte { return append([]byte{2}, append([]byte{b}, make([]byte, 31)...)...) }
+func contractTestKey(b byte) []byte {
+	return append([]byte{2}, append([]byte{b}, make([]byte, 31)...)...)
+}
