@@ -19,20 +19,20 @@ const never = math.MaxUint64
 type chain struct {
 	id      int32 // position in Ledger.order
 	key     dolly.PeerID
-	run     []*Signed             // blocks 1, 2, 3, … without a gap
-	loose   []*Signed             // beyond the first gap, by number; at most Window
-	answers map[dolly.Hash]uint64 // debtor's half → number of the block that answers it
-	void    uint64                // blocks from this number on count for nobody
-	proof   ForkProof             // why void is not never
-	fraud   bool                  // the proof is a release against a known secret
-	strays  int                   // secrets learned from blocks that are not held
-	gained  dolly.MB              // countersigned credits
-	carried dolly.MB              // those of kind carry
-	edges   []int32               // positions in Ledger.edges
+	run     []*Signed              // blocks 1, 2, 3, … without a gap
+	loose   []*Signed              // beyond the first gap, by number; at most Window
+	answers map[dolly.Hash]*Signed // debtor's half → the block that answers it
+	void    uint64                 // blocks from this number on count for nobody
+	proof   ForkProof              // why void is not never
+	fraud   bool                   // the proof is a release against a known secret
+	strays  int                    // secrets learned from blocks that are not held
+	gained  dolly.MB               // countersigned credits
+	carried dolly.MB               // those of kind carry
+	edges   []int32                // positions in Ledger.edges
 }
 
 func newChain(id int32, key dolly.PeerID) *chain {
-	return &chain{id: id, key: key, void: never, answers: map[dolly.Hash]uint64{}}
+	return &chain{id: id, key: key, void: never, answers: map[dolly.Hash]*Signed{}}
 }
 
 func (c *chain) condemned() bool { return c.void != never }
@@ -98,17 +98,7 @@ func (c *chain) twin(s *Signed) *Signed {
 	if !s.Credit {
 		return nil
 	}
-	return c.answer(s.Link)
-}
-
-// answer is the block that answers a debit, or nil.
-func (c *chain) answer(debit dolly.Hash) *Signed {
-	seq, ok := c.answers[debit]
-	if !ok {
-		return nil
-	}
-	_, at, _ := c.find(seq)
-	return at
+	return c.answers[s.Link]
 }
 
 func (c *chain) search(seq uint64) (int, bool) {

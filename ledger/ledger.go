@@ -106,7 +106,7 @@ func (l *Ledger) hold(c *chain, s *Signed) {
 	c.hold(s)
 	l.blocks[s.Hash] = s
 	if s.Credit {
-		c.answers[s.Link] = s.Seq
+		c.answers[s.Link] = s
 	}
 	if s.Kind == Release {
 		l.releases[s.Lock] = append(l.releases[s.Lock], s)

@@ -38,7 +38,7 @@ func (l *Ledger) creditOf(d *Signed, k dolly.PeerID) *Signed {
 	if c == nil {
 		return nil
 	}
-	if b := c.answer(d.Hash); b != nil && answers(b, d) {
+	if b := c.answers[d.Hash]; b != nil && answers(b, d) {
 		return b
 	}
 	return nil
