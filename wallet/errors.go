@@ -12,8 +12,6 @@ var (
 	ErrDust = errors.New("amount is dust")
 	// ErrAddress is returned for an address that is not one, or of another network.
 	ErrAddress = errors.New("not an address of this network")
-	// ErrPermit is returned when the permit's kind is not that of the call.
-	ErrPermit = errors.New("permit is for another kind of spending")
 	// ErrChanged is returned when an id that already paid comes again with
 	// another address, amount or contract.
 	ErrChanged = errors.New("the same id was used for another payment")
