@@ -1,0 +1,161 @@
+package charter
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Holder is an agent's side of the charter: it asks the warden, keeps what it
+// got, makes permits and signs certificates. Every method that returns bytes to
+// send, a permit or a change of mind alters [HolderState]; the caller stores
+// that before the bytes leave or the permit is used. A request waits,
+// byte-equal, until it is answered. Not safe for concurrent use.
+type Holder struct {
+	key     wire.Signer
+	charter Signed[Charter]
+	chain   [][]byte
+	self    Standing
+	st      HolderState
+	lease   Signed[Lease] // of st.Lease
+	act     Signed[Act]   // of st.Act
+}
+
+// HolderState is what survives a restart.
+type HolderState struct {
+	Nonce     Nonce      `cbor:"1,keyasint"`
+	Counter   uint64     `cbor:"2,keyasint"` // of requests made with Nonce
+	Lease     []byte     `cbor:"3,keyasint"` // latest sealed Lease
+	Act       []byte     `cbor:"4,keyasint"` // open sealed Act
+	LeaseAsk  []byte     `cbor:"5,keyasint"` // requests without an answer
+	ActAsk    []byte     `cbor:"6,keyasint"`
+	SettleAsk []byte     `cbor:"7,keyasint"`
+	Asked     Totals     `cbor:"8,keyasint"`  // when LeaseAsk was made
+	Base      Totals     `cbor:"9,keyasint"`  // when Lease was asked for
+	Total     Totals     `cbor:"10,keyasint"` // now
+	Given     []Spend    `cbor:"11,keyasint"` // permits
+	Closed    uint64     `cbor:"12,keyasint"` // registry index of the last settlement
+	Orders    Orders     `cbor:"13,keyasint"`
+	Issued    []Issued   `cbor:"14,keyasint"` // certificates of children
+	Seen      dolly.Time `cbor:"15,keyasint"` // latest warden time
+	Left      bool       `cbor:"16,keyasint"` // the slot was given up
+}
+
+// Totals are amounts since the beginning.
+type Totals struct {
+	Renewed dolly.Sat `cbor:"1,keyasint"` // permitted for renewals
+	Settled dolly.Sat `cbor:"2,keyasint"` // spent by settled acts
+}
+
+// Issued is a certificate that was signed for a birth. There is never a second.
+type Issued struct {
+	Intent dolly.Hash   `cbor:"1,keyasint"`
+	Key    dolly.PeerID `cbor:"2,keyasint"`
+	Cert   []byte       `cbor:"3,keyasint"`
+}
+
+// NewHolder starts an incarnation. The nonce is drawn by the caller at every
+// start; st is what the incarnation before left, or zero. Certificates run from
+// the root's to the own.
+func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderState, nonce Nonce) (*Holder, error) {
+	self, err := Verify(c, chain)
+	if err != nil {
+		return nil, fmt.Errorf("new holder: %w", err)
+	}
+	if self.Key != key.Peer() {
+		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
+	}
+	h := &Holder{key: key, charter: c, chain: chain, self: self, st: st}
+	if st.Lease != nil {
+		if h.lease, err = openBy[Lease](c.Body.Network, KindLease, st.Lease, c.Body.LeaseKey); err != nil {
+			return nil, fmt.Errorf("new holder: %w", err)
+		}
+	}
+	if st.Act != nil {
+		if h.act, err = openBy[Act](c.Body.Network, KindAct, st.Act, c.Body.LeaseKey); err != nil {
+			return nil, fmt.Errorf("new holder: %w", err)
+		}
+	}
+	if st.Nonce != nonce {
+		h.st.Nonce, h.st.Counter, h.st.LeaseAsk, h.st.ActAsk = nonce, 0, nil, nil
+	}
+	return h, nil
+}
+
+// State is what to store.
+func (h *Holder) State() HolderState { return h.st }
+
+// Standing is who the holder is in the tree.
+func (h *Holder) Standing() Standing { return h.self }
+
+// Lease is the latest lease, of whichever incarnation; false if there was none.
+func (h *Holder) Lease() (Lease, bool) { return h.lease.Body, h.st.Lease != nil }
+
+// Act is the open act; false if there is none. One that the mind does not know
+// of, because it was taken over, is to be settled like any other.
+func (h *Holder) Act() (Act, bool) { return h.act.Body, h.st.Act != nil }
+
+// LeaseLeft is how long the lease of this incarnation still runs; zero if not.
+func (h *Holder) LeaseLeft(now dolly.Time) time.Duration {
+	if h.st.Lease == nil || h.lease.Body.Nonce != h.st.Nonce {
+		return 0
+	}
+	return max(0, h.lease.Body.Until.Sub(max(now, h.st.Seen)))
+}
+
+// WantsLease is true when there is none and from a third of its life on.
+func (h *Holder) WantsLease(now dolly.Time) bool {
+	if h.st.Left || h.Order() == Halt {
+		return false
+	}
+	l := h.lease.Body
+	return h.LeaseLeft(now) == 0 || now >= l.At.Add(l.Until.Sub(l.At)/3)
+}
+
+// OnStop takes in an order, from wherever it came, and reports whether it is news.
+func (h *Holder) OnStop(raw []byte) (bool, error) {
+	next, changed, err := h.st.Orders.Absorb(h.charter, raw)
+	if err != nil {
+		return false, err
+	}
+	h.st.Orders = next
+	return changed, nil
+}
+
+// Order is what the fleet is under: Resume if nothing stands.
+func (h *Holder) Order() OrderKind {
+	order, err := h.st.Orders.Standing(h.charter)
+	if err != nil {
+		return Halt
+	}
+	return order
+}
+
+// Stopped is true when an order forbids to buy and to certify.
+func (h *Holder) Stopped() bool { return h.Order() != Resume }
+
+// Receipt signs that the standing order is obeyed, with the swaps that still
+// have to be claimed or refunded and the coins at hand.
+func (h *Holder) Receipt(swaps uint32, hot dolly.Sat) ([]byte, error) {
+	order := h.st.Orders.Raw()
+	if order == nil {
+		return nil, fmt.Errorf("sign receipt: %w: no order", ErrInvalid)
+	}
+	r := Receipt{Stop: wire.Sum(order), Slot: h.self.Slot, Nonce: h.st.Nonce, Swaps: swaps, Hot: hot}
+	if h.st.Act != nil {
+		r.OpenActs = []dolly.Hash{h.act.Body.Intent}
+	}
+	return h.seal(KindReceipt, r), nil
+}
+
+// Leave gives the own slot up and signs it: no permit is made any more.
+func (h *Holder) Leave() []byte {
+	h.st.Left = true
+	return h.seal(KindVoid, Void{Slot: h.self.Slot, Gen: h.self.Gen, Renewed: h.st.Total.Renewed})
+}
+
+func (h *Holder) seal(kind string, body any) []byte {
+	return wire.Seal(h.key, h.charter.Body.Network, kind, body)
+}

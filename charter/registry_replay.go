@@ -1,0 +1,75 @@
+package charter
+
+import "fmt"
+
+// Replay folds lines that were durable, in their order. It refuses a line that
+// does not follow the one before, or that speaks of what is not there.
+func (r *Registry) Replay(lines []Line) error {
+	for _, l := range lines {
+		index, head := r.Head()
+		if l.Index != index+1 || l.Prev != head || l.At < r.at {
+			return fmt.Errorf("replay line %d after line %d: %w", l.Index, index, ErrInvalid)
+		}
+		if err := r.fits(l); err != nil {
+			return fmt.Errorf("replay line %d: %w", l.Index, err)
+		}
+		r.fold(l)
+	}
+	return nil
+}
+
+// fits reports whether fold can take a line from a disk that may be damaged.
+func (r *Registry) fits(l Line) error {
+	facts, ok := 0, true
+	fact := func(there bool, check func() bool) {
+		if there {
+			facts++
+			ok = ok && check()
+		}
+	}
+	fact(l.Leased != nil, func() bool {
+		s := r.seat(l.Leased.Seat)
+		return s != nil && (s.bound == nil) == (l.Leased.Bound != nil)
+	})
+	fact(l.Granted != nil, func() bool { return r.fitsAct(*l.Granted) })
+	fact(l.Settled != nil, func() bool {
+		return l.Settled.Slot < r.charter.Body.Slots && r.slots[l.Settled.Slot].open != nil
+	})
+	fact(l.Voided != nil, func() bool {
+		s := r.seat(l.Voided.Seat)
+		return s != nil && (s.bound != nil || !l.Voided.Leaving)
+	})
+	fact(l.Frozen != nil, func() bool {
+		for _, frozen := range l.Frozen.Seats {
+			if r.seat(frozen) == nil {
+				return false
+			}
+		}
+		return true
+	})
+	fact(l.Order != nil, func() bool { _, _, err := r.orders.Absorb(r.charter, l.Order); return err == nil })
+	fact(l.Receipt != nil, func() bool { return true })
+	if facts != 1 || !ok {
+		return fmt.Errorf("%w: %d facts", ErrInvalid, facts)
+	}
+	return nil
+}
+
+func (r *Registry) fitsAct(g Granted) bool {
+	if g.Slot >= r.charter.Body.Slots || r.slots[g.Slot].bound == nil || r.slots[g.Slot].open != nil {
+		return false
+	}
+	if g.Child == nil {
+		return true
+	}
+	child := r.seat(*g.Child)
+	return child != nil && child.free()
+}
+
+// seat is the slot that a seat names in its present generation, or nil.
+func (r *Registry) seat(at Seat) *slot {
+	if at.Slot >= r.charter.Body.Slots || r.slots[at.Slot].gen != at.Gen {
+		return nil
+	}
+	return r.slots[at.Slot]
+}

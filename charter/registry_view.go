@@ -1,0 +1,98 @@
+package charter
+
+import "github.com/dollynator/dolly"
+
+// RegistryView is a registry for people.
+type RegistryView struct {
+	Fleet     string     `json:"fleet"`
+	Epoch     uint64     `json:"epoch"`
+	Index     uint64     `json:"index"`
+	Head      dolly.Hash `json:"head"`
+	Order     string     `json:"order"` // stop, drain, pause; resume if none
+	Slots     []SlotView `json:"slots"`
+	Used      int        `json:"slots_used"` // bound or reserved
+	Free      []Seat     `json:"pool"`
+	Acts      []ActView  `json:"open_acts"`
+	Births    uint32     `json:"births"`
+	MaxBirths uint32     `json:"max_births"`
+	Spent     dolly.Sat  `json:"spent_sat"`    // settled and reported
+	Escrowed  dolly.Sat  `json:"escrowed_sat"` // what running leases and acts may still cost
+	Cap       dolly.Sat  `json:"cap_sat"`
+	Receipts  int        `json:"receipts"` // of agents that obey the order
+	Behind    bool       `json:"behind"`   // lines are missing: nothing is granted
+}
+
+// SlotView is one slot.
+type SlotView struct {
+	Seat
+	State  SlotState    `json:"state"`
+	Key    dolly.PeerID `json:"key"`
+	Path   string       `json:"path,omitempty"`
+	Nonce  Nonce        `json:"-"`
+	Until  dolly.Time   `json:"lease_until_unix_ms"`
+	Limit  dolly.Sat    `json:"allowance_left_sat"`
+	Births int          `json:"births_this_month"`
+}
+
+// SlotState is what a slot is.
+type SlotState string
+
+// The states of a slot.
+const (
+	SlotFree     SlotState = "free"
+	SlotReserved SlotState = "reserved"
+	SlotBound    SlotState = "bound"
+	SlotLeaving  SlotState = "leaving"
+	SlotFrozen   SlotState = "frozen"
+)
+
+// ActView is one open act.
+type ActView struct {
+	Slot   uint32     `json:"slot"` // of the holder
+	Intent dolly.Hash `json:"intent"`
+	MaxSat dolly.Sat  `json:"max_sat"`
+	Until  dolly.Time `json:"until_unix_ms"`
+	Child  *Seat      `json:"child,omitempty"`
+}
+
+// Snapshot shows the registry as of its last line.
+func (r *Registry) Snapshot() RegistryView {
+	index, head := r.Head()
+	v := RegistryView{
+		Fleet: r.charter.Body.Fleet, Epoch: r.charter.Body.Epoch, Index: index, Head: head,
+		Order: r.standing().String(), Births: r.births, MaxBirths: r.charter.Body.Births,
+		Spent: r.spent, Escrowed: r.committed(r.at) - r.spent, Cap: r.charter.Body.Caps.Total,
+		Receipts: len(r.got), Behind: r.behind,
+	}
+	for i, s := range r.slots {
+		at := Seat{uint32(i), s.gen}
+		v.Slots = append(v.Slots, r.slotView(at, s))
+		if s.free() {
+			v.Free = append(v.Free, at)
+		} else {
+			v.Used++
+		}
+		if a := s.open; a != nil {
+			v.Acts = append(v.Acts, ActView{Slot: at.Slot, Intent: a.Intent, MaxSat: a.MaxSat, Until: a.Until, Child: a.Child})
+		}
+	}
+	return v
+}
+
+func (r *Registry) slotView(at Seat, s *slot) SlotView {
+	v := SlotView{Seat: at, State: SlotFree, Until: s.until, Nonce: s.nonce, Limit: s.reserve, Births: s.recent(r.at)}
+	if s.bound != nil {
+		v.Key, v.Path = s.bound.Key, s.bound.Path
+	}
+	switch {
+	case s.frozen:
+		v.State = SlotFrozen
+	case s.leaving:
+		v.State = SlotLeaving
+	case s.bound != nil:
+		v.State = SlotBound
+	case s.reserved != nil:
+		v.State = SlotReserved
+	}
+	return v
+}

@@ -1,0 +1,55 @@
+package charter
+
+import (
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
+)
+
+// The kinds of envelopes that this room signs and reads.
+const (
+	KindCharter  = "charter"
+	KindCert     = "cert"
+	KindLeaseReq = "lease-req"
+	KindLease    = "lease"
+	KindActReq   = "act-req"
+	KindAct      = "act"
+	KindSettle   = "settle"
+	KindVoid     = "void"
+	KindStop     = "stop"
+	KindReceipt  = "receipt"
+	KindAck      = "ack"
+	KindRefusal  = "refusal"
+)
+
+// Signed is a record whose signature was verified, with the bytes it came in.
+type Signed[T any] struct {
+	Body T
+	Key  dolly.PeerID // who signed
+	Raw  []byte
+}
+
+// Hash names the signed record.
+func (s Signed[T]) Hash() dolly.Hash { return wire.Sum(s.Raw) }
+
+func open[T any](n dolly.Network, kind string, raw []byte) (Signed[T], error) {
+	var body T
+	key, err := wire.Open(n, kind, raw, &body)
+	if err != nil {
+		return Signed[T]{}, fmt.Errorf("open %s: %w", kind, err)
+	}
+	return Signed[T]{Body: body, Key: key, Raw: raw}, nil
+}
+
+// openBy opens what only one key may sign.
+func openBy[T any](n dolly.Network, kind string, raw []byte, key dolly.PeerID) (Signed[T], error) {
+	s, err := open[T](n, kind, raw)
+	if err != nil {
+		return s, err
+	}
+	if s.Key != key {
+		return Signed[T]{}, fmt.Errorf("open %s: %w: signed by %s", kind, ErrSigner, s.Key.Short())
+	}
+	return s, nil
+}
