@@ -43,7 +43,7 @@ func (v View) mustRenew() bool {
 // windsDown reports whether it is time to say goodbye: ordered by the operator,
 // or the rent ends and no renewal is under way or can begin now.
 func (v View) windsDown(b bill) bool {
-	if v.WindingOut || v.Stopped == StopDrain {
+	if v.WindingOut || v.Over || v.Stopped == StopDrain {
 		return true
 	}
 	if v.rentLeft() > v.Pace.WindDown || v.busy(purchase.Renewal) != nil {
@@ -56,6 +56,8 @@ func (v View) whyWindsDown() string {
 	switch {
 	case v.Stopped == StopDrain:
 		return "drained by the operator"
+	case v.Over:
+		return "charter, certificate or grace ended"
 	case v.OwnPrice <= 0:
 		return "the rent ends and cannot be renewed"
 	}

@@ -63,6 +63,8 @@ func (v View) checkCandidate(p Plan) dolly.Check {
 		return wait("candidate", "choosing one")
 	case p.Choose:
 		return wait("candidate", string(v.Candidate)+" is not to be had; choosing another")
+	case v.Candidate == "" && !v.CharterOK:
+		return wait("candidate", "waiting for a charter that holds")
 	case v.Candidate == "":
 		return wait("candidate", "no offer is in stock and allowed")
 	}

@@ -9,7 +9,7 @@ import (
 // Next is the check of DESIGN.md, section 4. S sells; it must not be nil.
 func Next(v View, s strategy.Strategy) Plan {
 	p := Plan{Phase: dolly.Earning, Strategy: v.Strategy}
-	if v.RentEnds != 0 && v.rentLeft() <= 0 {
+	if v.rentLeft() <= 0 {
 		p.Phase, p.WindDown, p.Waits = dolly.Gone, true, "the rent is over"
 		p.Checks = checks(v, bill{}, p, "")
 		return p
@@ -24,7 +24,7 @@ func Next(v View, s strategy.Strategy) Plan {
 		return p
 	}
 	_, inStock := v.offer(v.Candidate)
-	p.Choose = !inStock && len(v.Offers) > 0 && v.CharterOK && v.busy(purchase.Birth) == nil
+	p.Choose = !inStock && len(v.Choosable()) > 0 && v.CharterOK && v.busy(purchase.Birth) == nil
 	p.Sweep = v.HotCap > 0 && v.Coins > v.HotCap
 	p.Keep = v.HotCap
 	p.begin(v, b)

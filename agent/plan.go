@@ -7,7 +7,7 @@ import (
 
 // Plan is what a node should do now. The zero Plan is nothing.
 type Plan struct {
-	Choose       bool // a candidate by learning
+	Choose       bool // a candidate by learning, among [View.Choosable]
 	BeginRenewal bool // of the own server: Offer, MaxSat
 	BeginBirth   bool // of a child on the candidate: Offer, MaxSat
 	Offer        dolly.OfferID

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -27,10 +28,11 @@ type View struct {
 	Pace Pace
 	Path string // in the tree; the root's is "0"
 
-	// Standing. CharterOK covers charter, certificate, their expiry and the
-	// grace without a warden; CharterWhy says what is wrong.
+	// Standing. CharterOK is false while charter or certificate do not hold, and
+	// CharterWhy says what is wrong.
 	CharterOK  bool
 	CharterWhy string
+	Over       bool // charter, certificate or the grace without a warden ended: drain
 	LeaseOK    bool
 	LeaseLeft  time.Duration
 	Alone      bool // no warden answers, siblings confirmed the own chain: it sells, but does not buy
@@ -90,8 +92,14 @@ func (v View) busy(k purchase.Kind) *Underway {
 	return nil
 }
 
-// rentLeft is negative when the rent is over.
-func (v View) rentLeft() time.Duration { return v.RentEnds.Sub(v.Now) }
+// rentLeft is zero or negative when the rent is over, and far away when its end
+// is not known.
+func (v View) rentLeft() time.Duration {
+	if v.RentEnds == 0 {
+		return math.MaxInt64
+	}
+	return v.RentEnds.Sub(v.Now)
+}
 
 // sinceOrder is negative if there never was one.
 func (v View) sinceOrder() time.Duration {
@@ -101,10 +109,26 @@ func (v View) sinceOrder() time.Duration {
 	return v.Now.Sub(v.LastOrder.At)
 }
 
-// offer finds an allowed offer that is in stock.
+// Choosable is the offers that a candidate may be chosen from: those whose price
+// can ever lie in this wallet, as what is above HotCap is swept away.
+func (v View) Choosable() []dolly.OfferID {
+	var ids []dolly.OfferID
+	for _, o := range v.Offers {
+		if v.fits(o) {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+func (v View) fits(o dolly.Offer) bool {
+	return v.HotCap == 0 || bill{price: o.Price}.takes(v) <= v.HotCap
+}
+
+// offer finds an offer that may be chosen.
 func (v View) offer(id dolly.OfferID) (dolly.Offer, bool) {
 	for _, o := range v.Offers {
-		if o.ID == id {
+		if o.ID == id && v.fits(o) {
 			return o, true
 		}
 	}

@@ -1,0 +1,140 @@
+package qd
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/dollynator/dolly"
+	"pgregory.net/rapid"
+)
+
+func TestRankSeesFromTheCurrentOffer(t *testing.T) {
+	table, err := Restore(State{Version: version, Offers: []dolly.OfferID{"a/a/a", "b/b/b", "c/c/c"}, Columns: []ColumnState{
+		{0, 60, []float64{1, 2, 3}, []float64{4}}, {2, 1, []float64{2, 1, 6}, []float64{0.5, 0.6, 0.7}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := func(current dolly.OfferID) string {
+		s := ""
+		for _, r := range table.Rank(current, []dolly.OfferID{"c/c/c", "x/x/x", "a/a/a", "b/b/b", "c/c/c"}) {
+			s += string(r.Offer[:1])
+		}
+		return s
+	}
+	for current, want := range map[dolly.OfferID]string{"a/a/a": "cabx", "b/b/b": "acbx", "c/c/c": "cabx", "y/y/y": "cabx"} {
+		if got := names(current); got != want {
+			t.Errorf("from %s: %s, want %s", current, got, want)
+		}
+	}
+	if r := table.Rank("b/b/b", []dolly.OfferID{"a/a/a"})[0]; r != (Ranked{"a/a/a", 2, 4, 0.2, 0.8}) {
+		t.Errorf("ranked %+v", r)
+	}
+}
+
+func ranked(q ...float64) []Ranked {
+	list := make([]Ranked, len(q))
+	for i := range q {
+		list[i].Q = q[i]
+	}
+	return list
+}
+
+func TestChancesByHand(t *testing.T) {
+	l := 2.0 / 3 // of the root
+	e := func(k float64) float64 { return math.Exp(-l * k) }
+	want := []float64{1 - e(1), (e(1) - e(3)) / 2, (e(1) - e(3)) / 2, e(3)}
+	for i, got := range Chances(ranked(4, 2, 2, 1), 0) {
+		if math.Abs(got-want[i]) > 1e-15 {
+			t.Errorf("chance of %d: %v, want %v", i, got, want[i])
+		}
+	}
+	deep := Chances(ranked(2, 1), 97)
+	if math.Abs(deep[0]-(1-math.Exp(-0.99))) > 1e-15 {
+		t.Errorf("at depth 97 the best has %v", deep[0])
+	}
+}
+
+func TestChooseFollowsItsChances(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 3))
+		depth := rapid.IntRange(0, 9).Draw(t, "depth")
+		list := ranked(3, 3, 2, 1, 1, 1)[:rapid.IntRange(1, 6).Draw(t, "length")]
+		const draws = 5000
+		seen := make([]float64, len(list))
+		for range draws {
+			i, x := Choose(list, depth, r)
+			if k := min(int(x), len(list)-1); list[i].Q != list[k].Q {
+				t.Fatalf("drew %v and chose %d", x, i)
+			}
+			seen[i]++
+		}
+		sum := 0.0
+		for i, p := range Chances(list, depth) {
+			sum += p
+			if d := math.Abs(seen[i]/draws - p); d > 6*math.Sqrt(p*(1-p)/draws)+1e-9 {
+				t.Fatalf("number %d came with %v, expected %v", i, seen[i]/draws, p)
+			}
+		}
+		if math.Abs(sum-1) > 1e-12 {
+			t.Fatalf("chances add up to %v", sum)
+		}
+	})
+}
+
+func TestChooseOfNothing(t *testing.T) {
+	if i, _ := Choose(nil, 0, rand.New(rand.NewPCG(1, 1))); i != -1 || len(Chances(nil, 0)) != 0 {
+		t.Errorf("chose %d of nothing", i)
+	}
+}
+
+func TestReward(t *testing.T) {
+	for _, c := range []struct{ mb, sat, mean, want float64 }{
+		{10000, 100, 100, 0.5},
+		{30000, 100, 100, 0.75},
+		{0, 100, 100, 0},
+		{100, 0, 100, 0},
+		{100, 100, 0, 0},
+		{-5, 100, 1, 0},
+		{math.NaN(), 1, 1, 0},
+		{math.Inf(1), 1, 1, 1 - 1e-15},
+		{1e300, 1e-300, 1, 1 - 1e-15},
+		{1, math.NaN(), 1, 0},
+	} {
+		if got := Reward(c.mb, c.sat, c.mean); math.Abs(got-c.want) > 1e-16 || !(got < 1) {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
+func BenchmarkApply(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	const n = 1000
+	table, _ := random(r, n, 50)
+	var remotes []Remote
+	for range 3 {
+		other, _ := random(r, n, 50)
+		remotes = append(remotes, remoteOf(other))
+	}
+	ids := table.Catalogue()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		u := Update{ids[i*7%n], ids[(i*13+5)%n], i%3 > 0, 0.5}
+		if _, err := table.Apply(u, remotes, Mean{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkApplyEqualRows(b *testing.B) {
+	const n = 1000
+	table := New(offers(n))
+	ids := table.Catalogue()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := table.Apply(Update{ids[i*7%n], ids[(i*13+5)%n], true, 0.5}, nil, Mean{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
