@@ -59,7 +59,10 @@ func weigh(a, b *Signed) (verdict, bool) {
 	if a.Seq > b.Seq || a.Seq == b.Seq && bytes.Compare(a.Hash[:], b.Hash[:]) > 0 {
 		a, b = b, a
 	}
-	return verdict{key: b.Key, from: b.Seq, proof: ForkProof{a.Raw, b.Raw}}, !compatible(a, b)
+	if compatible(a, b) {
+		return verdict{}, false
+	}
+	return verdict{key: b.Key, from: b.Seq, proof: ForkProof{a.Raw, b.Raw}}, true
 }
 
 // compatible reports whether a and b, of one key and a.Seq <= b.Seq, can lie on one chain.
