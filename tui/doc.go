@@ -1,0 +1,15 @@
+// Package tui is Dolly's console: a face over one [dolly.Node].
+//
+// Call [Run] with a node and it shows, until somebody presses q, the family
+// tree, one node, the market and what was learned. It only reads.
+//
+// It promises: nothing moves unless data moved; a state is a glyph and a word,
+// never colour alone; every figure has its unit in the heading; a lost link
+// dims what is known, says since when, and is dialled again for as long as it
+// takes; text that came from other nodes cannot control the terminal; from
+// 60×15 up the screen is whole, below that it is one line.
+//
+// It is not where anything is computed: what it shows is what the views of
+// package dolly say. Each screen is a pure function of a view and a size;
+// commands fetch, Update routes, and no screen does I/O.
+package tui

@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/dollynator/dolly"
+)
+
+const (
+	keptEvents = 100
+	gatherTime = 200 * time.Millisecond // events that come together are shown together
+	firstRetry = time.Second
+	lastRetry  = 30 * time.Second
+)
+
+// link is the connection to a node, and what is done when there is none.
+type link struct {
+	node    dolly.Node
+	owned   bool // by the console, which then closes it
+	gen     int  // counts links; an answer over an older one is dropped
+	stop    context.CancelFunc
+	up      bool
+	dialing bool
+	since   time.Time // the last good answer
+	retry   time.Time // when to dial again
+	wait    time.Duration
+	why     error // what lost it
+}
+
+// linked is the outcome of dialling.
+type linked struct {
+	gen    int
+	node   dolly.Node
+	owned  bool
+	stop   context.CancelFunc
+	ch     <-chan dolly.Event // nil if the node has no events to give
+	info   dolly.Info
+	events []dolly.Event
+	err    error
+}
+
+// happened is one or more events; lost means that the channel closed.
+type happened struct {
+	gen    int
+	events []dolly.Event
+	ch     <-chan dolly.Event
+	lost   bool
+}
+
+// dial attaches to the node that get returns: says hello, reads the latest
+// events, and watches from there on.
+func dial(ctx context.Context, gen int, owned bool, get func(context.Context) (dolly.Node, error)) tea.Cmd {
+	return func() tea.Msg {
+		hello, cancel := context.WithTimeout(ctx, fetchTime)
+		defer cancel()
+		n, err := get(hello)
+		if err != nil {
+			return linked{gen: gen, err: err}
+		}
+		l := linked{gen: gen, node: n, owned: owned}
+		if l.info, l.err = n.Info(hello); l.err == nil {
+			l.events = latest(hello, n)
+			ctx, l.stop = context.WithCancel(ctx)
+			l.ch, l.err = n.Watch(ctx, lastSeq(l.events))
+		}
+		if l.err != nil && !linkLost(l.err) {
+			l.err = nil // it answers, though not with this: the screens say so
+		}
+		if l.err != nil && owned {
+			l.err = errors.Join(l.err, n.Close())
+		}
+		return l
+	}
+}
+
+// latest is the end of the node's log, oldest first. A node without that view
+// has none, and is watched from its beginning.
+func latest(ctx context.Context, n dolly.Node) []dolly.Event {
+	events, err := dolly.Fetch[[]dolly.Event](ctx, n, dolly.ViewEvents, dolly.Query{Limit: keptEvents})
+	if err != nil {
+		return nil
+	}
+	slices.SortFunc(events, func(a, b dolly.Event) int { return compare(a.Seq, b.Seq) })
+	return events
+}
+
+func compare(a, b uint64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func lastSeq(events []dolly.Event) uint64 {
+	if len(events) == 0 {
+		return 0
+	}
+	return events[len(events)-1].Seq
+}
+
+// listen waits for an event and gathers those that come close behind it.
+func listen(gen int, ch <-chan dolly.Event) tea.Cmd {
+	if ch == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		h := happened{gen: gen, ch: ch}
+		e, ok := <-ch
+		if !ok {
+			h.lost = true
+			return h
+		}
+		h.events = []dolly.Event{e}
+		for full := time.After(gatherTime); ; {
+			select {
+			case e, ok := <-ch:
+				if !ok {
+					h.lost = true
+					return h
+				}
+				h.events = keep(h.events, e)
+			case <-full:
+				return h
+			}
+		}
+	}
+}
+
+// keep appends and forgets the oldest. The result shares nothing with older ones
+// that are still on a screen.
+func keep(events []dolly.Event, more ...dolly.Event) []dolly.Event {
+	all := slices.Concat(events, more)
+	return all[max(0, len(all)-keptEvents):]
+}
+
+// lose marks the link as lost and sets when to dial again.
+func (l link) lose(now time.Time, err error) link {
+	if l.stop != nil {
+		l.stop()
+		l.stop = nil
+	}
+	l.wait = time.Duration(math.Min(float64(max(2*l.wait, firstRetry)), float64(lastRetry)))
+	l.up, l.dialing, l.retry, l.why = false, false, now.Add(l.wait), err
+	l.gen++
+	return l
+}
+
+// redial dials the next link: by Redial, or the old node again.
+func (m model) redial() (model, tea.Cmd) {
+	m.link.dialing = true
+	if m.redialer != nil {
+		return m, dial(m.ctx, m.link.gen, true, m.redialer)
+	}
+	old := m.link.node
+	same := func(context.Context) (dolly.Node, error) { return old, nil }
+	return m, dial(m.ctx, m.link.gen, m.link.owned, same)
+}
+
+// hangUp ends the watch and closes a node that the console dialled.
+func (l link) hangUp() error {
+	if l.stop != nil {
+		l.stop()
+	}
+	if l.owned && l.node != nil {
+		return l.node.Close()
+	}
+	return nil
+}

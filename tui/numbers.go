@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/dollynator/dolly"
+)
+
+// thousands writes n with separators: 61,204.
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for i := len(s) - 3; i > first; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// mb is whole MB without the unit.
+func mb(m dolly.MB) string { return thousands(int64(m / dolly.MiB)) }
+
+// sat is satoshi without the unit.
+func sat(s dolly.Sat) string { return thousands(int64(s)) }
+
+// rate is bytes a second as MB/s without the unit.
+func rate(bytes float64) string { return decimal(bytes/float64(dolly.MiB), 1) }
+
+// decimal writes a figure that may be missing: a dash for what is not a number.
+func decimal(x float64, digits int) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return "–"
+	}
+	return strconv.FormatFloat(x, 'f', digits, 64)
+}
+
+// whole rounds a rate of money to whole units.
+func whole(x float64) string {
+	if math.IsNaN(x) || math.Abs(x) > 1e15 {
+		return "–"
+	}
+	return thousands(int64(math.Round(x)))
+}
+
+// percent writes a chance; a small one is not nothing.
+func percent(x float64) string {
+	switch {
+	case math.IsNaN(x) || x <= 0:
+		return ""
+	case x < 0.005:
+		return "<1%"
+	}
+	return fmt.Sprintf("%.0f%%", 100*x)
+}
+
+// days writes what is left of a rent in days.
+func days(d float64) string {
+	if d <= 0 {
+		return "–"
+	}
+	return decimal(d, 1)
+}
+
+// span writes a duration in the one unit that fits it: 42 s, 3 min, 5 h, 12 d.
+func span(d time.Duration) string {
+	d = max(d, 0)
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	case d < 2*dolly.Day:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	}
+	return fmt.Sprintf("%d d", d/dolly.Day)
+}
+
+// ago is the time from t to now, in the node's world.
+func ago(now, t dolly.Time) string {
+	if t == 0 {
+		return "–"
+	}
+	return span(now.Sub(t))
+}
+
+// plural counts things: "1 trade", "3 trades".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return thousands(int64(n)) + " " + what + "s"
+}

@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// asciiFor has a stand-in of the same width for each sign that the screens use.
+const (
+	signs    = "●◐○◌·›▸✓✗…–—─│├└▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓×αβΔ"
+	standIns = "*~x.->>+x~---|+`_.-:=+*#     ##.:*xabd"
+)
+
+// clean makes text harmless and drawable: control characters, and in ASCII all
+// that has no stand-in, become "?". Everything on screen passes here, since
+// names and reasons are written by strangers.
+func clean(s string, ascii bool) string {
+	if !odd(s, ascii) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError || !unicode.IsPrint(r):
+			return '?'
+		case ascii && r > unicode.MaxASCII:
+			return standIn(r)
+		}
+		return r
+	}, s)
+}
+
+func odd(s string, ascii bool) bool {
+	for _, r := range s {
+		if r < ' ' || r == 0x7f || r > unicode.MaxASCII && (ascii || !unicode.IsPrint(r) || r == utf8.RuneError) {
+			return true
+		}
+	}
+	return false
+}
+
+func standIn(r rune) rune {
+	i := 0
+	for _, s := range signs {
+		if s == r {
+			return rune(standIns[i])
+		}
+		i++
+	}
+	return '?'
+}
+
+// cells is the width of clean text on the screen.
+func cells(s string) int {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return lipgloss.Width(s)
+		}
+	}
+	return len(s)
+}
+
+// cut shortens clean text to width cells; an ellipsis shows that it did.
+func cut(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	if cells(s) <= width {
+		return s
+	}
+	used := 0
+	for i, r := range s {
+		w := cells(string(r))
+		if used+w > width-1 {
+			return s[:i] + "…"
+		}
+		used += w
+	}
+	return s
+}
+
+// line is one line of a screen under construction. It never grows beyond its
+// width, and counts cells, not bytes.
+type line struct {
+	t           theme
+	used, width int
+	b           strings.Builder
+}
+
+func (t theme) line(width int) *line { return &line{t: t, width: width} }
+
+// put writes s with p, shortened to what is left of the line.
+func (l *line) put(p pen, s string) *line {
+	s = clean(cut(clean(s, false), l.width-l.used), l.t.ascii)
+	if s == "" {
+		return l
+	}
+	l.used += cells(s)
+	l.b.WriteString(p.open)
+	l.b.WriteString(s)
+	l.b.WriteString(p.shut)
+	return l
+}
+
+// to moves to a column, if it is not past it.
+func (l *line) to(col int) *line {
+	if n := min(col, l.width) - l.used; n > 0 {
+		l.b.WriteString(strings.Repeat(" ", n))
+		l.used += n
+	}
+	return l
+}
+
+// left writes s at the left of the next width cells.
+func (l *line) left(p pen, s string, width int) *line {
+	end := l.used + width
+	return l.put(p, cut(clean(s, false), width)).to(end)
+}
+
+// right writes s at the right of the next width cells.
+func (l *line) right(p pen, s string, width int) *line {
+	s = cut(clean(s, false), width)
+	return l.to(l.used+width-cells(s)).put(p, s)
+}
+
+// end writes s at the right end of the line.
+func (l *line) end(p pen, s string) *line { return l.right(p, s, l.width-l.used) }
+
+// String is the line without a newline.
+func (l *line) String() string { return l.b.String() }
