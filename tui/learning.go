@@ -132,7 +132,8 @@ func heatRow(t theme, q []float64, most float64, cell, w int) string {
 	return l.String()
 }
 
-var shades = [...]string{"·", "░", "▒", "▓", "█"}
+// shades go from nothing to the greatest value of the table.
+var shades = [...]string{"0", "░", "▒", "▓", "█"}
 
 func shadeOf(x, most float64) string {
 	return shades[level(math.Abs(x), 0, most, len(shades)-1)]
