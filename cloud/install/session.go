@@ -149,6 +149,7 @@ func (s *Session) during(ctx context.Context, f func() error) error {
 	stop := context.AfterFunc(ctx, func() { _ = s.conn.Close() })
 	err := f()
 	if !stop() {
+		_ = s.conn.Close() // the other one may not be done yet
 		return errors.Join(ctx.Err(), err)
 	}
 	return err
