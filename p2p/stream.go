@@ -66,6 +66,8 @@ func (h *Host) open(ctx context.Context, to dolly.PeerID, proto string) (network
 	switch {
 	case h.ctx.Err() != nil:
 		return nil, ErrClosed
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
 	case errors.As(err, &unsupported):
 		return nil, ErrNoHandler
 	case errors.Is(err, swarm.ErrNoAddresses):
