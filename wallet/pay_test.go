@@ -275,3 +275,21 @@ func shareInputs(t *testing.T, a, b []byte) bool {
 	}
 	return false
 }
+
+func TestRebroadcastLetsGoOfWhatIsBuried(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.open("alice", 50_000), w.open("bob")
+	w.paid(alice.Pay(t.Context(), permit(t, "rent", charter.Payment, 7_000), bob.Address(), 6_000))
+	for _, c := range []struct{ blocks, live int }{{0, 1}, {29, 1}, {1, 0}} {
+		w.mine(c.blocks)
+		if err := alice.Rebroadcast(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if live := alice.store.count("wallet/live/"); live != c.live {
+			t.Errorf("after %d more blocks %d are looked after", c.blocks, live)
+		}
+	}
+	if n := alice.store.count("wallet/tx/"); n != 1 {
+		t.Errorf("%d transactions are kept", n)
+	}
+}

@@ -74,3 +74,15 @@ func (t table) Put(key string, value []byte) error {
 	t[key] = bytes.Clone(value)
 	return nil
 }
+
+// count is how many keys begin with prefix.
+func (m *memory) count(prefix string) (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k := range m.state {
+		if strings.HasPrefix(k, prefix) {
+			n++
+		}
+	}
+	return n
+}
