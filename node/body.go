@@ -1,0 +1,157 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+const (
+	requestTime = 10 * time.Second
+	coinsTime   = 20 * time.Second
+	maxMessage  = 64 << 10 // gossip
+	maxRequest  = 1 << 20
+	nearEvery   = time.Second
+)
+
+// Body carries out the effects of a trader: what any key on the market needs.
+type Body struct {
+	Network dolly.Network
+	Net     Network
+	Coins   Coins // nil for who only carries or consumes
+	Log     *slog.Logger
+	// Settle tells a relay that a consumer signed for bytes; nil without one.
+	Settle func(peer dolly.PeerID, bytes int64) error
+	// More carries out what a larger mind adds; it says whether it did.
+	More func(ctx context.Context, e trade.Effect) bool
+
+	ctx     context.Context
+	loop    *Loop
+	work    sync.WaitGroup
+	answers pending[answer]
+	pays    pending[error]
+	mu      sync.Mutex
+	watched map[dolly.Hash]trade.Watch
+	busy    map[string]bool // coins effects under way, by name
+}
+
+type answer struct {
+	raw []byte
+	err string
+}
+
+// Start joins the topics, answers requests and posts the first facts. The loop
+// must be running or about to.
+func (b *Body) Start(ctx context.Context, l *Loop) error {
+	b.ctx, b.loop = ctx, l
+	b.watched, b.busy = map[dolly.Hash]trade.Watch{}, map[string]bool{}
+	for _, topic := range []trade.Topic{trade.TopicOrders, trade.TopicTrades, trade.TopicLedger} {
+		if err := b.join(topic); err != nil {
+			return fmt.Errorf("join %s: %w", topic, err)
+		}
+	}
+	b.Net.Handle(trade.Protocol, maxRequest, b.serve)
+	l.Post(trade.Started{Addrs: b.Net.Addrs()})
+	b.goDo(b.tellNear)
+	if b.Coins != nil {
+		b.goDo(b.tellTips)
+	}
+	return nil
+}
+
+// Wait returns when nothing is under way any more. Cancel the context first.
+func (b *Body) Wait() { b.work.Wait() }
+
+func (b *Body) goDo(f func()) {
+	b.work.Add(1)
+	go func() {
+		defer b.work.Done()
+		f()
+	}()
+}
+
+func (b *Body) join(topic trade.Topic) error {
+	return b.Net.Join(Topic(topic), maxMessage,
+		func(raw []byte) bool { return trade.Check(b.Network, topic, raw) },
+		func(_ dolly.PeerID, raw []byte) { b.loop.Offer(trade.Heard{Topic: topic, Raw: raw}) })
+}
+
+// Topic is a topic's full name.
+func Topic(t trade.Topic) string { return "/dolly/1/" + string(t) }
+
+// serve hands a request to the mind and waits for its answer.
+func (b *Body) serve(ctx context.Context, from dolly.PeerID, raw []byte) ([]byte, error) {
+	var r trade.Request
+	if err := wire.Unmarshal(raw, &r); err != nil {
+		return nil, err
+	}
+	id, got := b.answers.open()
+	defer b.answers.forget(id)
+	b.loop.Post(trade.Asked{ID: id, From: from, Kind: r.Kind, Raw: r.Body})
+	select {
+	case a := <-got:
+		if a.err != "" {
+			return nil, fmt.Errorf("%s", a.err)
+		}
+		return a.raw, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-b.ctx.Done():
+		return nil, ErrStopped
+	}
+}
+
+// Pay asks the mind to sign for bytes that a carrier carried, and waits for
+// the carrier's half. It is what a relay's client calls.
+func (b *Body) Pay(ctx context.Context, carrier dolly.PeerID, bytes int64) error {
+	id, got := b.pays.open()
+	defer b.pays.forget(id)
+	b.loop.Post(trade.Metered{Call: id, Carrier: carrier, Bytes: dolly.MB(bytes)})
+	select {
+	case err := <-got:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-b.ctx.Done():
+		return ErrStopped
+	}
+}
+
+func (b *Body) tellNear() {
+	every(b.ctx, nearEvery, func() { b.loop.Post(trade.Near{Peers: b.Net.Near()}) })
+}
+
+// tellTips posts each new height, and what the chain says of watched contracts.
+func (b *Body) tellTips() {
+	tips, err := b.Coins.Tips(b.ctx)
+	if err != nil {
+		b.Log.Error("watch the chain", "err", err)
+		return
+	}
+	for height := range tips {
+		b.loop.Post(trade.Tip{Height: height})
+		for _, w := range b.watching() {
+			b.inspect(w)
+		}
+	}
+}
+
+// every calls f at once and then again and again, until ctx ends.
+func every(ctx context.Context, d time.Duration, f func()) {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for {
+		f()
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

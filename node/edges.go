@@ -1,0 +1,55 @@
+package node
+
+import (
+	"context"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/market"
+)
+
+// Gossip spreads messages to everybody on a topic.
+type Gossip interface {
+	// Join delivers what passes check; check must be fast and is called before
+	// a message is passed on.
+	Join(topic string, maxSize int, check func(raw []byte) bool, deliver func(from dolly.PeerID, raw []byte)) error
+	Publish(ctx context.Context, topic string, raw []byte) error
+	Stats() dolly.Gossip
+}
+
+// Streams asks one peer and gets one answer.
+type Streams interface {
+	Handle(protocol string, maxSize int, f func(ctx context.Context, from dolly.PeerID, raw []byte) ([]byte, error))
+	Request(ctx context.Context, to dolly.PeerID, protocol string, raw []byte) ([]byte, error)
+	Learn(peer dolly.PeerID, addrs []string) error
+	Near() []dolly.PeerID
+	Addrs() []string
+}
+
+// Network is both, of one key.
+type Network interface {
+	Gossip
+	Streams
+}
+
+// Balance is what a wallet holds.
+type Balance struct {
+	Confirmed dolly.Sat // spendable now
+	Pending   dolly.Sat // on its way in, own change included
+}
+
+// Coins is a wallet. What spends is idempotent: by the permit, or by the
+// contract that it ends.
+type Coins interface {
+	Balance(ctx context.Context) (Balance, error)
+	// Pay sends sat to an address and returns the transaction and its fee.
+	Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat) (txid string, fee dolly.Sat, err error)
+	Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms) error
+	Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error
+	Refund(ctx context.Context, key dolly.Hash, t market.Terms) error
+	Inspect(ctx context.Context, t market.Terms) (market.Contract, error)
+	// Sweep sends what is spendable above keep to an address; zero if that is dust.
+	Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat, error)
+	// Tips sends the chain's height whenever it changes, and at once.
+	Tips(ctx context.Context) (<-chan uint32, error)
+}

@@ -1,0 +1,151 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Hand carries out one effect. What takes time runs beside the loop and posts
+// its outcome as a fact.
+func (b *Body) Hand(e trade.Effect) {
+	switch e := e.(type) {
+	case trade.Publish:
+		if err := b.Net.Publish(b.ctx, Topic(e.Topic), e.Raw); err != nil {
+			b.Log.Warn("publish", "topic", e.Topic, "err", err)
+		}
+	case trade.Ask:
+		b.goDo(func() { b.ask(e) })
+	case trade.Answer:
+		b.answers.answer(e.ID, answer{e.Raw, e.Err})
+	case trade.Paid:
+		b.pays.answer(e.Call, asError(e.Err))
+	case trade.Learn:
+		if err := b.Net.Learn(e.Peer, e.Addrs); err != nil {
+			b.Log.Debug("learn addresses", "peer", e.Peer, "err", err)
+		}
+	case trade.Settle:
+		b.settle(e)
+	default:
+		b.handCoins(e)
+	}
+}
+
+func (b *Body) handCoins(e trade.Effect) {
+	switch e := e.(type) {
+	case trade.Fund:
+		b.once("fund", e.Swap, func(ctx context.Context) error {
+			err := b.Coins.Fund(ctx, e.Permit, e.Key, e.Terms)
+			b.loop.Post(trade.Funded{Swap: e.Swap, Err: errText(err), Final: isFinal(err)})
+			return err
+		})
+	case trade.Claim:
+		b.once("claim", e.Swap, func(ctx context.Context) error { return b.Coins.Claim(ctx, e.Key, e.Terms, e.Secret) })
+	case trade.Refund:
+		b.once("refund", e.Swap, func(ctx context.Context) error { return b.Coins.Refund(ctx, e.Key, e.Terms) })
+	case trade.Watch:
+		b.mu.Lock()
+		_, known := b.watched[e.Swap]
+		b.watched[e.Swap] = e
+		b.mu.Unlock()
+		if !known {
+			b.goDo(func() { b.inspect(e) })
+		}
+	case trade.Unwatch:
+		b.mu.Lock()
+		delete(b.watched, e.Swap)
+		b.mu.Unlock()
+	default:
+		if b.More == nil || !b.More(b.ctx, e) {
+			b.Log.Error("nobody carries this out", "effect", e)
+		}
+	}
+}
+
+func (b *Body) ask(e trade.Ask) {
+	ctx, cancel := context.WithTimeout(b.ctx, requestTime)
+	defer cancel()
+	raw, err := b.Net.Request(ctx, e.To, trade.Protocol, wire.Marshal(trade.Request{Kind: e.Kind, Body: e.Raw}))
+	b.loop.Post(trade.Answered{From: e.To, Tag: e.Tag, Raw: raw, Err: errText(err)})
+}
+
+func (b *Body) settle(e trade.Settle) {
+	if b.Settle == nil {
+		return
+	}
+	if err := b.Settle(e.Peer, int64(e.Bytes)); err != nil {
+		b.Log.Warn("settle", "peer", e.Peer, "bytes", int64(e.Bytes), "err", err)
+	}
+}
+
+// Once runs f unless the same is under way already: effects may come twice.
+func (b *Body) once(what string, id dolly.Hash, f func(context.Context) error) {
+	name := what + id.String()
+	b.mu.Lock()
+	under := b.busy[name]
+	b.busy[name] = true
+	b.mu.Unlock()
+	if under {
+		return
+	}
+	b.goDo(func() {
+		ctx, cancel := context.WithTimeout(b.ctx, coinsTime)
+		defer cancel()
+		if err := f(ctx); err != nil {
+			b.Log.Warn(what, "id", id.Short(), "err", err)
+		}
+		b.mu.Lock()
+		delete(b.busy, name)
+		b.mu.Unlock()
+	})
+}
+
+func (b *Body) watching() []trade.Watch {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Collect(maps.Values(b.watched))
+}
+
+func (b *Body) inspect(w trade.Watch) {
+	ctx, cancel := context.WithTimeout(b.ctx, coinsTime)
+	defer cancel()
+	c, err := b.Coins.Inspect(ctx, w.Terms)
+	if err != nil {
+		b.Log.Warn("inspect contract", "swap", w.Swap.Short(), "err", err)
+		return
+	}
+	b.loop.Post(trade.Seen{Swap: w.Swap, Contract: c})
+}
+
+// Final marks an error after which the same attempt can never succeed.
+type Final struct{ Err error }
+
+// Error is the cause's.
+func (f Final) Error() string { return f.Err.Error() }
+
+// Unwrap gives the cause.
+func (f Final) Unwrap() error { return f.Err }
+
+func isFinal(err error) bool {
+	var f Final
+	return errors.As(err, &f)
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func asError(s string) error {
+	if s == "" {
+		return nil
+	}
+	return errors.New(s)
+}

@@ -1,0 +1,42 @@
+package life
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/strategy"
+	"github.com/dollynator/dolly/node/trade"
+)
+
+// Config is what an agent is told at birth. Durations are in the time of the
+// world it lives in, also those of Pace that package agent counts on the wall.
+type Config struct {
+	Trade    trade.Config
+	Charter  []byte   // sealed, newest known
+	Certs    [][]byte // own certificate chain, root first
+	Name     string
+	Path     string
+	Parent   dolly.PeerID
+	Offer    dolly.OfferID // what it lives on
+	Server   string        // by which the provider knows its server
+	Paid     dolly.Sat     // what its first rent cost
+	RentEnds dolly.Time
+	Strategy strategy.Strategy
+	Pace     agent.Pace
+	FeeMax   dolly.Sat // ceiling for the fee of one payment
+	Payout   string
+	Version  string
+	Contact  string
+	// From the inheritance; used when nothing was learned here yet.
+	Learned *agent.Inheritance
+}
+
+// fleetTopics are the topics of one fleet.
+func fleetTopics(fleet string) (learn, roster, charter trade.Topic) {
+	return trade.Topic(fleet + "/learn"), trade.Topic(fleet + "/roster"), trade.Topic(fleet + "/charter")
+}
+
+const (
+	historyLen = 120 // samples of rates and prices that faces see
+	maxMoves   = 50
+	maxRoster  = 1024
+)

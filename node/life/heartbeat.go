@@ -1,0 +1,72 @@
+package life
+
+import (
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/wire"
+)
+
+// heartbeatKind is the envelope kind on the roster topic.
+const heartbeatKind = "heartbeat"
+
+// Heartbeat is what an agent tells its fleet every few seconds. Its own
+// certificates come along, so that nobody needs to have heard it before.
+type Heartbeat struct {
+	Seq      uint64        `cbor:"1,keyasint"`
+	At       dolly.Time    `cbor:"2,keyasint"`
+	Name     string        `cbor:"3,keyasint"`
+	Certs    [][]byte      `cbor:"4,keyasint"`
+	Offer    dolly.OfferID `cbor:"5,keyasint"`
+	RentEnds dolly.Time    `cbor:"6,keyasint"`
+	Rate     int64         `cbor:"7,keyasint"` // bytes carried a wall second
+	Line     int64         `cbor:"8,keyasint"` // bytes it could
+	Earned   dolly.MB      `cbor:"9,keyasint"`
+	Balance  dolly.MB      `cbor:"10,keyasint"`
+	Sold     dolly.MB      `cbor:"11,keyasint"`
+	InOrders dolly.MB      `cbor:"12,keyasint"`
+	Income   dolly.Sat     `cbor:"13,keyasint"`
+	Cost     dolly.Sat     `cbor:"14,keyasint"`
+	Coins    dolly.Sat     `cbor:"15,keyasint"`
+	Phase    dolly.Phase   `cbor:"16,keyasint"`
+	Waits    string        `cbor:"17,keyasint"`
+	Version  string        `cbor:"18,keyasint"`
+	Addrs    []string      `cbor:"19,keyasint"`
+	Leased   bool          `cbor:"20,keyasint"` // it holds a lease now
+}
+
+const (
+	maxText  = 80
+	maxAddrs = 8
+)
+
+// check refuses what no honest agent says.
+func (h Heartbeat) check() error {
+	switch {
+	case h.Name == "" || len(h.Name) > maxText || len(h.Waits) > maxText || len(h.Version) > maxText:
+		return fmt.Errorf("heartbeat: text too long")
+	case len(h.Addrs) > maxAddrs || h.Rate < 0 || h.Line < 0:
+		return fmt.Errorf("heartbeat: out of range")
+	}
+	_, err := dolly.ParseOfferID(string(h.Offer))
+	return err
+}
+
+// OpenHeartbeat verifies a heartbeat: signed by the key that its certificates
+// end in, and these by the fleet's operator.
+func OpenHeartbeat(c charter.Signed[charter.Charter], raw []byte) (Heartbeat, charter.Standing, error) {
+	var h Heartbeat
+	key, err := wire.Open(c.Body.Network, heartbeatKind, raw, &h)
+	if err != nil {
+		return h, charter.Standing{}, err
+	}
+	if err := h.check(); err != nil {
+		return h, charter.Standing{}, err
+	}
+	st, err := charter.Verify(c, h.Certs)
+	if err == nil && st.Key != key {
+		err = fmt.Errorf("heartbeat of %s with the certificate of %s", key.Short(), st.Key.Short())
+	}
+	return h, st, err
+}

@@ -1,0 +1,192 @@
+package life
+
+import (
+	"slices"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/qd"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Until there are reports an agent is expected to earn this much a day.
+const expectedPerDay = 10_000 * dolly.MiB
+
+// wakeTable restores what was learned: here, else by the parent.
+func (l *Life) wakeTable() error {
+	state := l.learned.Get()
+	if state.Version == 0 && l.cfg.Learned != nil {
+		state = l.cfg.Learned.Table
+		l.offers = l.cfg.Learned.Offers
+	}
+	if state.Version == 0 {
+		l.table = qd.New([]dolly.OfferID{l.cfg.Offer})
+		return nil
+	}
+	t, err := qd.Restore(state)
+	l.table = t
+	return err
+}
+
+// setOffers takes over what is for rent. What vanished is not forgotten.
+func (l *Life) setOffers(offers []dolly.Offer) {
+	l.offers = offers
+	ids := l.table.Catalogue()
+	known := len(ids)
+	for _, o := range offers {
+		if o.Check() == nil && !slices.Contains(ids, o.ID) {
+			ids = append(ids, o.ID)
+		}
+	}
+	if len(ids) == known {
+		return
+	}
+	if err := l.table.SetOffers(ids); err != nil {
+		l.note("learn.refused", err.Error(), "offers refused: %v", err)
+		return
+	}
+	l.learned.Set(l.table.State())
+}
+
+// allowed are the offers that the charter lets this agent rent and that are in stock.
+func (l *Life) allowed() []dolly.Offer {
+	var out []dolly.Offer
+	for _, o := range l.offers {
+		if o.Available && l.charter.Body.AllowsOffer(o) == nil {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// choose draws the next candidate by QD-learning (DESIGN.md section 5).
+func (l *Life) choose() {
+	ranked := l.rank()
+	if len(ranked) == 0 {
+		return
+	}
+	i, draw := qd.Choose(ranked, agent.Depth(l.cfg.Path), l.rand)
+	st := l.facts.Get()
+	st.Chosen = ranked[i].Offer
+	l.facts.Set(st)
+	l.note("learn.chosen", chosen{ranked, draw, i}, "wants %s, %d of %d by value", st.Chosen, i+1, len(ranked))
+}
+
+// chosen is what a choice was made on.
+type chosen struct {
+	Ranked []qd.Ranked `json:"ranked"`
+	Draw   float64     `json:"draw"`
+	Index  int         `json:"index"`
+}
+
+func (l *Life) rank() []qd.Ranked {
+	var ids []dolly.OfferID
+	for _, o := range l.allowed() {
+		ids = append(ids, o.ID)
+	}
+	return l.table.Rank(l.cfg.Offer, ids)
+}
+
+// learn updates the table by how a purchase went, and tells the siblings.
+func (l *Life) learn(tried dolly.OfferID, success bool) {
+	u := qd.Update{Current: l.cfg.Offer, Tried: tried, Success: success, Reward: l.reward()}
+	var remotes []qd.Remote
+	for _, s := range l.siblings() {
+		if r := l.remotes[s.Key]; r != nil && r.Merged() > 0 {
+			remotes = append(remotes, *r)
+		}
+	}
+	move, err := l.table.Apply(u, remotes, qd.Mean{})
+	if err != nil {
+		l.note("learn.refused", err.Error(), "update refused: %v", err)
+		return
+	}
+	l.learned.Set(l.table.State())
+	l.moves = slices.Insert(l.moves, 0, dolly.MoveRow{
+		At: l.now, Offer: tried, Success: success, Reward: u.Reward, Delta: move.Delta, Remotes: len(remotes),
+	})
+	l.moves = l.moves[:min(len(l.moves), maxMoves)]
+	l.note("learn.updated", move, "learned of %s: success %v, with %d siblings", tried, success, len(remotes))
+	l.tellTable(l.table.TakeChanged())
+}
+
+func (l *Life) tellTable(c qd.Columns) {
+	if len(c.Columns) == 0 {
+		return
+	}
+	c.Offers = l.table.Catalogue()
+	l.do(trade.Publish{Topic: l.topicLearn, Raw: wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, qd.Kind, c)})
+}
+
+// hearLearn takes over a sibling's columns. Only keys of the fleet have a voice.
+func (l *Life) hearLearn(raw []byte) {
+	var c qd.Columns
+	from, err := wire.Open(l.cfg.Trade.Network, qd.Kind, raw, &c)
+	if err != nil || from == l.self() {
+		return
+	}
+	if _, member := l.roster[from]; !member {
+		return
+	}
+	if _, bad := l.trader.Ledger.Forked(from); bad {
+		return
+	}
+	r := l.remotes[from]
+	if r == nil {
+		r = &qd.Remote{From: from}
+		l.remotes[from] = r
+	}
+	if err := r.Merge(c); err != nil {
+		l.note("learn.refused", err.Error(), "table of %s refused: %v", from.Short(), err)
+		return
+	}
+	l.merged++
+}
+
+// reward is MB earned per day and per satoshi of rent, relative to what the
+// fleet's offers promise (LEARNING.md).
+func (l *Life) reward() float64 {
+	st := l.facts.Get()
+	days := max(l.now.Sub(st.Since).Hours()/24, 1)
+	earned := float64(l.trader.Ledger.Carried(l.self())) / float64(dolly.MiB)
+	price := l.perDay(l.cfg.Offer)
+	if price == 0 {
+		return 0
+	}
+	return qd.Reward(earned/days, price, float64(expectedPerDay/dolly.MiB)/l.medianPerDay())
+}
+
+// perDay is an offer's price in sat a day; zero if unknown.
+func (l *Life) perDay(id dolly.OfferID) float64 {
+	for _, o := range l.offers {
+		if o.ID == id && o.Period > 0 {
+			return float64(o.Price) * 24 / o.Period.Hours()
+		}
+	}
+	return 0
+}
+
+func (l *Life) medianPerDay() float64 {
+	var all []float64
+	for _, o := range l.offers {
+		if p := l.perDay(o.ID); p > 0 {
+			all = append(all, p)
+		}
+	}
+	if len(all) == 0 {
+		return 1
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// lineRate is what the own server can carry, in bytes a second.
+func (l *Life) lineRate() dolly.MB {
+	for _, o := range l.offers {
+		if o.ID == l.cfg.Offer {
+			return o.LineRate
+		}
+	}
+	return 0
+}

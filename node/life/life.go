@@ -1,0 +1,217 @@
+package life
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/agent/qd"
+	"github.com/dollynator/dolly/agent/strategy"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/keep"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Life is one agent's state. It is not safe for concurrent use.
+type Life struct {
+	cfg     Config
+	charter charter.Signed[charter.Charter]
+	trader  *trade.Trader
+	shelf   *keep.Shelf
+
+	holder    keep.Value[charter.HolderState]
+	permits   *charter.Holder
+	purchases *keep.Table[purchase.Purchase]
+	wills     *keep.Table[will]
+	table     *qd.Table
+	learned   keep.Value[qd.State]
+	facts     keep.Value[standing]
+
+	topicLearn, topicRoster, topicCharter trade.Topic
+
+	now     dolly.Time
+	rand    *rand.Rand
+	out     []trade.Effect
+	born    bool // started, that is
+	addrs   []string
+	coins   Coins
+	offers  []dolly.Offer
+	relay   Relay
+	roster  map[dolly.PeerID]sibling
+	remotes map[dolly.PeerID]*qd.Remote
+	merged  int
+	moves   []dolly.MoveRow
+	plan    agent.Plan
+	order   agent.LastOrder
+	history history
+	last    string // latest birth or death, in words
+	beats   uint64
+	asked   map[Question]dolly.Time
+	retired bool
+
+	nextCheck, nextBeat, nextSample dolly.Time
+}
+
+// standing is what an agent must not forget about itself.
+type standing struct {
+	Version  uint8          `cbor:"1,keyasint"`
+	RentEnds dolly.Time     `cbor:"2,keyasint"`
+	Paid     dolly.Sat      `cbor:"3,keyasint"` // rents of its own server
+	Outlay   dolly.Sat      `cbor:"4,keyasint"` // servers of children
+	Since    dolly.Time     `cbor:"5,keyasint"` // born
+	Births   uint64         `cbor:"6,keyasint"` // purchases begun for children: the next path and id
+	Children uint64         `cbor:"7,keyasint"` // handed over
+	Renewals uint64         `cbor:"8,keyasint"`
+	Chosen   dolly.OfferID  `cbor:"9,keyasint"`
+	Strategy strategy.State `cbor:"10,keyasint"`
+	Winding  bool           `cbor:"11,keyasint"` // there is no way back
+	Swept    dolly.Sat      `cbor:"12,keyasint"`
+	Failed   uint64         `cbor:"13,keyasint"` // purchases that came to nothing
+}
+
+// New makes the life of a config, its tables on the shelf. Load the shelf,
+// then call [Life.Wake].
+func New(cfg Config, s *keep.Shelf) (*Life, error) {
+	c, err := charter.OpenCharter(cfg.Trade.Network, cfg.Charter)
+	if err != nil {
+		return nil, fmt.Errorf("charter: %w", err)
+	}
+	l := &Life{
+		cfg: cfg, charter: c, shelf: s, trader: trade.New(cfg.Trade, s),
+		roster:  map[dolly.PeerID]sibling{},
+		remotes: map[dolly.PeerID]*qd.Remote{},
+		asked:   map[Question]dolly.Time{},
+	}
+	l.holder = keep.NewValue[charter.HolderState](s, "holder")
+	l.purchases = keep.NewTable[purchase.Purchase](s, "purchase")
+	l.wills = keep.NewTable[will](s, "will")
+	l.learned = keep.NewValue[qd.State](s, "learned")
+	l.facts = keep.NewValue[standing](s, "standing")
+	l.topicLearn, l.topicRoster, l.topicCharter = fleetTopics(c.Body.Fleet)
+	return l, nil
+}
+
+// Wake makes the state whole after its tables were loaded: a new incarnation
+// with a nonce of its own.
+func (l *Life) Wake(now dolly.Time, nonce charter.Nonce) error {
+	l.now = now
+	if err := l.wakeTable(); err != nil {
+		return fmt.Errorf("learned table: %w", err)
+	}
+	if l.facts.Get().Version == 0 {
+		l.facts.Set(standing{Version: 1, RentEnds: l.cfg.RentEnds, Paid: l.cfg.Paid, Since: now})
+	}
+	return l.wakeHolder(nonce)
+}
+
+// Trader is the market side of this life.
+func (l *Life) Trader() *trade.Trader { return l.trader }
+
+func (l *Life) self() dolly.PeerID { return l.cfg.Trade.Self.Peer() }
+
+// Step consumes one fact and returns what is to be done once the state is on disk.
+func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
+	l.now, l.rand = max(l.now, now), r
+	switch f := f.(type) {
+	case Coins:
+		l.coins = f
+	case Offers:
+		l.setOffers(f.Offers)
+	case Relay:
+		l.relay = f
+	case WardenSaid:
+		l.wardenSaid(f)
+	case Bought:
+		l.bought(f.ID, f.News)
+	case Swept:
+		l.swept(f.Sat)
+	case trade.Heard:
+		l.heard(f)
+	default:
+		l.pass(f)
+	}
+	out := l.out
+	l.out = nil
+	return out
+}
+
+// pass hands a fact to the trader, and sees what concerns this life.
+func (l *Life) pass(f trade.Fact) {
+	l.do(l.trader.Step(l.now, l.rand, f)...)
+	switch f := f.(type) {
+	case trade.Started:
+		l.addrs = f.Addrs
+		l.start()
+	case trade.Tick:
+		l.tick()
+	}
+}
+
+func (l *Life) do(e ...trade.Effect) { l.out = append(l.out, e...) }
+
+func (l *Life) note(kind string, data any, format string, args ...any) {
+	l.do(trade.Note{Kind: kind, Text: fmt.Sprintf(format, args...), Data: data})
+}
+
+func (l *Life) start() {
+	l.born = true
+	l.note("life.started", l.cfg.Path, "%s %s awake on %s", l.cfg.Path, l.cfg.Name, l.cfg.Offer)
+	l.askLease()
+	for _, p := range l.purchases.All {
+		if !p.Settled {
+			l.bought(p.ID, purchase.Restarted{})
+		}
+	}
+}
+
+func (l *Life) tick() {
+	if !l.born || l.retired {
+		return
+	}
+	if l.now >= l.nextSample {
+		l.nextSample = l.now.Add(l.cfg.Pace.Check)
+		l.sample()
+	}
+	l.keepLease()
+	if l.now >= l.nextCheck {
+		l.nextCheck = l.now.Add(l.cfg.Pace.Check)
+		l.tickPurchases()
+		l.check()
+	}
+	if l.now >= l.nextBeat {
+		l.nextBeat = l.now.Add(l.cfg.Pace.Heartbeat)
+		l.beat()
+	}
+}
+
+// heard takes in the fleet's own topics; the rest is the trader's.
+func (l *Life) heard(f trade.Heard) {
+	switch f.Topic {
+	case l.topicRoster:
+		l.hearRoster(f.Raw)
+	case l.topicLearn:
+		l.hearLearn(f.Raw)
+	case l.topicCharter:
+		l.hearCharter(f.Raw)
+	default:
+		l.do(l.trader.Step(l.now, l.rand, f)...)
+	}
+}
+
+// Topics are the fleet's topics, with the check that may be made of a message
+// before anybody passes it on.
+func (l *Life) Topics() map[trade.Topic]func(raw []byte) bool {
+	c := l.charter
+	return map[trade.Topic]func([]byte) bool{
+		l.topicRoster: func(raw []byte) bool { _, _, err := OpenHeartbeat(c, raw); return err == nil },
+		l.topicLearn: func(raw []byte) bool {
+			var cols qd.Columns
+			_, err := wire.Open(c.Body.Network, qd.Kind, raw, &cols)
+			return err == nil
+		},
+		l.topicCharter: func(raw []byte) bool { _, err := charter.OpenStop(c, raw); return err == nil },
+	}
+}

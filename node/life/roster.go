@@ -1,0 +1,92 @@
+package life
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+// sibling is an agent of the fleet as last heard.
+type sibling struct {
+	Heartbeat
+	charter.Standing
+	seen dolly.Time // when it came, by my clock
+	raw  []byte
+}
+
+// hearRoster takes in a heartbeat. A key that forked its chain is not heard.
+func (l *Life) hearRoster(raw []byte) {
+	h, st, err := OpenHeartbeat(l.charter, raw)
+	if err != nil || st.Key == l.self() {
+		return
+	}
+	if _, bad := l.trader.Ledger.Forked(st.Key); bad {
+		return
+	}
+	old, known := l.roster[st.Key]
+	if known && h.Seq <= old.Seq || !known && len(l.roster) >= maxRoster {
+		return
+	}
+	if h.Phase == dolly.Gone && old.Phase != dolly.Gone {
+		l.last = st.Path + " " + h.Name + " is gone"
+	}
+	if !known && h.Phase != dolly.Gone {
+		l.last = "born " + string(h.Offer) + " ▸ " + st.Path + " " + h.Name
+	}
+	l.roster[st.Key] = sibling{h, st, l.now, raw}
+	l.trader.Meet(st.Key, h.Addrs)
+}
+
+// beat tells the fleet how this agent is.
+func (l *Life) beat() {
+	l.beats++
+	row := l.row()
+	h := Heartbeat{
+		Seq: uint64(l.now), At: l.now, Name: row.Name, Certs: l.cfg.Certs, Offer: row.Offer, RentEnds: row.RentEnds,
+		Rate: int64(row.Rate), Line: int64(l.lineRate()), Earned: row.Earned, Balance: row.Balance, Sold: row.SoldMB,
+		InOrders: row.OrdersMB, Income: row.Income, Cost: row.Cost, Coins: row.Coins, Phase: row.Phase,
+		Waits: clip(row.Waits), Version: l.cfg.Version, Addrs: l.addrs[:min(len(l.addrs), maxAddrs)],
+		Leased: l.leased(),
+	}
+	l.do(trade.Publish{Topic: l.topicRoster, Raw: wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, heartbeatKind, h)})
+}
+
+func clip(s string) string {
+	if len(s) <= maxText {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxText-3], "") + "…"
+}
+
+// alive reports whether a sibling was heard lately.
+func (l *Life) alive(s sibling) bool {
+	return s.Phase != dolly.Gone && l.now.Sub(s.seen) <= l.cfg.Pace.DeadAfter
+}
+
+// siblings lists the roster in tree order, without self.
+func (l *Life) siblings() []sibling {
+	out := make([]sibling, 0, len(l.roster))
+	for _, s := range l.roster {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b sibling) int { return comparePaths(a.Path, b.Path) })
+	return out
+}
+
+// comparePaths orders tree paths: parents before children, 0.2 before 0.10.
+func comparePaths(a, b string) int {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(as), len(bs)) {
+		if d := len(as[i]) - len(bs[i]); d != 0 {
+			return d
+		}
+		if d := strings.Compare(as[i], bs[i]); d != 0 {
+			return d
+		}
+	}
+	return len(as) - len(bs)
+}

@@ -1,0 +1,148 @@
+package life
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/qd"
+)
+
+// ErrView is returned for a view that an agent does not have.
+var ErrView = errors.New("no such view")
+
+// Info names this agent.
+func (l *Life) Info() dolly.Info {
+	return dolly.Info{
+		Name: l.cfg.Name, Role: "agent", Peer: l.self(), Network: l.cfg.Trade.Network, Version: l.cfg.Version,
+		Path: l.cfg.Path, Offer: l.cfg.Offer, Addrs: l.addrs, Contact: l.cfg.Contact,
+	}
+}
+
+// View is one of the shapes that faces draw.
+func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
+	l.now = max(l.now, now)
+	switch v {
+	case dolly.ViewFleet:
+		return l.fleetView(), nil
+	case dolly.ViewNode:
+		return l.nodeView(), nil
+	case dolly.ViewMarket:
+		m := l.trader.View(l.nameOf)
+		m.Strategy = l.cfg.Strategy.Name() + ": " + l.plan.Waits
+		return m, nil
+	case dolly.ViewLearning:
+		return l.learningView(), nil
+	}
+	return nil, fmt.Errorf("%w: %q", ErrView, v)
+}
+
+func (l *Life) nameOf(p dolly.PeerID) string {
+	if p == l.self() {
+		return l.cfg.Path + " " + l.cfg.Name
+	}
+	if s, ok := l.roster[p]; ok {
+		return s.Path + " " + s.Name
+	}
+	return ""
+}
+
+// row is this agent as its siblings see it.
+func (l *Life) row() dolly.AgentRow {
+	st := l.facts.Get()
+	tally := l.trader.Tally()
+	phase := l.plan.Phase
+	if phase == "" {
+		phase = dolly.Starting
+	}
+	return dolly.AgentRow{
+		Name: l.cfg.Name, Path: l.cfg.Path, Peer: l.self(), Offer: l.cfg.Offer, Self: true, Alive: !l.retired, Seen: l.now,
+		RentEnds: st.RentEnds, RentDays: st.RentEnds.Sub(l.now).Hours() / 24, Rate: l.relay.Rate,
+		Earned: l.trader.Ledger.Carried(l.self()), Balance: l.trader.Ledger.Balance(l.self()), SoldMB: tally.Sold,
+		OrdersMB: l.trader.InOrders(), Income: tally.Income, Cost: st.Paid + st.Outlay, Coins: l.coins.Confirmed,
+		Phase: phase, Waits: l.plan.Waits, Version: l.cfg.Version,
+	}
+}
+
+func (l *Life) siblingRow(s sibling) dolly.AgentRow {
+	row := dolly.AgentRow{
+		Name: s.Name, Path: s.Path, Peer: s.Key, Offer: s.Offer, Alive: l.alive(s), Seen: s.seen, RentEnds: s.RentEnds,
+		RentDays: s.RentEnds.Sub(l.now).Hours() / 24, Rate: float64(s.Rate), Earned: s.Earned, Balance: s.Balance,
+		SoldMB: s.Sold, OrdersMB: s.InOrders, Income: s.Income, Cost: s.Cost, Coins: s.Coins, Phase: s.Phase,
+		Waits: s.Waits, Version: s.Version,
+	}
+	if !row.Alive {
+		row.Phase, row.Rate = dolly.Gone, 0
+	}
+	return row
+}
+
+func (l *Life) fleetView() dolly.FleetView {
+	v := dolly.FleetView{
+		Now: l.now, Slots: int(l.charter.Body.Slots), SlotsUsed: l.slotsUsed(), Last: l.last, Carried: slices.Clone(l.history.fleet),
+		Prices: slices.Clone(l.history.prices), CapSat: l.charter.Body.Caps.Total, Agents: []dolly.AgentRow{l.row()},
+	}
+	for _, s := range l.siblings() {
+		v.Agents = append(v.Agents, l.siblingRow(s))
+	}
+	slices.SortStableFunc(v.Agents, func(a, b dolly.AgentRow) int { return comparePaths(a.Path, b.Path) })
+	for _, a := range v.Agents {
+		v.EarnedMB += a.Earned
+		v.SoldMB += a.SoldMB
+		v.HeldMB += a.Balance - a.OrdersMB
+		v.OrdersMB += a.OrdersMB
+		v.SpentSat += a.Cost
+	}
+	v.Residual = v.EarnedMB - v.SoldMB - v.HeldMB - v.OrdersMB - l.trader.Tokens().Locked
+	v.Day = int(l.now.Sub(l.facts.Get().Since)/dolly.Day) + 1
+	if c := l.facts.Get().Chosen; c != "" {
+		v.Next = fmt.Sprintf("%s %s wants %s: %s", l.cfg.Path, l.cfg.Name, c, l.plan.Waits)
+	}
+	return v
+}
+
+func (l *Life) nodeView() dolly.NodeView {
+	st := l.facts.Get()
+	row := l.row()
+	days := max(l.now.Sub(st.Since).Hours()/24, 1)
+	v := dolly.NodeView{
+		Info: l.Info(), Agent: row, Checks: l.plan.Checks, Ledger: l.trader.Tokens(), RentPaid: st.Paid,
+		Coins:   dolly.CoinsView{Confirmed: l.coins.Confirmed, Pending: l.coins.Pending, Locked: l.trader.Incoming(), Height: int(l.trader.Height())},
+		Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: float64(st.Paid) / days,
+	}
+	if v.InPerDay > 0 {
+		v.BreakEvn = float64(st.Paid) / v.InPerDay
+	}
+	return v
+}
+
+func (l *Life) learningView() dolly.LearningView {
+	v := dolly.LearningView{
+		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: qd.Mean{}.Name(), Q: l.table.Matrix(),
+		Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves),
+	}
+	ranked := l.rank()
+	chances := qd.Chances(ranked, agent.Depth(l.cfg.Path))
+	all := l.table.Rank(l.cfg.Offer, l.table.Catalogue())
+	for _, id := range l.table.Catalogue() {
+		row := dolly.OfferRow{Offer: dolly.Offer{ID: id, Relay: dolly.RelayUnknown}}
+		if i := slices.IndexFunc(l.offers, func(o dolly.Offer) bool { return o.ID == id }); i >= 0 {
+			row.Offer = l.offers[i]
+		}
+		if i := slices.IndexFunc(all, func(r qd.Ranked) bool { return r.Offer == id }); i >= 0 {
+			row.Value, row.E, row.Alpha, row.Beta = all[i].Q, all[i].E, all[i].Alpha, all[i].Beta
+		}
+		if i := slices.IndexFunc(ranked, func(r qd.Ranked) bool { return r.Offer == id }); i >= 0 {
+			row.Chance = chances[i]
+		}
+		v.Offers = append(v.Offers, row)
+	}
+	return v
+}
+
+// Why lists the facts behind an event: what was written down with it.
+func (l *Life) Why(e dolly.Event) []string {
+	return []string{e.Text, "made on: " + string(e.Data)}
+}

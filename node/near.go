@@ -1,0 +1,135 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/trade"
+)
+
+// Showing is a mind that faces can look at and command. Its methods run
+// between two facts.
+type Showing interface {
+	Mind
+	Info() dolly.Info
+	// View returns one of the shapes of the root package's views.go.
+	View(now dolly.Time, v dolly.View) (any, error)
+	// Do carries out an action. With dry it changes nothing.
+	Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error)
+	// Why explains an event of the log.
+	Why(e dolly.Event) []string
+}
+
+// Near is the near home of [dolly.Node]: the loop in this process.
+type Near struct {
+	loop *Loop
+	mind Showing
+	fill func(any) any // adds what only the body knows; may be nil
+	info func(*dolly.Info)
+}
+
+// NewNear gives faces a loop. Fill completes a view with what the body knows
+// (peers, gossip counters), info does the same for [dolly.Info].
+func NewNear(l *Loop, m Showing, info func(*dolly.Info), fill func(any) any) *Near {
+	return &Near{loop: l, mind: m, info: info, fill: fill}
+}
+
+// Info says who the node is.
+func (n *Near) Info(ctx context.Context) (dolly.Info, error) {
+	var info dolly.Info
+	err := n.loop.Call(ctx, func() { info = n.mind.Info(); info.Now = n.loop.clock.Now() })
+	n.info(&info)
+	return info, err
+}
+
+// Get returns one view as JSON.
+func (n *Near) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMessage, error) {
+	if v == dolly.ViewEvents {
+		return n.events(ctx, q)
+	}
+	var raw json.RawMessage
+	var failed error
+	err := n.loop.Call(ctx, func() {
+		out, err := n.mind.View(n.loop.clock.Now(), v)
+		if err != nil {
+			failed = err
+			return
+		}
+		if n.fill != nil {
+			out = n.fill(out)
+		}
+		raw, failed = json.Marshal(out)
+	})
+	if err == nil {
+		err = failed
+	}
+	return raw, err
+}
+
+func (n *Near) events(ctx context.Context, q dolly.Query) (json.RawMessage, error) {
+	limit := q.Limit
+	if limit <= 0 || limit > 1000 {
+		limit = 100
+	}
+	from := q.From
+	if from == 0 {
+		var last uint64
+		if err := n.loop.Call(ctx, func() { last = n.loop.Last() }); err != nil {
+			return nil, err
+		}
+		from = last - min(last, uint64(limit)) + 1
+	}
+	all, err := n.loop.Events(from, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]dolly.Event, 0, len(all))
+	for _, e := range all {
+		if strings.Contains(e.Kind+" "+e.Text, q.Filter) {
+			out = append(out, e)
+		}
+	}
+	return json.Marshal(out)
+}
+
+// Watch sends events as they happen.
+func (n *Near) Watch(ctx context.Context, from uint64) (<-chan dolly.Event, error) {
+	return n.loop.Watch(ctx, from)
+}
+
+// Why explains an event.
+func (n *Near) Why(ctx context.Context, seq uint64) (dolly.Explanation, error) {
+	events, err := n.loop.Events(seq, 1)
+	if err != nil {
+		return dolly.Explanation{}, err
+	}
+	if len(events) == 0 || events[0].Seq != seq {
+		return dolly.Explanation{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no event %d in the log", seq), Hint: "the log keeps the latest 100,000 events"}
+	}
+	ex := dolly.Explanation{Event: events[0]}
+	err = n.loop.Call(ctx, func() { ex.Facts = n.mind.Why(events[0]) })
+	return ex, err
+}
+
+// Do carries out an action and waits until it is durable.
+func (n *Near) Do(ctx context.Context, a dolly.Action, dry bool) (dolly.Result, error) {
+	var res dolly.Result
+	var failed error
+	err := n.loop.Call(ctx, func() {
+		var effects []trade.Effect
+		res, effects, failed = n.mind.Do(n.loop.clock.Now(), a, dry)
+		if failed == nil && !dry {
+			failed = n.loop.commit(effects)
+		}
+	})
+	if err == nil {
+		err = failed
+	}
+	return res, err
+}
+
+// Close leaves the loop running: a face that goes does not stop the node.
+func (n *Near) Close() error { return nil }

@@ -1,0 +1,214 @@
+package settings
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Settings is a node's config file.
+type Settings struct {
+	Network dolly.Network `toml:"network" comment:"the world this node lives in: main, test, town or sim"`
+	State   string        `toml:"state" comment:"folder of the key, the store and the socket"`
+	Socket  string        `toml:"socket" comment:"where faces attach; empty is dolly.sock in the state folder"`
+	Charter string        `toml:"charter" comment:"file with the operator's charter, and the certificates of this agent"`
+	Contact string        `toml:"contact" comment:"published for complaints; an exit needs one"`
+	Payout  string        `toml:"payout" comment:"where bitcoin goes in the end; empty is the charter's address"`
+
+	Clock  Clock  `toml:"clock" comment:"a world that runs faster than ours; leave speed at 1 outside a town"`
+	P2P    P2P    `toml:"p2p"`
+	Chain  Chain  `toml:"chain"`
+	Cloud  Cloud  `toml:"cloud"`
+	Market Market `toml:"market"`
+	Relay  Relay  `toml:"relay"`
+	Pace   Pace   `toml:"pace" comment:"how often things are done, in wall time"`
+}
+
+// Clock maps wall time to the world's: epoch + speed × (now − start).
+type Clock struct {
+	Epoch dolly.Time `toml:"epoch_unix_ms" comment:"what the world's clock showed at start"`
+	Start dolly.Time `toml:"start_unix_ms" comment:"wall time of that moment"`
+	Speed float64    `toml:"speed"`
+}
+
+// P2P is the network.
+type P2P struct {
+	Listen    []string `toml:"listen" comment:"multiaddresses to listen on"`
+	Bootstrap []string `toml:"bootstrap" comment:"multiaddresses with /p2p/… of somebody who knows others"`
+	MDNS      bool     `toml:"mdns" comment:"look for peers on the local net"`
+}
+
+// Chain is the bitcoin chain.
+type Chain struct {
+	URL     string    `toml:"url" comment:"chain service"`
+	FeeRate int64     `toml:"fee_sat_per_vb"`
+	FeeMax  dolly.Sat `toml:"fee_max_sat" comment:"ceiling for the fee of one payment"`
+}
+
+// Cloud is where servers come from.
+type Cloud struct {
+	URL string `toml:"url" comment:"landlord's service; empty: this node rents nothing"`
+}
+
+// Market is how this node trades.
+type Market struct {
+	Strategy    string    `toml:"strategy" comment:"constant_sell or last_day_sell"`
+	Credit      int64     `toml:"credit_mb" comment:"MB that a consumer may owe before nothing more is carried"`
+	Confirm     uint32    `toml:"confirm" comment:"k: confirmations before a claim"`
+	ClaimWithin uint32    `toml:"claim_within" comment:"c: blocks in which a claim gets mined"`
+	Reorg       uint32    `toml:"reorg" comment:"R: deepest reorganisation to bear"`
+	Delay       uint32    `toml:"delay" comment:"D: blocks a claim may be kept out"`
+	FundWithin  uint32    `toml:"fund_within" comment:"blocks until the funding must be mined"`
+	RefundAfter uint32    `toml:"refund_after" comment:"blocks until the refund"`
+	Dust        dolly.Sat `toml:"dust_sat" comment:"no swap is smaller"`
+	MaxSat      dolly.Sat `toml:"max_sat" comment:"c_max: no swap is larger"`
+}
+
+// Relay is the traffic that this node carries.
+type Relay struct {
+	On    bool     `toml:"on"`
+	Rate  int64    `toml:"rate_bytes_per_s" comment:"line rate; 0 is no limit"`
+	Block int64    `toml:"block_bytes" comment:"bytes between two settlements"`
+	Exit  []string `toml:"exit" comment:"host:port that traffic may leave to; empty: nothing leaves"`
+}
+
+// Pace is how often things are done. All are wall time.
+type Pace struct {
+	Tick       Duration `toml:"tick" comment:"granularity of everything below"`
+	Check      Duration `toml:"check" comment:"the check of one's life"`
+	OrderLife  Duration `toml:"order_life"`
+	Heartbeat  Duration `toml:"heartbeat"`
+	DeadAfter  Duration `toml:"dead_after" comment:"silence after which a sibling counts as dead"`
+	WindDown   Duration `toml:"wind_down" comment:"before the rent ends: send what is left and go"`
+	Renew      Duration `toml:"renew_before" comment:"renewal is wanted when this much rent is left"`
+	Gossip     Duration `toml:"gossip_delay" comment:"time that a fork needs to become known"`
+	Exchange   Duration `toml:"exchange" comment:"between two pairwise exchanges"`
+	Retry      Duration `toml:"retry" comment:"between two attempts at the same"`
+	SlotMargin Duration `toml:"slot_margin" comment:"lease left below which nothing new is begun"`
+}
+
+// Duration is a time.Duration that TOML shows as "1m30s".
+type Duration time.Duration
+
+// MarshalText prints "1m30s".
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads "1m30s".
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	*d = Duration(v)
+	return err
+}
+
+// Default is a node on the test network with its state in a folder.
+func Default(state string) Settings {
+	minute := func(n int) Duration { return Duration(time.Duration(n) * time.Minute) }
+	second := func(n int) Duration { return Duration(time.Duration(n) * time.Second) }
+	return Settings{
+		Network: dolly.Test, State: state, Charter: filepath.Join(state, "charter.cbor"),
+		Clock: Clock{Speed: 1},
+		P2P:   P2P{Listen: []string{"/ip4/0.0.0.0/tcp/7433"}, Bootstrap: []string{}},
+		Chain: Chain{URL: "http://127.0.0.1:8334", FeeRate: 1, FeeMax: 5000},
+		Market: Market{
+			Strategy: "last_day_sell", Credit: 512, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
+			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
+		},
+		Relay: Relay{On: true, Block: 4 << 20, Exit: []string{}},
+		Pace: Pace{
+			Tick: second(1), Check: minute(5), OrderLife: minute(60), Heartbeat: second(30), DeadAfter: minute(5),
+			WindDown: minute(60), Renew: minute(3 * 24 * 60), Gossip: second(30), Exchange: second(30),
+			Retry: second(30), SlotMargin: minute(12 * 60),
+		},
+	}
+}
+
+// Load reads a config file. Every error is a sentence with a way out.
+func Load(path string) (Settings, error) {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, &dolly.Error{Kind: dolly.Usage, Text: "no config file at " + path, Hint: "dolly setup makes one"}
+	}
+	if err != nil {
+		return Settings{}, &dolly.Error{Kind: dolly.Usage, Text: "the config file cannot be read", Err: err}
+	}
+	s, err := Parse(raw)
+	if err != nil {
+		return s, &dolly.Error{Kind: dolly.Usage, Text: "config file " + path, Err: err, Hint: "dolly setup --print shows every key"}
+	}
+	return s, nil
+}
+
+// Parse reads TOML; keys that are not there keep their default.
+func Parse(raw []byte) (Settings, error) {
+	s := Default("")
+	s.Charter = ""
+	d := toml.NewDecoder(bytes.NewReader(raw)).DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return s, explain(err)
+	}
+	return s, s.Check()
+}
+
+// explain puts a TOML error into one line.
+func explain(err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		e := strict.Errors[0]
+		row, _ := e.Position()
+		return fmt.Errorf("line %d: unknown key %v", row, e.Key())
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		row, col := bad.Position()
+		return fmt.Errorf("line %d, column %d: %w", row, col, errors.New(bad.Error()))
+	}
+	return err
+}
+
+// Check refuses settings under which a node cannot live.
+func (s Settings) Check() error {
+	for _, rule := range []struct {
+		broken bool
+		text   string
+	}{
+		{!s.Network.Valid(), fmt.Sprintf("network %q is none of main, test, town, sim", s.Network)},
+		{s.State == "", "state is empty"},
+		{s.Clock.Speed <= 0, "clock.speed must be above zero"},
+		{s.Clock.Speed != 1 && s.Network != dolly.Town && s.Network != dolly.Sim, "clock.speed is for towns only"},
+		{len(s.P2P.Listen) == 0, "p2p.listen is empty"},
+		{s.Chain.FeeRate <= 0 || s.Chain.FeeMax <= 0, "chain fees must be above zero"},
+		{s.Relay.Block < 1<<10 || s.Relay.Rate < 0, "relay.block_bytes must be at least 1024, relay.rate_bytes_per_s not negative"},
+		{s.Market.Credit < 0, "market.credit_mb is negative"},
+		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
+	} {
+		if rule.broken {
+			return errors.New(rule.text)
+		}
+	}
+	return nil
+}
+
+// Encode writes the file, every key with its comment.
+func (s Settings) Encode() []byte {
+	var b bytes.Buffer
+	e := toml.NewEncoder(&b)
+	if err := e.Encode(s); err != nil {
+		panic(err) // a struct of plain values
+	}
+	return b.Bytes()
+}
+
+// SocketPath is where faces attach.
+func (s Settings) SocketPath() string {
+	if s.Socket != "" {
+		return s.Socket
+	}
+	return filepath.Join(s.State, "dolly.sock")
+}

@@ -1,0 +1,68 @@
+package settings
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dollynator/dolly"
+)
+
+func TestDefaultSurvivesTheFile(t *testing.T) {
+	want := Default("/var/lib/dolly")
+	raw := want.Encode()
+	got, err := Parse(raw)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("%v\n%+v\n%+v", err, got, want)
+	}
+	if err := got.Swap().Validate(); err != nil {
+		t.Error(err)
+	}
+	for _, key := range []string{"network", "strategy", "rate_bytes_per_s", "renew_before", "# "} {
+		if !strings.Contains(string(raw), key) {
+			t.Errorf("the default does not mention %s", key)
+		}
+	}
+}
+
+func TestBadFilesAreExplained(t *testing.T) {
+	for bad, want := range map[string]string{
+		"netwerk = 'test'":                         "unknown key",
+		"network = 'moon'":                         "none of main",
+		"[clock]\nspeed = -3":                      "above zero",
+		"network = \"main\"\n[clock]\nspeed = 2.0": "towns only",
+		"[pace]\ncheck = 'soon'":                   "line 2",
+		"[p2p":                                     "line 1",
+	} {
+		_, err := Parse([]byte("state = '/x'\n" + bad))
+		if err == nil || !strings.Contains(err.Error(), strings.Replace(want, "line 2", "line 3", 1)) && !strings.Contains(err.Error(), strings.Replace(want, "line 1", "line 2", 1)) {
+			t.Errorf("%q: %v, want %q", bad, err, want)
+		}
+	}
+}
+
+func TestLoadNamesTheWayOut(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "none.toml"))
+	if dolly.KindOf(err) != dolly.Usage || !strings.Contains(dolly.HintOf(err), "dolly setup") {
+		t.Errorf("%v, hint %q", err, dolly.HintOf(err))
+	}
+	path := filepath.Join(t.TempDir(), "broken.toml")
+	if err := os.WriteFile(path, []byte("network = ["), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(path); err == nil || !errors.As(err, new(*dolly.Error)) {
+		t.Errorf("broken file: %v", err)
+	}
+}
+
+func TestWorldRunsFaster(t *testing.T) {
+	s := Default("/x")
+	s.Clock.Speed = 4320
+	if got := s.World(Duration(time.Second)); got != 72*time.Minute {
+		t.Errorf("a second is %v", got)
+	}
+}

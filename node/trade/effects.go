@@ -1,0 +1,94 @@
+package trade
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/market"
+)
+
+// Effect is something to be done outside, after the state is on disk.
+type Effect interface{ Effect() }
+
+// Effects.
+type (
+	// Publish gossips a message.
+	Publish struct {
+		Topic Topic
+		Raw   []byte
+	}
+	// Ask sends a request; an [Answered] with its Tag follows.
+	Ask struct {
+		To   dolly.PeerID
+		Kind string
+		Raw  []byte
+		Tag  Tag
+	}
+	// Answer replies to an [Asked].
+	Answer struct {
+		ID  uint64
+		Raw []byte
+		Err string
+	}
+	// Learn tells the network where a peer can be reached.
+	Learn struct {
+		Peer  dolly.PeerID
+		Addrs []string
+	}
+	// Fund pays bitcoin into a swap's contract. [Funded] follows.
+	Fund struct {
+		Permit charter.Permit
+		Swap   dolly.Hash
+		Key    dolly.Hash // names the contract key
+		Terms  market.Terms
+	}
+	// Claim takes the coins of a contract, showing the secret.
+	Claim struct {
+		Swap   dolly.Hash
+		Key    dolly.Hash
+		Terms  market.Terms
+		Secret []byte
+	}
+	// Refund takes the coins of a contract back.
+	Refund struct {
+		Swap  dolly.Hash
+		Key   dolly.Hash
+		Terms market.Terms
+	}
+	// Watch asks for a [Seen] at every block until [Unwatch].
+	Watch struct {
+		Swap  dolly.Hash
+		Terms market.Terms
+	}
+	// Unwatch ends a Watch.
+	Unwatch struct{ Swap dolly.Hash }
+	// Settle tells the relay that a consumer has signed for bytes.
+	Settle struct {
+		Peer  dolly.PeerID
+		Bytes dolly.MB
+	}
+	// Paid answers a [Metered].
+	Paid struct {
+		Call uint64
+		Err  string
+	}
+	// Note is an event for the log, in people's words.
+	Note struct {
+		Kind string
+		Text string
+		Data any
+	}
+)
+
+// Effect marks the effects.
+func (Publish) Effect() {}
+func (Ask) Effect()     {}
+func (Answer) Effect()  {}
+func (Learn) Effect()   {}
+func (Fund) Effect()    {}
+func (Claim) Effect()   {}
+func (Refund) Effect()  {}
+func (Watch) Effect()   {}
+func (Unwatch) Effect() {}
+func (Settle) Effect()  {}
+func (Paid) Effect()    {}
+func (Note) Effect()    {}

@@ -1,0 +1,34 @@
+package trade
+
+import "errors"
+
+// Refusals of a trader.
+var (
+	// ErrNotReady is returned until the own chain was compared with somebody's.
+	ErrNotReady = errors.New("own chain not compared with anybody yet")
+	// ErrBalance is returned for more MB than there are.
+	ErrBalance = errors.New("not that many MB")
+	// ErrCredit is returned to a consumer that owes too much.
+	ErrCredit = errors.New("over the credit line")
+	// ErrOtherBlock is returned for a block that is not the one asked for.
+	ErrOtherBlock = errors.New("not the block that was asked for")
+	// ErrRequest is returned for a request of an unknown kind.
+	ErrRequest = errors.New("unknown request")
+	// ErrCoins is returned for more sat than may be spent.
+	ErrCoins = errors.New("not that much bitcoin")
+)
+
+func text(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// err is why there is no answer.
+func (f Answered) err() error {
+	if f.Err == "" {
+		return nil
+	}
+	return errors.New(f.Err)
+}

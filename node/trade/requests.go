@@ -1,0 +1,107 @@
+package trade
+
+import (
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/ledger"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Protocol is the stream protocol of all requests between traders.
+const Protocol = "/dolly/1/trade"
+
+// Kinds of requests.
+const (
+	askExchange = "exchange" // have → give
+	askGive     = "give"     // blocks → nothing
+	askCredit   = "credit"   // a debit half → its credit half
+	askBlock    = "block"    // a block → nothing: look at this
+	askTip      = "tip"      // a key → the tip known of it
+	askPropose  = "propose"  // a signed proposal → a signed accept or decline
+)
+
+// Request is what travels on the stream.
+type Request struct {
+	Kind string `cbor:"1,keyasint"`
+	Body []byte `cbor:"2,keyasint"`
+}
+
+// asked answers a request.
+func (t *Trader) asked(f Asked) {
+	raw, err := t.answer(f)
+	t.do(Answer{ID: f.ID, Raw: raw, Err: text(err)})
+}
+
+func (t *Trader) answer(f Asked) ([]byte, error) {
+	switch f.Kind {
+	case askExchange:
+		return t.answerExchange(f)
+	case askGive:
+		return t.answerGive(f)
+	case askCredit:
+		return t.answerCredit(f)
+	case askBlock:
+		_, err := t.learn(f.Raw)
+		return nil, err
+	case askTip:
+		return t.answerTip(f)
+	case askPropose:
+		return t.answerPropose(f)
+	}
+	return nil, fmt.Errorf("%w: %q", ErrRequest, f.Kind)
+}
+
+func (t *Trader) answered(f Answered) {
+	switch f.Tag.Kind {
+	case askExchange:
+		t.onGive(f)
+	case askCredit:
+		t.onCredit(f)
+	case askPropose:
+		t.onReply(f)
+	case askTip:
+		t.onTip(f)
+	}
+}
+
+func (t *Trader) answerTip(f Asked) ([]byte, error) {
+	var key dolly.PeerID
+	if err := wire.Unmarshal(f.Raw, &key); err != nil {
+		return nil, err
+	}
+	tip, _ := t.Ledger.Tip(key)
+	return wire.Marshal(tip), nil
+}
+
+// Check is the validator of gossip: what can be judged without any state.
+func Check(n dolly.Network, topic Topic, raw []byte) bool {
+	switch topic {
+	case TopicOrders:
+		_, _, err := openBatch(n, raw)
+		return err == nil
+	case TopicTrades:
+		_, _, err := openTrade(n, raw)
+		return err == nil
+	case TopicLedger:
+		var p ledger.ForkProof
+		if wire.Unmarshal(raw, &p) != nil {
+			return false
+		}
+		_, err := ledger.CheckFork(n, p)
+		return err == nil
+	}
+	return false
+}
+
+// hear takes in a gossiped message.
+func (t *Trader) hear(f Heard) {
+	switch f.Topic {
+	case TopicOrders:
+		t.hearOrders(f.Raw)
+	case TopicTrades:
+		t.hearTrade(f.Raw)
+	case TopicLedger:
+		t.learnForks([][]byte{f.Raw})
+	}
+}

@@ -1,0 +1,192 @@
+package trade
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/ledger"
+	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/node/keep"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Config is what a trader is told once. All durations are in the time of the
+// world it lives in.
+type Config struct {
+	Network     dolly.Network
+	Self        wire.Signer
+	Swap        market.Params
+	Book        market.Limits
+	ContractKey func(id dolly.Hash) []byte // public key for a contract, 33 bytes
+	// Allow permits the funding of a swap; nil for who never buys.
+	Allow func(now dolly.Time, s charter.Spend) (charter.Permit, error)
+	// Credit is how many bytes a consumer may owe before nothing more is carried.
+	Credit   dolly.MB
+	Exchange time.Duration // between two pairwise exchanges
+	Delay    time.Duration // gossip delay: how long a lock is looked at before it is believed
+	Retry    time.Duration // between two attempts at the same step
+}
+
+// Trader is the state of one key on the market. It is not safe for concurrent use.
+type Trader struct {
+	cfg    Config
+	Ledger *ledger.Ledger
+	Book   *market.Book
+
+	blocks *keep.Archive
+	forks  *keep.Archive
+	deals  *keep.Table[deal]
+	owed   *keep.Table[owed]
+	tally  keep.Value[Tally]
+
+	now      dolly.Time
+	rand     *rand.Rand
+	out      []Effect
+	height   uint32
+	addrs    []string
+	near     []dolly.PeerID
+	contacts map[dolly.PeerID][]string
+	batches  map[dolly.OrderID][]byte // signed batches behind the live orders, for newcomers
+	heardAt  map[dolly.OrderID]dolly.Time
+	offers   map[dolly.OrderID]proposal // my open proposals, by my own order
+	trades   []dolly.Trade
+	paying   map[dolly.Hash]uint64 // debit half → call that waits for it
+	checks   map[dolly.Hash]*lockCheck
+	past     []dolly.SwapRow
+	outbox   outbox
+	started  bool
+	caughtUp bool
+	since    dolly.Time
+	nextSync dolly.Time
+	nextTry  dolly.Time
+}
+
+// Tally counts what this key has done since it exists.
+type Tally struct {
+	Orders  uint64    `cbor:"1,keyasint"` // also the last order number used
+	Trades  uint64    `cbor:"2,keyasint"`
+	Sold    dolly.MB  `cbor:"3,keyasint"`
+	Bought  dolly.MB  `cbor:"4,keyasint"`
+	Income  dolly.Sat `cbor:"5,keyasint"`
+	Outlay  dolly.Sat `cbor:"6,keyasint"`
+	Refunds uint64    `cbor:"7,keyasint"`
+}
+
+// New makes a trader whose tables are on the shelf.
+func New(cfg Config, s *keep.Shelf) *Trader {
+	t := &Trader{
+		cfg:      cfg,
+		Ledger:   ledger.New(cfg.Network),
+		Book:     market.NewBook(cfg.Book),
+		contacts: map[dolly.PeerID][]string{},
+		batches:  map[dolly.OrderID][]byte{},
+		heardAt:  map[dolly.OrderID]dolly.Time{},
+		offers:   map[dolly.OrderID]proposal{},
+		paying:   map[dolly.Hash]uint64{},
+		checks:   map[dolly.Hash]*lockCheck{},
+	}
+	t.blocks = keep.NewArchive(s, "block", t.loadBlock)
+	t.forks = keep.NewArchive(s, "fork", t.loadFork)
+	t.deals = keep.NewTable[deal](s, "deal")
+	t.owed = keep.NewTable[owed](s, "owed")
+	t.tally = keep.NewValue[Tally](s, "tally")
+	return t
+}
+
+// Self is the trader's key.
+func (t *Trader) Self() dolly.PeerID { return t.cfg.Self.Peer() }
+
+// Tally returns the counters.
+func (t *Trader) Tally() Tally { return t.tally.Get() }
+
+// Height is the bitcoin chain's height as last heard.
+func (t *Trader) Height() uint32 { return t.height }
+
+// Step consumes one fact and returns what is to be done once the state is on disk.
+func (t *Trader) Step(now dolly.Time, r *rand.Rand, f Fact) []Effect {
+	t.now, t.rand = now, r
+	switch f := f.(type) {
+	case Started:
+		t.start(f)
+	case Tick:
+		t.tick()
+	case Heard:
+		t.hear(f)
+	case Asked:
+		t.asked(f)
+	case Answered:
+		t.answered(f)
+	case Tip:
+		t.tip(f.Height)
+	case Seen:
+		t.swapFact(f.Swap, f.Contract)
+	case Funded:
+		t.funded(f)
+	case Metered:
+		t.metered(f)
+	case Near:
+		t.near = f.Peers
+	}
+	return t.flush()
+}
+
+// flush takes the effects gathered so far.
+func (t *Trader) flush() []Effect {
+	out := t.out
+	t.out = nil
+	return out
+}
+
+func (t *Trader) do(e ...Effect) { t.out = append(t.out, e...) }
+
+func (t *Trader) note(kind string, data any, format string, args ...any) {
+	t.do(Note{Kind: kind, Text: fmt.Sprintf(format, args...), Data: data})
+}
+
+func (t *Trader) start(f Started) {
+	t.addrs = f.Addrs
+	t.since = t.now
+	t.started = true
+	for id := range t.deals.All {
+		t.resume(id)
+	}
+}
+
+func (t *Trader) tick() {
+	if !t.started {
+		return
+	}
+	for _, id := range t.Book.Expire(t.now) {
+		t.forgetOrder(id)
+	}
+	if t.now >= t.nextSync {
+		t.nextSync = t.now.Add(t.cfg.Exchange)
+		t.exchange()
+	}
+	if t.now >= t.nextTry {
+		t.nextTry = t.now.Add(t.cfg.Retry)
+		t.retry()
+	}
+	t.checkLocks()
+	t.match()
+	t.publishOrders()
+}
+
+// retry takes up again whatever waits for an answer that may be lost. Swaps
+// repeat themselves at every block.
+func (t *Trader) retry() {
+	t.askOwed()
+	t.dropStaleOffers()
+}
+
+// Ready reports whether the trader may sign: it has compared its own chain
+// with somebody's since its start, or there was nobody for a while.
+func (t *Trader) Ready() bool {
+	if t.started && !t.caughtUp && t.now.Sub(t.since) > 3*t.cfg.Retry {
+		t.caughtUp = true
+	}
+	return t.caughtUp
+}
