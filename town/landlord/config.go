@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
+	"path/filepath"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -51,17 +53,22 @@ var ErrConfig = errors.New("bad landlord config")
 
 // complete fills the defaults in and refuses what is missing.
 func (c Config) complete() (Config, error) {
-	if c.Dir == "" || c.Clock == nil || c.Payments == nil || len(c.Offers) == 0 || !(c.Speed > 0) {
+	if c.Dir == "" || c.Clock == nil || c.Payments == nil || len(c.Offers) == 0 || c.Speed <= 0 || math.IsNaN(c.Speed) {
 		return c, fmt.Errorf("%w: it needs a folder, a clock with its speed, payments and offers", ErrConfig)
 	}
 	for _, o := range c.Offers {
 		if err := o.Check(); err != nil {
 			return c, fmt.Errorf("%w: offer %s: %w", ErrConfig, o.ID, err)
 		}
-		if !(o.Fail >= 0 && o.Fail <= 1) {
+		if o.Fail < 0 || o.Fail > 1 || math.IsNaN(o.Fail) {
 			return c, fmt.Errorf("%w: offer %s fails %v of the time", ErrConfig, o.ID, o.Fail)
 		}
 	}
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return c, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	c.Dir = dir
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:0"
 	}

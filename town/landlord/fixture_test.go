@@ -88,14 +88,18 @@ func spec(id dolly.OfferID, fail float64) OfferSpec {
 }
 
 // newWorld runs a landlord until the test ends.
-func newWorld(t *testing.T) world {
+func newWorld(t *testing.T, change ...func(*Config)) world {
 	t.Helper()
 	w := world{clock: new(hands), purse: &purse{received: map[string]dolly.Sat{}, refunds: map[string]dolly.Sat{}}}
-	var err error
-	w.Landlord, err = New(Config{
+	cfg := Config{
 		Dir: t.TempDir(), Clock: w.clock, Speed: 4320, Payments: w.purse, Poll: 2 * time.Millisecond, Seed: 1,
 		Offers: []OfferSpec{spec(good, 0), spec(bad, 1), spec(other, 0)},
-	})
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	var err error
+	w.Landlord, err = New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

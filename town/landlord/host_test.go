@@ -1,10 +1,12 @@
 package landlord
 
 import (
+	"crypto/ed25519"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -14,7 +16,6 @@ import (
 	"github.com/dollynator/dolly/cloud/install"
 	"github.com/dollynator/dolly/wire"
 	"github.com/pkg/sftp"
-	"golang.org/x/crypto/ed25519"
 	gossh "golang.org/x/crypto/ssh"
 )
 
@@ -328,6 +329,40 @@ func TestProcessesEndWithTheirHost(t *testing.T) {
 	if err := h.unit.start(); err == nil && h.unit.status().state != inactive {
 		t.Error("a closed server started its unit")
 	}
+}
+
+func TestProcessesEndWithAKilledLandlord(t *testing.T) {
+	h := rented(t, "")
+	keeper := exec.Command(os.Args[0], "host", h.dir)
+	keeper.Stderr = os.Stderr
+	out, err := keeper.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keeper.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var pid int
+	if _, err := fmt.Fscan(out, &pid); err != nil || pid <= 1 {
+		t.Fatalf("process %d: %v", pid, err)
+	}
+	if err := syscall.Kill(pid, 0); err != nil {
+		t.Fatalf("the agent is not there: %v", err)
+	}
+	if err := keeper.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = keeper.Wait()
+	eventually(t, "the agent is gone", func() bool { return dead(pid) })
+}
+
+// dead reports that a process is gone, or waits only for somebody to ask how.
+func dead(pid int) bool {
+	if syscall.Kill(pid, 0) != nil {
+		return true
+	}
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && strings.Contains(string(stat), ") Z ")
 }
 
 func TestLogIsBounded(t *testing.T) {

@@ -237,6 +237,22 @@ func TestReleaseGivesBack(t *testing.T) {
 	}
 }
 
+func TestReleaseBeforeDeliveryIsRefunded(t *testing.T) {
+	w := newWorld(t, func(c *Config) { c.Provision = time.Hour })
+	s, err := w.rentOne(t, good, "alice-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.purse.pay(s.Address, s.Price)
+	w.until(t, "alice-1", cloud.Paid)
+	if err := w.town.Release(t.Context(), "alice-1"); err != nil {
+		t.Fatal(err)
+	}
+	if s := w.until(t, "alice-1", cloud.Refunded); s.Refunded != 5000 {
+		t.Errorf("refunded %v", s.Refunded)
+	}
+}
+
 func TestEventsAreStreamed(t *testing.T) {
 	w := newWorld(t)
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.URL()+"/events", nil)

@@ -9,11 +9,15 @@ import (
 	"github.com/dollynator/dolly/town/lifeline"
 )
 
-// TestMain is the tests, or, when it was uploaded to a server and started
-// there, an agent that does what its config says.
+// TestMain is the tests; or, when it was uploaded to a server and started
+// there, an agent that does what its config says; or a program that keeps a
+// server until it is killed.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "agent" {
 		os.Exit(agent(os.Args[2:]))
+	}
+	if len(os.Args) > 2 && os.Args[1] == "host" {
+		os.Exit(keepHost(os.Args[2]))
 	}
 	os.Exit(m.Run())
 }
@@ -46,6 +50,24 @@ func agent(args []string) int {
 	case <-time.After(time.Minute): // no test runs as long
 		return 8
 	}
+}
+
+// keepHost starts the unit of a server that others prepared, tells its process
+// id, and waits to be killed.
+func keepHost(dir string) int {
+	h, err := openHost(dir, "", nil)
+	if err == nil {
+		err = h.unit.start()
+	}
+	for err == nil && h.unit.status().pid == 0 {
+		<-time.After(time.Millisecond)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println(h.unit.status().pid)
+	select {}
 }
 
 // eventually polls until ok holds.
