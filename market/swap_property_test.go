@@ -7,42 +7,80 @@ import (
 )
 
 // TestI18I19I22SwapsUnderFaults drives both sides through lost messages, late
-// blocks, crashes between store and effect, reorganisations of R blocks, and
-// one side that falls silent for ever. The faults stay within what the
-// parameters bear: all that holds a claim up sums to less than m blocks.
+// and evicted transactions, crashes between store and effect, long absences,
+// reorganisations of R blocks, and one side that falls silent or turns rogue.
+// The faults stay within what the parameters bear: all that holds up a claim
+// whose secret is out sums to less than m blocks.
 func TestI18I19I22SwapsUnderFaults(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		prm := DefaultParams()
 		w := newWorld(testTerms(prm), prm, t.Fatalf)
-		w.loseLocks = rapid.IntRange(0, 6).Draw(t, "lost locks")
+		w.loseLocks = rapid.IntRange(0, 3).Draw(t, "lost locks")
+		w.hidden = rapid.Bool().Draw(t, "claims hidden")
 		w.skip = func(tx string, waited int) bool {
 			return waited < 1 && rapid.Bool().Draw(t, "miss "+tx)
 		}
-		crashes, reorgs := 4, 3
+		f := faults{world: w, crashes: 3, reorgs: 3, evictions: 2, sleeps: 2}
 		w.start()
-		for range rapid.IntRange(0, 40).Draw(t, "steps") {
+		for range rapid.IntRange(0, 60).Draw(t, "steps") {
 			p := []*party{w.seller, w.buyer}[rapid.IntRange(0, 1).Draw(t, "party")]
-			switch rapid.IntRange(0, 9).Draw(t, "step") {
-			case 0, 1:
-				if crashes--; crashes >= 0 {
-					p.crashOnEffects = true
-				}
-			case 2:
-				if reorgs--; reorgs >= 0 && w.height > firstHeight {
-					w.reorg()
-				}
-			case 3:
-				if !w.seller.silent && !w.buyer.silent && rapid.IntRange(0, 3).Draw(t, "silent") == 0 {
-					p.silent = true
-				}
-			case 4:
-				w.tell(p, Restarted{})
-			default:
-				w.block()
-			}
+			f.inject(t, p)
 		}
 		w.heal()
 	})
+}
+
+// faults are what may still go wrong in a run.
+type faults struct {
+	*world
+	crashes, reorgs, evictions, sleeps int
+}
+
+func (f *faults) inject(t *rapid.T, p *party) {
+	switch rapid.IntRange(0, 19).Draw(t, "step") {
+	case 0:
+		if f.crashes--; f.crashes >= 0 {
+			p.crashOnEffects = 1
+		}
+	case 1:
+		if f.reorgs--; f.reorgs >= 0 && f.height > firstHeight {
+			f.reorg()
+		}
+	case 2:
+		if f.evictions--; f.evictions >= 0 {
+			delete(f.pool, rapid.SampledFrom([]string{"fund", "claim", "refund"}).Draw(t, "evict"))
+		}
+	case 3:
+		if f.sleeps--; f.sleeps >= 0 && p.down == 0 && p.swap.State != SellerClaiming {
+			f.crash(p, rapid.IntRange(1, 40).Draw(t, "blocks asleep"))
+		}
+	case 4:
+		f.tell(p, Restarted{})
+	case 5:
+		if !f.seller.silent && !f.buyer.silent && rapid.Bool().Draw(t, "silent") {
+			p.silent = true
+		}
+	case 6, 7:
+		f.rogue(t)
+	default:
+		f.block()
+	}
+}
+
+// rogue lets a side that left the protocol do what the script lets it do.
+func (f *faults) rogue(t *rapid.T) {
+	move := rapid.IntRange(0, 2).Draw(t, "rogue move")
+	switch {
+	case f.seller.silent && move == 0:
+		f.shown = secret
+		f.send("claim")
+	case f.seller.silent && move == 1:
+		f.released = true
+	case f.buyer.silent && move == 0:
+		f.send("fund")
+	case f.buyer.silent && move == 1:
+		f.send("refund")
+	}
 }
 
 // TestSwapIgnoresNonsense: any fact in any order never moves both halves to

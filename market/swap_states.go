@@ -44,8 +44,9 @@ const (
 	// The coins may have left, perhaps not. Leaving the swap is forbidden unless
 	// the wallet proves that it stored no funding.
 	BuyerFunding State = 14
-	// The funding and its refund are stored and sent. Funding is forbidden for
-	// ever, refunding until height T.
+	// The funding and its refund are stored and sent. Another funding is
+	// forbidden for ever (the stored one is sent again until mined), refunding
+	// until height T.
 	BuyerFunded State = 15
 	// Height T has come and the refund may be public. The seller's claim may
 	// still win; then the secret is ours.

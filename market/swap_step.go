@@ -100,7 +100,9 @@ func tooLate(s Swap, _ Contract, _ dolly.Time, prm Params) bool {
 }
 
 func atRefund(s Swap, c Contract, _ dolly.Time, _ Params) bool {
-	return s.Tip >= s.RefundAt && !c.Claimed
+	return c.unspent() && c.Height >= s.RefundAt
 }
+
+func notMined(_ Swap, c Contract, _ dolly.Time, _ Params) bool { return c.FundedAt == 0 }
 
 func secretSeen(s Swap, _ Contract, _ dolly.Time, _ Params) bool { return opens(s.Secret, s.Hash) }

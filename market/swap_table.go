@@ -52,7 +52,8 @@ var (
 	ifUnspent   = guard{"unspent", isUnspent}
 	ifMayFund   = guard{"time left, delay over", mayFund}
 	ifTooLate   = guard{"too near F", tooLate}
-	ifAtT       = guard{"from T, unclaimed", atRefund}
+	ifAtT       = guard{"unspent at T", atRefund}
+	ifNotMined  = guard{"not mined", notMined}
 	ifSecret    = guard{"secret seen", secretSeen}
 )
 
@@ -99,11 +100,12 @@ var swapTable = append(restartRows(), []row{
 
 	{BuyerFunded, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
 	{BuyerFunded, onContract, ifAtT, BuyerRefunding, []Effect{Refund{}}},
-	{BuyerFunded, onTip, ifAtT, BuyerRefunding, []Effect{Refund{}}},
+	{BuyerFunded, onContract, ifNotMined, BuyerFunded, []Effect{Fund{}}},
 
 	{BuyerRefunding, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
 	{BuyerRefunding, onContract, ifRefunded, BuyerRefunded, []Effect{Finished{}}},
 	{BuyerRefunding, onContract, ifUnspent, BuyerRefunding, []Effect{Refund{}}},
+	{BuyerRefunding, onContract, ifNotMined, BuyerRefunding, []Effect{Fund{}}},
 
 	{BuyerTaking, onTaken, always, BuyerTaken, []Effect{Finished{}}},
 	{BuyerTaking, onTip, always, BuyerTaking, []Effect{WriteTake{}}},

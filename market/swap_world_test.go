@@ -24,6 +24,7 @@ type world struct {
 	pool              map[string]int // fund, claim, refund → blocks waited
 	shown             []byte         // the secret, once broadcast
 	loseLocks         int            // lock messages to lose
+	hidden            bool           // nobody sees a claim before it is mined
 	locked, stored    bool           // on the ledger; in the buyer's wallet
 	taken, released   bool
 }
@@ -33,9 +34,10 @@ type party struct {
 	name           string
 	disk           []byte
 	swap           Swap
-	down, silent   bool // until the next block; for ever
+	down           int  // for so many blocks
+	silent         bool // for ever
 	watching       bool
-	crashOnEffects bool
+	crashOnEffects int // for how many blocks it is down then
 }
 
 const firstHeight = 100
@@ -76,7 +78,7 @@ func (w *world) start() {
 // tell steps a party, stores, and carries out the effects, unless it crashes
 // between the two.
 func (w *world) tell(p *party, f Fact) {
-	if p.down || p.silent {
+	if p.down > 0 || p.silent {
 		return
 	}
 	before := p.swap.State
@@ -86,14 +88,31 @@ func (w *world) tell(p *party, f Fact) {
 	if next.State != before {
 		w.say(fmt.Sprintf("%3d  %-5s  %s", w.height, p.name, next.State))
 	}
-	if p.crashOnEffects && len(effects) > 0 {
-		p.crashOnEffects, p.down, p.watching = false, true, false
-		w.say(fmt.Sprintf("%3d  %-5s  crashes", w.height, p.name))
+	w.judge(before, next, effects)
+	if p.crashOnEffects > 0 && len(effects) > 0 {
+		w.crash(p, p.crashOnEffects)
 		return
 	}
 	for _, e := range effects {
 		w.do(p, e)
 	}
+}
+
+// judge holds decisions against the chain as it really is.
+func (w *world) judge(before State, s Swap, effects []Effect) {
+	if before == SellerLocked && has[Claim](effects) {
+		w.rule(w.fundedAt != 0 && w.height-w.fundedAt+1 >= w.prm.Confirm, "I19: secret shown before k confirmations")
+		w.rule(w.height+w.prm.MinLeft() <= s.RefundAt, "I19: secret shown with too few blocks left")
+	}
+	if before == SellerLocked && has[WriteRelease](effects) {
+		refunded := w.spentBy == "refund" && w.height-w.spentAt+1 >= w.prm.Confirm
+		w.rule(w.fundedAt == 0 || refunded, "released a funded lock")
+	}
+}
+
+func (w *world) crash(p *party, blocks int) {
+	p.crashOnEffects, p.down, p.watching = 0, blocks, false
+	w.say(fmt.Sprintf("%3d  %-5s  crashes", w.height, p.name))
 }
 
 func (w *world) do(p *party, e Effect) {
@@ -144,8 +163,6 @@ func (w *world) fund(p *party, e Fund) {
 func (w *world) claim(p *party) {
 	w.rule(opens(p.swap.Secret, p.swap.Hash), "claimed without the secret")
 	if w.shown == nil {
-		w.rule(w.fundedAt != 0 && w.height-w.fundedAt+1 >= w.prm.Confirm, "I19: secret shown before k confirmations")
-		w.rule(w.height+w.prm.MinLeft() <= p.swap.RefundAt, "I19: secret shown with too few blocks left")
 		w.say(fmt.Sprintf("%3d  %-5s  shows the secret", w.height, p.name))
 	}
 	w.shown = p.swap.Secret
@@ -197,8 +214,10 @@ func (w *world) mine() {
 
 func (w *world) announce() {
 	for _, p := range []*party{w.seller, w.buyer} {
-		if p.down {
-			w.restart(p)
+		if p.down > 0 {
+			if p.down--; p.down == 0 {
+				w.restart(p)
+			}
 		}
 		w.tell(p, Tip{Height: w.height})
 		if p.watching {
@@ -226,13 +245,15 @@ func (w *world) restart(p *party) {
 	if err := wire.Unmarshal(p.disk, &p.swap); err != nil {
 		w.fail("restart of %s: %v", p.name, err)
 	}
-	p.down = false
 	w.say(fmt.Sprintf("%3d  %-5s  restarts: %s", w.height, p.name, p.swap.State))
 	w.tell(p, Restarted{})
 }
 
 func (w *world) contract() Contract {
-	c := Contract{Height: w.height, FundedAt: w.fundedAt, Secret: w.shown}
+	c := Contract{Height: w.height, FundedAt: w.fundedAt}
+	if w.spentBy == "claim" || !w.hidden {
+		c.Secret = w.shown
+	}
 	if w.fundedAt != 0 {
 		c.Depth, c.Sat = w.height-w.fundedAt+1, w.seller.swap.Amount.Sat
 	}
@@ -246,20 +267,23 @@ func (w *world) contract() Contract {
 // heal lets everything that is alive finish, and then judges.
 func (w *world) heal() {
 	w.skip = func(string, int) bool { return false }
-	for range w.prm.RefundAfter + 20 {
+	for range w.prm.RefundAfter + 60 {
 		w.block()
 	}
 	claimed, refunded := w.spentBy == "claim", w.spentBy == "refund"
 	if s := w.seller; !s.silent {
-		w.rule(s.swap.State.Final(), "the seller never ends")
-		w.rule(!w.locked || claimed != w.released, "I18: the seller has both or neither")
+		// Late and never refunded is the one way to wait for ever: see DESIGN.md.
+		stuck := w.buyer.silent && w.fundedAt != 0 && w.spentBy == "" && s.swap.State == SellerLocked
+		w.rule(s.swap.State.Final() || stuck, "the seller never ends")
+		w.rule(!w.locked || claimed != w.released || stuck, "I18: the seller has both or neither")
 		w.rule(!w.taken || claimed, "I22: the MB moved and the seller was not paid")
 		w.rule(s.swap.State != SellerLost, "I18: the seller lost")
 	}
 	if b := w.buyer; !b.silent {
 		w.rule(b.swap.State.Final(), "the buyer never ends")
-		w.rule(claimed == w.taken, "I18: the buyer has both or neither")
-		w.rule(w.fundedAt == 0 || claimed != refunded, "I20: coins left in the contract")
+		w.rule(!claimed || w.taken, "I18: the buyer paid and did not take")
+		w.rule(claimed || !w.taken || w.seller.silent, "I22: the buyer took from an honest seller without paying")
+		w.rule(w.fundedAt == 0 || claimed || refunded || w.taken, "I20: coins left in the contract")
 	}
 }
 

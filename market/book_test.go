@@ -1,0 +1,180 @@
+package market
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/dollynator/dolly"
+)
+
+func TestAddRefuses(t *testing.T) {
+	fine := order(alice, 1, dolly.Bid, 6600, 66*dolly.MiB, 1000)
+	for name, c := range map[string]struct {
+		spoil func(*dolly.Order)
+		want  error
+	}{
+		"no side":       {func(o *dolly.Order) { o.Side = 3 }, ErrInvalid},
+		"nobody":        {func(o *dolly.Order) { o.ID.Trader = dolly.PeerID{} }, ErrInvalid},
+		"no bytes":      {func(o *dolly.Order) { o.Price.MB = 0 }, ErrInvalid},
+		"negative":      {func(o *dolly.Order) { o.Price.Sat = -6600 }, ErrInvalid},
+		"all bitcoin":   {func(o *dolly.Order) { o.Price.Sat = maxSat + 1 }, ErrInvalid},
+		"all bytes":     {func(o *dolly.Order) { o.Price.MB = math.MaxInt64 }, ErrInvalid},
+		"dust":          {func(o *dolly.Order) { o.Price.Sat = 999 }, ErrDust},
+		"expired":       {func(o *dolly.Order) { o.Expires = 100 }, ErrExpired},
+		"lives a day+":  {func(o *dolly.Order) { o.Expires = 100 + 86_400_001 }, ErrTooLong},
+		"seen before":   {func(o *dolly.Order) { o.ID.Number = 9 }, ErrDuplicate},
+		"was cancelled": {func(o *dolly.Order) { o.ID.Number = 8 }, ErrDuplicate},
+		"cancel came":   {func(o *dolly.Order) { o.ID.Number = 7 }, ErrDuplicate},
+	} {
+		b := NewBook(DefaultLimits())
+		for _, n := range []uint64{9, 8} {
+			if err := b.Add(order(alice, n, dolly.Bid, 6600, 66*dolly.MiB, 1000), 100); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !b.Cancel(id(alice, 8)) || b.Cancel(id(alice, 8)) || b.Cancel(id(alice, 7)) {
+			t.Fatal("cancel reports wrongly")
+		}
+		o := fine
+		c.spoil(&o)
+		if err := b.Add(o, 100); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+		if err := b.Add(fine, 100); err != nil {
+			t.Errorf("%s: a fine order afterwards: %v", name, err)
+		}
+	}
+}
+
+func TestI32BookIsBounded(t *testing.T) {
+	l := roomy()
+	l.PerTrader, l.Total = 2, 3
+	b := NewBook(l)
+	add := func(o dolly.Order) error { return b.Add(o, 0) }
+	for n := uint64(1); n <= 2; n++ {
+		if err := add(order(alice, n, dolly.Bid, 1, 1, 1000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := add(order(alice, 3, dolly.Bid, 1, 1, 1000)); !errors.Is(err, ErrTraderFull) {
+		t.Errorf("a third of alice's: %v", err)
+	}
+	if err := add(order(bob, 1, dolly.Bid, 1, 1, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(order(carol, 1, dolly.Bid, 1, 1, 1000)); !errors.Is(err, ErrFull) {
+		t.Errorf("a fourth of all: %v", err)
+	}
+	for n := uint64(100); n < 200; n++ {
+		b.Cancel(id(carol, n)) // orders that never came
+		b.Cancel(id(alice, n-98))
+		if err := add(order(alice, n, dolly.Bid, 1, 1, 1000)); err == nil {
+			b.Cancel(id(alice, n))
+		}
+	}
+	if most := remembered * l.Total; len(b.ids) > most {
+		t.Errorf("%d numbers remembered, at most %d", len(b.ids), most)
+	}
+	b.Expire(dolly.Time(0).Add(l.MaxLife))
+	if len(b.ids)+len(b.expiry)+len(b.traders.byID)+b.Len() != 0 {
+		t.Errorf("left over after all expired: %+v", b)
+	}
+}
+
+func TestI31ReservationOutlivesExpiry(t *testing.T) {
+	b := NewBook(roomy())
+	o := order(alice, 1, dolly.Bid, 100, 10, 1000)
+	for _, err := range []error{b.Add(o, 0), b.Reserve(o.ID, 6)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := b.Expire(1000); len(got) != 1 || b.Len() != 0 || b.Status(o.ID) != Expired {
+		t.Fatalf("expired %v, %d live", got, b.Len())
+	}
+	if e, ok := b.Get(o.ID); !ok || e.Left != 6 || e.Free() != 0 {
+		t.Fatalf("left %+v, %v", e, ok)
+	}
+	if err := b.Reserve(o.ID, 1); !errors.Is(err, ErrExpired) {
+		t.Errorf("reserved after expiry: %v", err)
+	}
+	if err := b.Trade(o.ID, 7); !errors.Is(err, ErrTooMuch) {
+		t.Errorf("I30: traded more than was reserved: %v", err)
+	}
+	if err := b.Trade(o.ID, 4); err != nil {
+		t.Errorf("trade of what was reserved: %v", err)
+	}
+	if err := b.Unreserve(o.ID, 2); err != nil {
+		t.Errorf("unreserve the rest: %v", err)
+	}
+	if _, ok := b.Get(o.ID); ok || b.Status(o.ID) != Unknown || len(b.Of(alice.Peer())) != 0 {
+		t.Error("the order is still there")
+	}
+}
+
+func TestI31NothingMatchesAtItsExpiry(t *testing.T) {
+	b := NewBook(roomy())
+	for _, o := range []dolly.Order{order(alice, 1, dolly.Bid, 10, 10, 1000), order(bob, 1, dolly.Ask, 10, 10, 2000)} {
+		if err := b.Add(o, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(b.Matches(id(bob, 1), 999)); n != 1 {
+		t.Fatalf("%d matches before", n)
+	}
+	if n := len(b.Matches(id(bob, 1), 1000)); n != 0 {
+		t.Fatalf("%d matches at expiry", n)
+	}
+	if err := b.Trade(id(alice, 1), 1); !errors.Is(err, ErrTooMuch) {
+		t.Errorf("a free part traded at expiry: %v", err)
+	}
+}
+
+func TestMatchRounding(t *testing.T) {
+	bid, ask := dolly.Price{Sat: 100, MB: 300}, dolly.Price{Sat: 120, MB: 300}
+	for _, c := range []struct {
+		name     string
+		ask      dolly.Price
+		rest     dolly.Price
+		mb       dolly.MB
+		most     dolly.Sat
+		want     dolly.Price
+		mismatch bool
+	}{
+		{"the bid rests: up", ask, bid, 100, 0, dolly.Price{Sat: 34, MB: 100}, false},
+		{"the ask rests: down", ask, ask, 99, 0, dolly.Price{Sat: 39, MB: 99}, false},
+		{"equal ratios: fewer bytes", bid, bid, 100, 0, dolly.Price{Sat: 33, MB: 99}, false},
+		{"equal ratios: nothing", bid, bid, 2, 0, dolly.Price{}, true},
+		{"cut to the most", ask, bid, 300, 50, dolly.Price{Sat: 50, MB: 150}, false},
+	} {
+		got, ok := fit(bid, c.ask, c.rest, c.mb, c.most)
+		if ok == c.mismatch || ok && got != c.want {
+			t.Errorf("%s: %v, %v; want %v", c.name, got, ok, c.want)
+		}
+	}
+}
+
+func TestSteadyStateAllocatesNothing(t *testing.T) {
+	b := NewBook(roomy())
+	buf := make([]Match, 0, 4)
+	n, now := uint64(0), dolly.Time(0)
+	round := func() {
+		n, now = n+1, now+1
+		bid, ask := order(alice, n, dolly.Bid, 10, 10, now+50), order(bob, n, dolly.Ask, 10, 10, now+50)
+		if b.Add(bid, now) != nil || b.Add(ask, now) != nil {
+			t.Fatal("refused")
+		}
+		buf = b.AppendMatches(buf[:0], ask.ID, now)
+		if len(buf) != 1 || b.Reserve(bid.ID, 10) != nil || b.Trade(bid.ID, 10) != nil || !b.Cancel(ask.ID) {
+			t.Fatal("no trade")
+		}
+		b.Expire(now)
+	}
+	for range 1000 {
+		round()
+	}
+	if got := testing.AllocsPerRun(1000, round); got > 0 {
+		t.Errorf("%v allocations a round", got)
+	}
+}

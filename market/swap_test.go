@@ -1,0 +1,131 @@
+package market
+
+import (
+	"errors"
+	"testing"
+)
+
+// at is a swap in a state, as if it had come there.
+func at(t *testing.T, state State) Swap {
+	t.Helper()
+	s := Swap{Terms: testTerms(DefaultParams()), Role: roleOf(state), State: state, Tip: firstHeight + 1}
+	if s.Role == Seller && state != SellerReleasing {
+		s.Secret = secret
+	}
+	return s
+}
+
+func TestSwapStep(t *testing.T) {
+	funded := Contract{Height: 107, FundedAt: 106, Depth: 2, Sat: 6600}
+	short, late, deep := funded, funded, funded
+	short.Sat--
+	late.Height, late.Depth = 113, 8
+	deep.Height, deep.Claimed, deep.SpentDepth, deep.Secret = 109, true, 2, secret
+	wrong := deep
+	wrong.Secret = []byte("another secret of thirty-two byt")
+	back := Contract{Height: 128, FundedAt: 106, Depth: 23, Sat: 6600, Refunded: true, SpentDepth: 2}
+	shallow := back
+	shallow.SpentDepth = 1
+	overdue := Contract{Height: 126, FundedAt: 106, Depth: 21, Sat: 6600}
+	for _, c := range []struct {
+		name string
+		from State
+		fact Fact
+		to   State
+		do   string
+	}{
+		{"claims when deep and early", SellerLocked, funded, SellerClaiming, "Claim"},
+		{"never claims less than agreed", SellerLocked, short, SellerLocked, "SendLock"},
+		{"claims with exactly m blocks left", SellerLocked, Contract{Height: 112, FundedAt: 106, Depth: 7, Sat: 6600}, SellerClaiming, "Claim"},
+		{"never claims late", SellerLocked, late, SellerLocked, ""},
+		{"a restored image does not release", SellerLocked, deep, SellerClaiming, ""},
+		{"waits k blocks after F", SellerLocked, Contract{Height: 107}, SellerLocked, "SendLock"},
+		{"then releases", SellerLocked, Contract{Height: 108}, SellerReleasing, "WriteRelease"},
+		{"a shallow refund is none", SellerLocked, shallow, SellerLocked, ""},
+		{"a deep refund releases", SellerLocked, back, SellerReleasing, "WriteRelease"},
+		{"a claim that fell out is sent again", SellerClaiming, late, SellerClaiming, "Claim"},
+		{"a claimer never releases", SellerClaiming, Contract{Height: 120}, SellerClaiming, ""},
+		{"lost is said", SellerClaiming, back, SellerLost, "Finished"},
+		{"paid is final", SellerPaid, Contract{Height: 130}, SellerPaid, ""},
+		{"an unwritable lock ends it", SellerLocking, LockRefused{"balance"}, SellerAbandoned, "Finished"},
+		{"funding needs a verified lock", BuyerWaiting, LockVerified{}, BuyerWaiting, ""},
+		{"funding needs blocks before F", BuyerVerified, Tip{105}, BuyerAbandoned, "Finished"},
+		{"funds with just enough", BuyerVerified, Tip{104}, BuyerFunding, "Fund"},
+		{"a fork ends it before funding", BuyerVerified, LockRefused{"fork"}, BuyerAbandoned, "Finished"},
+		{"verified again after a restart", BuyerVerified, Restarted{}, BuyerVerifying, "VerifyLock"},
+		{"a lost reply is asked for", BuyerFunding, Tip{103}, BuyerFunding, "Fund"},
+		{"nothing refunds before T", BuyerFunded, late, BuyerFunded, ""},
+		{"refunds at T", BuyerFunded, overdue, BuyerRefunding, "Refund"},
+		{"a wrong secret is none", BuyerFunded, wrong, BuyerFunded, ""},
+		{"takes when it sees the secret", BuyerFunded, deep, BuyerTaking, "WriteTake"},
+		{"takes when the claim wins the race", BuyerRefunding, deep, BuyerTaking, "WriteTake"},
+		{"takes weeks later", BuyerRefunded, deep, BuyerTaking, "WriteTake"},
+		{"never refunds what it took", BuyerTaking, overdue, BuyerTaking, ""},
+		{"a refund that fell out is sent again", BuyerRefunding, overdue, BuyerRefunding, "Refund"},
+	} {
+		got, do := at(t, c.from).Step(c.fact, 5000, DefaultParams())
+		if got.State != c.to || effectNames(do) != c.do {
+			t.Errorf("%s: %v + %v = %v, %q; want %v, %q", c.name, c.from, c.fact, got.State, effectNames(do), c.to, c.do)
+		}
+	}
+}
+
+func TestFundingWaitsForTheGossipDelay(t *testing.T) {
+	prm := DefaultParams()
+	s := at(t, BuyerWaiting)
+	s, do := s.Step(LockSeen{}, 5000, prm)
+	if v, ok := do[0].(VerifyLock); !ok || v.NotBefore != 6000 {
+		t.Fatalf("asked for %v", do)
+	}
+	early, do := s.Step(LockVerified{}, 5999, prm)
+	if early.State != BuyerVerified || has[Fund](do) {
+		t.Fatalf("funded early: %v, %v", early.State, do)
+	}
+	if _, do = early.Step(Tip{102}, 6000, prm); !has[Fund](do) || do[0].(Fund).Until != 104 {
+		t.Fatalf("after the delay: %v", do)
+	}
+	unknown := s
+	unknown.Tip = 0
+	if unknown, do = unknown.Step(LockVerified{}, 9000, prm); unknown.State != BuyerVerified || has[Fund](do) {
+		t.Fatal("funded without knowing the height")
+	}
+}
+
+func TestNewSwapRefuses(t *testing.T) {
+	terms := testTerms(DefaultParams())
+	for name, c := range map[string]struct {
+		role   Role
+		secret []byte
+		want   error
+	}{
+		"no role":             {0, nil, ErrRole},
+		"seller, no secret":   {Seller, nil, ErrSecret},
+		"seller, long secret": {Seller, append(secret[:32:32], 0), ErrSecret},
+		"seller, another":     {Seller, make([]byte, 32), ErrSecret},
+		"buyer with a secret": {Buyer, secret, ErrSecret},
+	} {
+		if _, err := NewSwap(c.role, terms, c.secret, 0); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestParamsValidate(t *testing.T) {
+	if p := DefaultParams(); p.Validate() != nil || p.MinLeft() != 14 {
+		t.Fatalf("the town's parameters: %v, m = %d", p.Validate(), p.MinLeft())
+	}
+	for name, spoil := range map[string]func(*Params){
+		"k within R":          func(p *Params) { p.Reorg = p.Confirm },
+		"no time to mine":     func(p *Params) { p.Claim = 0 },
+		"no time to fund":     func(p *Params) { p.FundWithin = 5 },
+		"no time to claim":    func(p *Params) { p.RefundAfter = 21 },
+		"no dust":             func(p *Params) { p.Dust = 0 },
+		"nothing may be sold": func(p *Params) { p.MaxSat = 1 },
+		"heights overflow":    func(p *Params) { p.Delay = 1 << 31 },
+	} {
+		p := DefaultParams()
+		if spoil(&p); p.Validate() == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
