@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/node/life"
 )
 
 // Gossip spreads messages to everybody on a topic.
@@ -53,3 +55,25 @@ type Coins interface {
 	// Tips sends the chain's height whenever it changes, and at once.
 	Tips(ctx context.Context) (<-chan uint32, error)
 }
+
+// Ground rents servers and puts children on them. Each step may be repeated.
+type Ground interface {
+	Offers(ctx context.Context) ([]dolly.Offer, error)
+	// Work carries out one step of a purchase and says what came of it. It is
+	// never given a payment.
+	Work(ctx context.Context, b life.Buy) purchase.Fact
+}
+
+// Carrier is the relay of this node.
+type Carrier interface {
+	// Switch starts or stops carrying.
+	Switch(on bool) error
+	// Reading is how many bytes were carried by this process, how fast, and
+	// whether it runs.
+	Reading() (carried int64, rate float64, on bool)
+	// Settle says that a consumer signed for bytes.
+	Settle(peer dolly.PeerID, bytes int64) error
+}
+
+// Warden answers the requests of a charter's holder.
+type Warden func(ctx context.Context, raw []byte) ([]byte, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/node/trade"
@@ -83,8 +84,12 @@ func (b *Body) settle(e trade.Settle) {
 	}
 }
 
-// Once runs f unless the same is under way already: effects may come twice.
+// once runs f unless the same is under way already: effects may come twice.
 func (b *Body) once(what string, id dolly.Hash, f func(context.Context) error) {
+	b.onceFor(coinsTime, what, id, f)
+}
+
+func (b *Body) onceFor(d time.Duration, what string, id dolly.Hash, f func(context.Context) error) {
 	name := what + id.String()
 	b.mu.Lock()
 	under := b.busy[name]
@@ -94,7 +99,7 @@ func (b *Body) once(what string, id dolly.Hash, f func(context.Context) error) {
 		return
 	}
 	b.goDo(func() {
-		ctx, cancel := context.WithTimeout(b.ctx, coinsTime)
+		ctx, cancel := context.WithTimeout(b.ctx, d)
 		defer cancel()
 		if err := f(ctx); err != nil {
 			b.Log.Warn(what, "id", id.Short(), "err", err)

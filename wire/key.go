@@ -43,3 +43,6 @@ func (k Key) String() string { return "key of " + k.Peer().String() }
 
 // GoString hides the secret.
 func (k Key) GoString() string { return k.String() }
+
+// Private is the key for a library that signs by itself, such as SSH.
+func (k Key) Private() ed25519.PrivateKey { return k.private }

@@ -2,6 +2,7 @@ package trade
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/ledger"
@@ -102,15 +103,57 @@ func (t *Trader) Transfer(to dolly.PeerID, amount dolly.MB) error {
 	return nil
 }
 
-// metered signs for bytes that a carrier carried.
+// bill is a carrier that waits to be paid. Debits that it never answered count
+// towards it, so that asking again never pays twice.
+type bill struct {
+	call uint64
+	rest dolly.MB
+}
+
+// metered begins to pay for bytes that a carrier carried.
 func (t *Trader) metered(f Metered) {
-	b, err := t.debit(ledger.Carry, f.Carrier, f.Bytes, dolly.Hash{})
-	if err != nil {
-		t.do(Paid{Call: f.Call, Err: err.Error()})
+	t.bills[f.Carrier] = bill{f.Call, f.Bytes}
+	t.payNext(f.Carrier)
+}
+
+// payNext takes the next step of paying a carrier.
+func (t *Trader) payNext(carrier dolly.PeerID) {
+	b, waits := t.bills[carrier]
+	if !waits {
 		return
 	}
-	t.paying[b.Hash] = f.Call
-	t.owe(b)
+	if old, ok := t.owedTo(carrier); ok {
+		t.askCredit(old)
+		return
+	}
+	if b.rest <= 0 {
+		t.paid(carrier, nil)
+		return
+	}
+	d, err := t.debit(ledger.Carry, carrier, b.rest, dolly.Hash{})
+	if err != nil {
+		t.paid(carrier, err)
+		return
+	}
+	t.owe(d)
+}
+
+func (t *Trader) paid(carrier dolly.PeerID, err error) {
+	if b, waits := t.bills[carrier]; waits {
+		delete(t.bills, carrier)
+		t.do(Paid{Call: b.call, Err: text(err)})
+	}
+}
+
+// owedTo finds a carry that a carrier has not answered.
+func (t *Trader) owedTo(carrier dolly.PeerID) (ledger.Signed, bool) {
+	for _, o := range t.owed.All {
+		b, err := ledger.Open(t.cfg.Network, o.Raw)
+		if err == nil && b.Kind == ledger.Carry && b.Peer == carrier {
+			return b, true
+		}
+	}
+	return ledger.Signed{}, false
 }
 
 func (t *Trader) owe(b ledger.Signed) {
@@ -122,7 +165,7 @@ func (t *Trader) askCredit(b ledger.Signed) {
 	t.do(Ask{To: b.Peer, Kind: askCredit, Raw: b.Raw, Tag: Tag{askCredit, b.Hash}})
 }
 
-// askOwed asks again for halves that are missing.
+// askOwed asks again for halves that are missing, of who is here.
 func (t *Trader) askOwed() {
 	for key, o := range t.owed.All {
 		b, err := ledger.Open(t.cfg.Network, o.Raw)
@@ -134,7 +177,7 @@ func (t *Trader) askOwed() {
 			t.owed.Delete(key)
 			continue
 		}
-		if _, waits := t.paying[b.Hash]; !waits {
+		if slices.Contains(t.near, b.Peer) {
 			t.askCredit(b)
 		}
 	}
@@ -142,21 +185,34 @@ func (t *Trader) askOwed() {
 
 // onCredit reads the other half of a debit of mine.
 func (t *Trader) onCredit(f Answered) {
-	call, waits := t.paying[f.Tag.Ref]
-	delete(t.paying, f.Tag.Ref)
 	err := f.err()
 	if err == nil {
-		var b ledger.Signed
-		if b, err = t.learn(f.Raw); err == nil && b.Link != f.Tag.Ref {
-			err = ErrOtherBlock
-		}
+		err = t.credited(f)
 	}
-	if err == nil {
-		t.owed.Delete(f.Tag.Ref.String())
+	if err != nil {
+		t.paid(f.From, err)
+		return
 	}
-	if waits {
-		t.do(Paid{Call: call, Err: text(err)})
+	t.payNext(f.From)
+}
+
+func (t *Trader) credited(f Answered) error {
+	b, err := t.learn(f.Raw)
+	if err != nil {
+		return err
 	}
+	if b.Link != f.Tag.Ref || b.Key != f.From {
+		return ErrOtherBlock
+	}
+	if _, waited := t.owed.Get(f.Tag.Ref.String()); !waited {
+		return nil
+	}
+	t.owed.Delete(f.Tag.Ref.String())
+	if due, waits := t.bills[f.From]; waits && b.Kind == ledger.Carry {
+		due.rest -= b.Amount
+		t.bills[f.From] = due
+	}
+	return nil
 }
 
 // answerCredit signs for a debit half that was made for me. A carry is only

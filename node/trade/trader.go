@@ -53,7 +53,7 @@ type Trader struct {
 	heardAt  map[dolly.OrderID]dolly.Time
 	offers   map[dolly.OrderID]proposal // my open proposals, by my own order
 	trades   []dolly.Trade
-	paying   map[dolly.Hash]uint64 // debit half → call that waits for it
+	bills    map[dolly.PeerID]bill // carriers that wait to be paid
 	checks   map[dolly.Hash]*lockCheck
 	past     []dolly.SwapRow
 	outbox   outbox
@@ -85,7 +85,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		batches:  map[dolly.OrderID][]byte{},
 		heardAt:  map[dolly.OrderID]dolly.Time{},
 		offers:   map[dolly.OrderID]proposal{},
-		paying:   map[dolly.Hash]uint64{},
+		bills:    map[dolly.PeerID]bill{},
 		checks:   map[dolly.Hash]*lockCheck{},
 	}
 	t.blocks = keep.NewArchive(s, "block", t.loadBlock)

@@ -1,0 +1,79 @@
+package edge
+
+import (
+	"fmt"
+	"net/netip"
+	"sync"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/p2p/relay"
+)
+
+// Carrier is a relay that can be switched.
+type Carrier struct {
+	host *p2p.Host
+	cfg  relay.ServerConfig
+
+	mu      sync.Mutex
+	server  *relay.Server
+	carried int64 // by servers before this one
+}
+
+var _ node.Carrier = (*Carrier)(nil)
+
+// NewCarrier is a relay that is off.
+func NewCarrier(h *p2p.Host, cfg relay.ServerConfig) *Carrier { return &Carrier{host: h, cfg: cfg} }
+
+// ExitTo lets traffic leave to exactly these addresses; none lets nothing leave.
+func ExitTo(addrs []string) (relay.Policy, error) {
+	if len(addrs) == 0 {
+		return relay.NoExit, nil
+	}
+	var out []netip.AddrPort
+	for _, a := range addrs {
+		ap, err := netip.ParseAddrPort(a)
+		if err != nil {
+			return nil, fmt.Errorf("exit %q: %w", a, err)
+		}
+		out = append(out, ap)
+	}
+	return relay.AllowOnly(out), nil
+}
+
+// Switch starts or stops carrying. Stopping waits for what is under way.
+func (c *Carrier) Switch(on bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case on && c.server == nil:
+		c.server = relay.Serve(c.host, c.cfg)
+	case !on && c.server != nil:
+		c.carried += c.server.Carried()
+		err := c.server.Close()
+		c.server = nil
+		return err
+	}
+	return nil
+}
+
+// Reading is what was carried, how fast, and whether it runs.
+func (c *Carrier) Reading() (carried int64, rate float64, on bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.server == nil {
+		return c.carried, 0, false
+	}
+	return c.carried + c.server.Carried(), c.server.Rate(), true
+}
+
+// Settle says that a consumer signed for bytes.
+func (c *Carrier) Settle(peer dolly.PeerID, bytes int64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.server == nil {
+		return nil // carried by a server that is gone: nothing to resume
+	}
+	return c.server.Settle(peer, bytes)
+}

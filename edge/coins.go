@@ -1,0 +1,98 @@
+package edge
+
+import (
+	"context"
+	"errors"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/wallet"
+)
+
+// Coins is a wallet as a node sees it.
+type Coins struct{ Wallet *wallet.Wallet }
+
+var _ node.Coins = Coins{}
+
+// Balance is what the wallet holds.
+func (c Coins) Balance(ctx context.Context) (node.Balance, error) {
+	b, err := c.Wallet.Balance(ctx)
+	return node.Balance{Confirmed: b.Confirmed, Pending: b.Pending}, err
+}
+
+// Pay sends sat to an address, once a permit. An address of another network
+// and dust never become payable.
+func (c Coins) Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat) (string, dolly.Sat, error) {
+	pay, err := c.Wallet.Pay(ctx, p, to, sat)
+	if errors.Is(err, wallet.ErrAddress) || errors.Is(err, wallet.ErrDust) {
+		err = node.Final{Err: err}
+	}
+	return pay.TxID, pay.Fee, err
+}
+
+func contract(t market.Terms) wallet.Contract {
+	return wallet.Contract{SellerKey: t.SellerKey, BuyerKey: t.BuyerKey, Hash: t.Hash, RefundAt: t.RefundAt, Sat: t.Amount.Sat}
+}
+
+// Fund pays into a swap's contract.
+func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms) error {
+	_, err := c.Wallet.Fund(ctx, p, key, contract(t))
+	if errors.Is(err, wallet.ErrContract) || errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
+		err = node.Final{Err: err} // nothing was stored
+	}
+	return err
+}
+
+// Claim takes a contract's coins with the secret.
+func (c Coins) Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error {
+	_, err := c.Wallet.Claim(ctx, key, contract(t), secret)
+	return err
+}
+
+// Refund takes a contract's coins back.
+func (c Coins) Refund(ctx context.Context, key dolly.Hash, t market.Terms) error {
+	_, err := c.Wallet.Refund(ctx, key, contract(t))
+	return err
+}
+
+// Inspect is what the chain says of a contract.
+func (c Coins) Inspect(ctx context.Context, t market.Terms) (market.Contract, error) {
+	s, err := c.Wallet.Inspect(ctx, contract(t))
+	return market.Contract{
+		Height: s.Tip, FundedAt: s.FundedAt, Depth: s.Depth, Sat: s.Sat, Claimed: s.Claimed, Refunded: s.Refunded,
+		SpentDepth: s.SpentDepth, Secret: s.Secret,
+	}, err
+}
+
+// Sweep sends what is above keep away; what is too little stays.
+func (c Coins) Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat, error) {
+	p, err := c.Wallet.Sweep(ctx, to, keep)
+	if errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
+		return 0, nil
+	}
+	return p.Amount, err
+}
+
+// Tips sends the height whenever it changes, and sees that own transactions
+// that no block has yet are sent again.
+func (c Coins) Tips(ctx context.Context) (<-chan uint32, error) {
+	tips, err := c.Wallet.Subscribe(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(chan uint32)
+	go func() {
+		defer close(out)
+		for tip := range tips {
+			_ = c.Wallet.Rebroadcast(ctx) // tried again at the next block
+			select {
+			case out <- tip.Height:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out, nil
+}

@@ -1,0 +1,48 @@
+package edge
+
+import (
+	"context"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/p2p"
+)
+
+// Net is a libp2p host as a node sees it.
+type Net struct{ *p2p.Host }
+
+var _ node.Network = Net{}
+
+// Join delivers what passes check.
+func (n Net) Join(topic string, maxSize int, check func(raw []byte) bool, deliver func(from dolly.PeerID, raw []byte)) error {
+	return n.Host.Join(topic, maxSize, func(raw []byte) p2p.Verdict {
+		if check(raw) {
+			return p2p.Accept
+		}
+		return p2p.Reject
+	}, deliver)
+}
+
+// Near lists who is connected.
+func (n Net) Near() []dolly.PeerID {
+	var out []dolly.PeerID
+	for _, p := range n.Peers() {
+		out = append(out, p.Peer)
+	}
+	return out
+}
+
+// LeaseProtocol is how a warden is asked.
+const LeaseProtocol = "/dolly/1/lease"
+
+// WardenAt asks the warden with a peer id; addrs are where it was last known.
+func WardenAt(h *p2p.Host, warden dolly.PeerID, addrs []string) (node.Warden, error) {
+	if len(addrs) > 0 {
+		if err := h.Learn(warden, addrs); err != nil {
+			return nil, err
+		}
+	}
+	return func(ctx context.Context, raw []byte) ([]byte, error) {
+		return h.Request(ctx, warden, LeaseProtocol, raw)
+	}, nil
+}

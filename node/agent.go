@@ -1,0 +1,231 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/keep"
+	"github.com/dollynator/dolly/node/life"
+	"github.com/dollynator/dolly/node/trade"
+)
+
+const (
+	coinsEvery  = time.Second
+	offersEvery = 3 * time.Second
+	relayEvery  = 500 * time.Millisecond
+	workTime    = 2 * time.Minute
+)
+
+// AgentConfig is what an agent's body is made of.
+type AgentConfig struct {
+	Life    life.Config
+	Nonce   charter.Nonce // fresh at every start
+	Store   dolly.Store
+	Clock   dolly.Clock
+	Rand    *rand.Rand
+	Tick    time.Duration // wall
+	Net     Network
+	Coins   Coins
+	Ground  Ground // nil: rents nothing
+	Carrier Carrier
+	Warden  Warden
+	Log     *slog.Logger
+	Info    func(*dolly.Info) // what only the program knows
+}
+
+// Agent is a life with its body.
+type Agent struct {
+	cfg  AgentConfig
+	life *life.Life
+	loop *Loop
+	body *Body
+	end  chan string
+}
+
+// NewAgent loads the agent's state and makes it whole.
+func NewAgent(cfg AgentConfig) (*Agent, error) {
+	shelf := &keep.Shelf{}
+	l, err := life.New(cfg.Life, shelf)
+	if err != nil {
+		return nil, err
+	}
+	a := &Agent{cfg: cfg, life: l, end: make(chan string, 1)}
+	a.body = &Body{
+		Network: cfg.Life.Trade.Network, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log,
+		Settle: cfg.Carrier.Settle, More: a.more,
+	}
+	a.loop, err = NewLoop(l, LoopConfig{
+		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Hand: a.body.Hand,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, l.Wake(cfg.Clock.Now(), cfg.Nonce)
+}
+
+// Face is the near home of [dolly.Node].
+func (a *Agent) Face() dolly.Node {
+	return NewNear(a.loop, a.life, a.cfg.Info, func(v any) any {
+		if n, ok := v.(dolly.NodeView); ok {
+			n.Gossip, n.Peers = a.cfg.Net.Stats(), len(a.cfg.Net.Near())
+			a.cfg.Info(&n.Info)
+			return n
+		}
+		return v
+	})
+}
+
+// Run lives until ctx ends (nil), the life is over (nil), or the state cannot
+// be written.
+func (a *Agent) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	failed := make(chan error, 1)
+	go func() { failed <- a.loop.Run(ctx) }()
+	defer a.body.Wait()
+	defer cancel()
+	if err := a.start(ctx); err != nil {
+		return errors.Join(err, stop(cancel, failed))
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-a.end:
+		return stop(cancel, failed)
+	}
+}
+
+func stop(cancel func(), failed <-chan error) error {
+	cancel()
+	return <-failed
+}
+
+func (a *Agent) start(ctx context.Context) error {
+	for topic, check := range a.life.Topics() {
+		err := a.cfg.Net.Join(Topic(topic), maxMessage, check, func(_ dolly.PeerID, raw []byte) {
+			a.loop.Offer(trade.Heard{Topic: topic, Raw: raw})
+		})
+		if err != nil {
+			return fmt.Errorf("join %s: %w", topic, err)
+		}
+	}
+	if err := a.body.Start(ctx, a.loop); err != nil {
+		return err
+	}
+	a.body.goDo(func() { every(ctx, coinsEvery, func() { a.tellCoins(ctx) }) })
+	a.body.goDo(func() { every(ctx, relayEvery, a.tellRelay) })
+	if a.cfg.Ground != nil {
+		a.body.goDo(func() { every(ctx, offersEvery, func() { a.tellOffers(ctx) }) })
+	}
+	return nil
+}
+
+func (a *Agent) tellCoins(ctx context.Context) {
+	b, err := a.cfg.Coins.Balance(ctx)
+	if err != nil {
+		a.cfg.Log.Debug("balance", "err", err)
+		return
+	}
+	a.loop.Post(life.Coins{Confirmed: b.Confirmed, Pending: b.Pending})
+}
+
+func (a *Agent) tellRelay() {
+	carried, rate, on := a.cfg.Carrier.Reading()
+	a.loop.Post(life.Relay{Carried: dolly.MB(carried), Rate: rate, OK: on})
+}
+
+func (a *Agent) tellOffers(ctx context.Context) {
+	offers, err := a.cfg.Ground.Offers(ctx)
+	if err != nil {
+		a.cfg.Log.Debug("offers", "err", err)
+		return
+	}
+	a.loop.Post(life.Offers{Offers: offers})
+}
+
+// more carries out what only an agent does.
+func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
+	switch e := e.(type) {
+	case life.AskWarden:
+		a.body.goDo(func() { a.askWarden(ctx, e) })
+	case life.Buy:
+		a.buy(e)
+	case life.Sweep:
+		a.sweep(ctx, e)
+	case life.Carry:
+		if err := a.cfg.Carrier.Switch(e.On); err != nil {
+			a.cfg.Log.Error("relay", "on", e.On, "err", err)
+		}
+	case life.Retire:
+		a.retire(ctx, e)
+	default:
+		return false
+	}
+	return true
+}
+
+func (a *Agent) askWarden(ctx context.Context, e life.AskWarden) {
+	ctx, cancel := context.WithTimeout(ctx, requestTime)
+	defer cancel()
+	raw, err := a.cfg.Warden(ctx, e.Raw)
+	a.loop.Post(life.WardenSaid{About: e.About, Raw: raw, Err: errText(err)})
+}
+
+// buy carries out one step of a purchase, never the same step twice at once.
+func (a *Agent) buy(e life.Buy) {
+	a.body.onceFor(workTime, fmt.Sprintf("buy %T", e.Do), e.Purchase.ID, func(ctx context.Context) error {
+		var fact purchase.Fact
+		if pay, ok := e.Do.(purchase.Pay); ok {
+			fact = a.pay(ctx, e, pay)
+		} else if a.cfg.Ground != nil {
+			fact = a.cfg.Ground.Work(ctx, e)
+		} else {
+			fact = purchase.EffectFailed{Why: "no provider is configured"}
+		}
+		a.cfg.Log.Debug("purchase", "id", e.Purchase.ID.Short(), "do", fmt.Sprintf("%T", e.Do), "fact", fmt.Sprintf("%+v", fact))
+		a.loop.Post(life.Bought{ID: e.Purchase.ID, News: fact})
+		return nil
+	})
+}
+
+func (a *Agent) pay(ctx context.Context, e life.Buy, p purchase.Pay) purchase.Fact {
+	txid, fee, err := a.cfg.Coins.Pay(ctx, e.Permit, p.Address, p.Sat)
+	switch {
+	case err == nil:
+		return purchase.Paid{TxID: txid, Fee: fee}
+	case isFinal(err):
+		return purchase.PayFailed{Why: err.Error()}
+	}
+	return purchase.EffectFailed{Why: err.Error()}
+}
+
+func (a *Agent) sweep(ctx context.Context, e life.Sweep) {
+	a.body.once("sweep", dolly.Hash{}, func(context.Context) error {
+		sat, err := a.cfg.Coins.Sweep(ctx, e.To, e.Keep)
+		if err == nil {
+			a.loop.Post(life.Swept{Sat: sat})
+		}
+		return err
+	})
+}
+
+// retire ends Run after the goodbye had time to leave.
+func (a *Agent) retire(ctx context.Context, e life.Retire) {
+	a.body.goDo(func() {
+		select {
+		case <-time.After(goodbye):
+		case <-ctx.Done():
+		}
+		a.end <- e.Why
+	})
+}
+
+// goodbye is how long the last messages of a life have to leave.
+const goodbye = time.Second
