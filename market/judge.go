@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
 )
 
 // Why two messages make no terms.
@@ -100,6 +99,3 @@ func Agree(p Proposal, proposer dolly.PeerID, a Accept, acceptor dolly.PeerID, p
 // contractKey reports whether k has the shape of a compressed public key;
 // whether it is a point is for the wallet to say.
 func contractKey(k []byte) bool { return len(k) == 33 && (k[0] == 2 || k[0] == 3) }
-
-// ID names the swap of these terms.
-func (t Terms) ID() dolly.Hash { return wire.Sum(wire.Marshal(t)) }

@@ -35,6 +35,9 @@ func DefaultParams() Params {
 // MinLeft is m: with fewer blocks before T the seller does not show its secret.
 func (p Params) MinLeft() uint32 { return 2*p.Claim + p.Reorg + p.Delay + 1 }
 
+// heightsMayDiffer is how many blocks apart two honest chains may be.
+const heightsMayDiffer = 3
+
 // fundMargin is how many blocks before F the buyer must start to fund.
 func (p Params) fundMargin() uint32 { return p.Claim + 1 }
 

@@ -53,6 +53,9 @@ type Terms struct {
 	RefundAt  uint32        `cbor:"10,keyasint"`
 }
 
+// ID names the swap of these terms; both sides have the same.
+func (t Terms) ID() dolly.Hash { return wire.Sum(wire.Marshal(t)) }
+
 func (t Terms) check(prm Params) error {
 	switch {
 	case t.Seller != t.Bid.Trader, t.Buyer != t.Ask.Trader, t.Seller == t.Buyer:

@@ -15,7 +15,8 @@ type (
 	// SendLock: send the lock block, Swap.Lock, to the buyer.
 	SendLock struct{}
 	// VerifyLock: judge the seller's chain up to Block, then say LockVerified or
-	// LockRefused. Saying it before NotBefore delays the funding.
+	// LockRefused. LockVerified before NotBefore is noted, but the funding waits
+	// for the next Tip, or for LockVerified said again.
 	VerifyLock struct {
 		Block     dolly.Hash
 		NotBefore dolly.Time

@@ -9,7 +9,7 @@ type Fact interface{ fact() factKind }
 // The facts.
 type (
 	// Restarted asks for the effects of the present state again. It also starts
-	// a new swap.
+	// a new swap; say Tip first, so that the height is known.
 	Restarted struct{}
 	// Locked: the seller's own lock block is durable.
 	Locked struct{ Block dolly.Hash }

@@ -89,6 +89,7 @@ var swapTable = append(restartRows(), []row{
 	{BuyerVerifying, onTip, always, BuyerVerifying, []Effect{VerifyLock{}}},
 
 	{BuyerVerified, onLockRefused, always, BuyerAbandoned, []Effect{Finished{}}},
+	{BuyerVerified, onLockVerified, ifMayFund, BuyerFunding, []Effect{Fund{}}},
 	{BuyerVerified, onTip, ifTooLate, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerVerified, onTip, ifMayFund, BuyerFunding, []Effect{Fund{}}},
 	{BuyerVerified, onTip, always, BuyerVerified, nil},

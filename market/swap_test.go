@@ -81,6 +81,9 @@ func TestFundingWaitsForTheGossipDelay(t *testing.T) {
 	if early.State != BuyerVerified || has[Fund](do) {
 		t.Fatalf("funded early: %v, %v", early.State, do)
 	}
+	if _, do = early.Step(LockVerified{}, 6000, prm); !has[Fund](do) {
+		t.Fatalf("verified again after the delay: %v", do)
+	}
 	if _, do = early.Step(Tip{102}, 6000, prm); !has[Fund](do) || do[0].(Fund).Until != 104 {
 		t.Fatalf("after the delay: %v", do)
 	}

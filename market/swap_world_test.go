@@ -71,6 +71,7 @@ func newWorld(terms Terms, prm Params, fail func(string, ...any)) *world {
 }
 
 func (w *world) start() {
+	w.tell(w.buyer, Tip{Height: w.height})
 	w.tell(w.buyer, Restarted{})
 	w.tell(w.seller, Restarted{})
 }
