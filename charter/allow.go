@@ -171,8 +171,8 @@ func allowAct(st State, c Signed[Charter], act *Signed[Act], now dolly.Time, s S
 		return allowInstall(st, a, s)
 	case again:
 		return nil
-	case now < a.From:
-		return ErrTooEarly
+	case a.Moved:
+		return fmt.Errorf("%w: the incarnation before may have paid", ErrTooEarly)
 	case now >= a.Until:
 		return fmt.Errorf("%w: it lapsed", ErrNoAct)
 	}

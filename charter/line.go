@@ -56,9 +56,8 @@ type Granted struct {
 	Counter uint64     `cbor:"3,keyasint"`
 	Intent  dolly.Hash `cbor:"4,keyasint"`
 	MaxSat  dolly.Sat  `cbor:"5,keyasint"`
-	From    dolly.Time `cbor:"6,keyasint"`
-	Until   dolly.Time `cbor:"7,keyasint"`
-	Child   *Seat      `cbor:"8,keyasint,omitempty"`
+	Until   dolly.Time `cbor:"6,keyasint"`
+	Child   *Seat      `cbor:"7,keyasint,omitempty"`
 }
 
 // Settled says how a holder's act ended.

@@ -60,7 +60,7 @@ type Act struct {
 	Counter uint64       `cbor:"6,keyasint"` // of the request; zero when taken over
 	Intent  dolly.Hash   `cbor:"7,keyasint"`
 	MaxSat  dolly.Sat    `cbor:"8,keyasint"`
-	From    dolly.Time   `cbor:"9,keyasint"` // an earlier incarnation might act before
+	Moved   bool         `cbor:"9,keyasint"` // taken over from an earlier incarnation, which may have paid: nothing new
 	Until   dolly.Time   `cbor:"10,keyasint"`
 	Child   *Seat        `cbor:"11,keyasint"` // of a birth
 }

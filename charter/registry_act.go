@@ -28,7 +28,7 @@ func (r *Registry) judgeAct(g *ruling) error {
 	}
 	grant := &Granted{
 		Slot: i, Nonce: b.Nonce, Counter: b.Counter, Intent: b.Intent, MaxSat: b.MaxSat,
-		From: g.now, Until: min(g.now.Add(r.charter.Body.ActLife), r.charter.Body.Expiry),
+		Until: min(g.now.Add(r.charter.Body.ActLife), r.charter.Body.Expiry),
 	}
 	if b.Birth {
 		child, err := r.mayBear(g.now, s)
@@ -108,6 +108,8 @@ func (r *Registry) judgeSettle(g *ruling) error {
 		return ErrInvalid
 	case b.Spent > s.open.MaxSat:
 		return ErrOverspent
+	case s.open.moved && b.Outcome != Delivered && g.now < s.open.Until:
+		return ErrTooEarly // the incarnation before may still pay
 	}
 	r.enter(g, Line{Request: g.request, Settled: &Settled{Slot: i, Spent: b.Spent, Outcome: b.Outcome}})
 	return nil

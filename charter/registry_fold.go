@@ -65,8 +65,8 @@ func (r *Registry) foldLease(l Line) []byte {
 	return s.lease.reply
 }
 
-// supersede hands a slot to a new incarnation. Its open act moves on, but can
-// be used only when the old incarnation's can no more.
+// supersede hands a slot to a new incarnation. Its open act moves on to
+// be finished: what the old incarnation paid goes on, nothing new is paid.
 func (r *Registry) supersede(l Line, s *slot) {
 	if s.until > l.At {
 		s.linger = append(s.linger, linger{s.until, s.leftBehind(l.Leased.Charge)})
@@ -76,21 +76,15 @@ func (r *Registry) supersede(l Line, s *slot) {
 		return
 	}
 	a := s.open
-	a.Nonce, a.Counter = s.nonce, 0
-	a.From = max(l.At, a.Until)
-	a.Until = a.From.Add(r.charter.Body.ActLife)
-	a.raw = r.sealAct(s, a.Granted)
-	if a.Child != nil {
-		if child := r.slots[a.Child.Slot]; child.gen == a.Child.Gen && child.reserved != nil {
-			child.reserved.until = a.Until
-		}
-	}
+	a.Nonce, a.Counter, a.moved = s.nonce, 0, true
+	a.raw = r.sealAct(s, *a)
 }
 
 func (r *Registry) foldAct(l Line) []byte {
 	g := *l.Granted
 	s := r.slots[g.Slot]
-	s.open = &openAct{Granted: g, raw: r.sealAct(s, g)}
+	s.open = &openAct{Granted: g}
+	s.open.raw = r.sealAct(s, *s.open)
 	if g.Child != nil {
 		r.births++
 		s.births = append(s.births[len(s.births)-s.recent(l.At):], l.At)
@@ -100,11 +94,11 @@ func (r *Registry) foldAct(l Line) []byte {
 	return s.open.raw
 }
 
-func (r *Registry) sealAct(s *slot, g Granted) []byte {
+func (r *Registry) sealAct(s *slot, g openAct) []byte {
 	index, head := r.Head()
 	return wire.Seal(r.key, r.n, KindAct, Act{
 		Charter: r.charter.Hash(), Index: index, Head: head, Holder: s.bound.Key, Nonce: g.Nonce,
-		Counter: g.Counter, Intent: g.Intent, MaxSat: g.MaxSat, From: g.From, Until: g.Until, Child: g.Child,
+		Counter: g.Counter, Intent: g.Intent, MaxSat: g.MaxSat, Moved: g.moved, Until: g.Until, Child: g.Child,
 	})
 }
 

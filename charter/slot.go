@@ -48,7 +48,8 @@ type answer struct {
 
 type openAct struct {
 	Granted
-	raw []byte
+	raw   []byte
+	moved bool // to a later incarnation than it was granted to
 }
 
 // linger is what a superseded incarnation may still spend until its lease ends.
