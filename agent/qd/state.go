@@ -59,6 +59,7 @@ func Restore(s State) (*Table, error) {
 			return nil, fmt.Errorf("restore table: column %d: %w", c.Index, err)
 		}
 	}
+	t.forgetRows()
 	return t, nil
 }
 

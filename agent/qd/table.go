@@ -2,7 +2,6 @@ package qd
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -24,6 +23,7 @@ type Table struct {
 	cat     catalogue
 	columns []*column // nil where nothing was learned: all zero
 	top     []float64 // the largest value of each column
+	rows    []float64 // the largest value of each row, NaN until looked for; nil while all columns have equal rows
 	highest uint32    // the highest count of any column
 	scratch [2]vector // next values of the two columns of an update
 	pulls   []Vector  // siblings' values in an update
@@ -74,6 +74,7 @@ func (t *Table) SetOffers(offers []dolly.OfferID) error {
 	}
 	t.cat, t.columns, t.top = next, columns, top
 	t.scratch = [2]vector{}
+	t.forgetRows()
 	return nil
 }
 
@@ -92,22 +93,6 @@ func (t *Table) Matrix() [][]float64 {
 		}
 	}
 	return m
-}
-
-// rowTop is the largest value in row i. A column of equal rows is as large as its
-// top; only where rows differ is it looked into, without a branch on what is found,
-// so that the reads of many columns overlap.
-func (t *Table) rowTop(i int) float64 {
-	best := math.Inf(-1)
-	for j, top := range t.top {
-		if c := t.columns[j]; c != nil && len(c.q) > 1 {
-			top = c.q[i]
-		}
-		if top > best {
-			best = top
-		}
-	}
-	return best
 }
 
 // column is the one of offer number j, made when it is first touched.

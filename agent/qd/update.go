@@ -153,6 +153,7 @@ func (t *Table) commit(st step) vector {
 	c.changed = true
 	t.highest = max(t.highest, c.count)
 	t.top[st.index] = st.top
+	t.noteRows(old, c.q)
 	return old
 }
 
