@@ -178,3 +178,25 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations a round", got)
 	}
 }
+
+// TestPricesCloserThanKeys: ratios that the ladder's 64-bit keys cannot tell
+// apart are still ordered exactly.
+func TestPricesCloserThanKeys(t *testing.T) {
+	b := NewBook(roomy())
+	const big = dolly.MB(1) << 50
+	for i, mb := range []dolly.MB{big + 1, big + 3, big, big + 2} {
+		o := order(alice, uint64(i+1), dolly.Bid, 1, mb, 1000)
+		ask := order(bob, uint64(i+1), dolly.Ask, 1, mb, 1000)
+		if b.Add(o, 0) != nil || b.Add(ask, 0) != nil {
+			t.Fatal("refused")
+		}
+	}
+	for i, want := range []dolly.MB{big + 3, big + 2, big + 1, big} {
+		if got := b.Bids(0)[i].Price.MB; got != want {
+			t.Errorf("bid %d gives %d bytes, want %d", i, got, want)
+		}
+		if got := b.Asks(0)[3-i].Price.MB; got != want {
+			t.Errorf("ask %d wants %d bytes, want %d", 3-i, got, want)
+		}
+	}
+}

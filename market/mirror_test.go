@@ -76,7 +76,7 @@ func TestMirrorBooks(t *testing.T) {
 // TestI34MirrorKeepsLimitAndBudget: whatever the book shows, over restarts.
 func TestI34MirrorKeepsLimitAndBudget(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := Mirror{Limit: hundred, Budget: 5000, MinSat: 1}
+		m := Mirror{Limit: hundred, Budget: 1500, MinSat: 1}
 		var st MirrorState
 		asked := map[dolly.OrderID]dolly.Price{}
 		var spent dolly.Sat
@@ -117,8 +117,8 @@ func TestI34MirrorKeepsLimitAndBudget(t *testing.T) {
 // drawBid may be nonsense: amounts below zero, reserved beyond what is left.
 func drawBid(t *rapid.T) Entry {
 	who := []wire.Key{alice, bob, carol}[rapid.IntRange(0, 2).Draw(t, "who")]
-	e := bidEntry(who, uint64(rapid.IntRange(1, 9).Draw(t, "number")),
-		dolly.Sat(rapid.Int64Range(-5, 3000).Draw(t, "sat")), dolly.MB(rapid.Int64Range(-5, 20<<20).Draw(t, "mb")))
-	e.Reserved = dolly.MB(rapid.Int64Range(-1, 20<<20).Draw(t, "reserved"))
+	e := bidEntry(who, uint64(rapid.IntRange(1, 40).Draw(t, "number")),
+		dolly.Sat(rapid.Int64Range(-5, 1000).Draw(t, "sat")), dolly.MB(rapid.Int64Range(-5, 40<<20).Draw(t, "mb")))
+	e.Reserved = dolly.MB(rapid.Int64Range(-1, 4<<20).Draw(t, "reserved"))
 	return e
 }
