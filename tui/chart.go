@@ -89,8 +89,12 @@ func plot(t theme, head string, v []float64, floor float64, label func(float64) 
 	return out
 }
 
-// under is a floor a little below the least value, so that changes are seen.
+// under is a floor a little below the least value, so that changes are seen and
+// no value is nothing.
 func under(v []float64) float64 {
 	lo, hi := extent(v)
+	if lo == hi {
+		return lo - math.Abs(lo)/4
+	}
 	return lo - (hi-lo)/4
 }

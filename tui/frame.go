@@ -110,7 +110,7 @@ func (m model) keyHints() string {
 }
 
 func (m model) shellCommand() string {
-	if m.command == nil || m.help {
+	if m.command == nil || m.help || m.screen == nodeScreen && !m.opened.IsZero() {
 		return ""
 	}
 	return m.command([screens]dolly.View{dolly.ViewFleet, dolly.ViewNode, dolly.ViewMarket, dolly.ViewLearning}[m.screen])

@@ -124,7 +124,7 @@ func heatRow(t theme, q []float64, most float64, cell, w int) string {
 		case x < 0:
 			l.put(ink, "-"+shade)
 		case shade == shades[0]:
-			l.put(ink, " "+shade)
+			l.put(ink, " 0")
 		default:
 			l.put(ink, shade+shade)
 		}
@@ -133,7 +133,7 @@ func heatRow(t theme, q []float64, most float64, cell, w int) string {
 }
 
 // shades go from nothing to the greatest value of the table.
-var shades = [...]string{"0", "░", "▒", "▓", "█"}
+var shades = [...]string{"·", "░", "▒", "▓", "█"}
 
 func shadeOf(x, most float64) string {
 	return shades[level(math.Abs(x), 0, most, len(shades)-1)]

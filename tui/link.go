@@ -1,9 +1,9 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"time"
 
@@ -85,18 +85,8 @@ func latest(ctx context.Context, n dolly.Node) []dolly.Event {
 	if err != nil {
 		return nil
 	}
-	slices.SortFunc(events, func(a, b dolly.Event) int { return compare(a.Seq, b.Seq) })
+	slices.SortFunc(events, func(a, b dolly.Event) int { return cmp.Compare(a.Seq, b.Seq) })
 	return events
-}
-
-func compare(a, b uint64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func lastSeq(events []dolly.Event) uint64 {
@@ -147,7 +137,7 @@ func (l link) lose(now time.Time, err error) link {
 		l.stop()
 		l.stop = nil
 	}
-	l.wait = time.Duration(math.Min(float64(max(2*l.wait, firstRetry)), float64(lastRetry)))
+	l.wait = min(max(2*l.wait, firstRetry), lastRetry)
 	l.up, l.dialing, l.retry, l.why = false, false, now.Add(l.wait), err
 	l.gen++
 	return l

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -22,11 +23,11 @@ const (
 func marketPage(t theme, v dolly.MarketView, now dolly.Time, w, h int) []string {
 	foot := marketFoot(t, v, w)
 	trades := slices.Clone(v.Trades)
-	slices.SortStableFunc(trades, func(a, b dolly.TradeRow) int { return compare(uint64(b.At), uint64(a.At)) })
+	slices.SortStableFunc(trades, func(a, b dolly.TradeRow) int { return cmp.Compare(b.At, a.At) })
 	room := h - len(foot)
 	chart := priceChart(t, trades, w, min(8, room/4))
 	swaps := swapLines(t, v.Swaps, w, max(2, room/4))
-	rows := max(1, room-len(chart)-len(swaps)-1)
+	rows := max(1, room-len(chart)-len(swaps)-2)
 	rows = min(rows, max(len(v.Bids), len(v.Asks), len(trades), 4))
 	side := max(bookLeast, min(w/3, bookMost))
 	out := bookLines(t, v, side, rows)
@@ -42,7 +43,7 @@ func marketPage(t theme, v dolly.MarketView, now dolly.Time, w, h int) []string 
 // bookLines is bids at the left and asks at the right, best at the top; each
 // side is as many cells wide.
 func bookLines(t theme, v dolly.MarketView, side, rows int) []string {
-	name, w := side-amountCells-priceCells-gap, 2*side+4
+	name, w := side-amountCells-priceCells-gap, 2*side+5
 	out := []string{t.line(w).put(t.plain, " ").right(t.dim, "MB", amountCells).to(1+amountCells+gap).
 		left(t.dim, "BIDS give MB", name).right(t.dim, "sat/MB", priceCells).put(t.dim, " │ ").
 		left(t.dim, "sat/MB", priceCells).right(t.dim, "MB", amountCells).put(t.dim, "  ASKS give BTC").String()}

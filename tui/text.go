@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// asciiFor has a stand-in of the same width for each sign that the screens use.
+// The signs that the screens use, and for each what ASCII has instead of it.
 const (
 	signs    = "●◐○◌·›▸✓✗…–—─│├└▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓×αβΔ"
 	standIns = "*~x.->>+x~---|+`_.-:=+*#     ##.:*xabd"
@@ -34,7 +34,9 @@ func clean(s string, ascii bool) string {
 
 func odd(s string, ascii bool) bool {
 	for _, r := range s {
-		if r < ' ' || r == 0x7f || r > unicode.MaxASCII && (ascii || !unicode.IsPrint(r) || r == utf8.RuneError) {
+		switch {
+		case r >= ' ' && r < 0x7f:
+		case ascii || !narrow(r) && !unicode.IsPrint(r) || r == utf8.RuneError:
 			return true
 		}
 	}
@@ -54,12 +56,27 @@ func standIn(r rune) rune {
 
 // cells is the width of clean text on the screen.
 func cells(s string) int {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
+	n := 0
+	for _, r := range s {
+		if !narrow(r) {
 			return lipgloss.Width(s)
 		}
+		n++
 	}
-	return len(s)
+	return n
+}
+
+// narrow is true of the signs that are surely printed, in one cell: ASCII,
+// Latin letters, dashes, lines, blocks and dots. It spares nearly every text the
+// slow way.
+func narrow(r rune) bool {
+	switch {
+	case r < 0xae:
+		return r >= ' ' && r < 0x7f || r == '·'
+	case r < 0x300, r >= 0x2010 && r <= 0x2027, r == '›':
+		return true
+	}
+	return r >= 0x2500 && r < 0x25fd
 }
 
 // cut shortens clean text to width cells; an ellipsis shows that it did.
@@ -93,7 +110,7 @@ func (t theme) line(width int) *line { return &line{t: t, width: width} }
 
 // put writes s with p, shortened to what is left of the line.
 func (l *line) put(p pen, s string) *line {
-	s = clean(cut(clean(s, false), l.width-l.used), l.t.ascii)
+	s = clean(cut(clean(s, l.t.ascii), l.width-l.used), l.t.ascii) // the ellipsis too
 	if s == "" {
 		return l
 	}
@@ -116,12 +133,12 @@ func (l *line) to(col int) *line {
 // left writes s at the left of the next width cells.
 func (l *line) left(p pen, s string, width int) *line {
 	end := l.used + width
-	return l.put(p, cut(clean(s, false), width)).to(end)
+	return l.put(p, cut(clean(s, l.t.ascii), width)).to(end)
 }
 
 // right writes s at the right of the next width cells.
 func (l *line) right(p pen, s string, width int) *line {
-	s = cut(clean(s, false), width)
+	s = cut(clean(s, l.t.ascii), width)
 	return l.to(l.used+width-cells(s)).put(p, s)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dollynator/dolly"
 )
@@ -74,11 +75,16 @@ func (m model) health() (string, pen) {
 	case m.data.info == nil && m.link.dialing:
 		return "◐ dialling", m.theme.bold
 	case m.data.info == nil:
-		return fmt.Sprintf("○ no answer, retry in %s", span(m.link.retry.Sub(m.now))), m.theme.warn
+		return fmt.Sprintf("○ no answer, retry in %s", m.untilRetry()), m.theme.warn
 	case m.link.dialing:
 		return fmt.Sprintf("○ stale %s, dialling", span(m.now.Sub(m.link.since))), m.theme.warn
 	}
-	return fmt.Sprintf("○ stale %s, retry in %s", span(m.now.Sub(m.link.since)), span(m.link.retry.Sub(m.now))), m.theme.warn
+	return fmt.Sprintf("○ stale %s, retry in %s", span(m.now.Sub(m.link.since)), m.untilRetry()), m.theme.warn
+}
+
+// untilRetry is rounded up: it says 0 s only when it is time.
+func (m model) untilRetry() string {
+	return span(m.link.retry.Sub(m.now) + time.Second - 1)
 }
 
 // shortPeer shows both ends of a peer's id.
