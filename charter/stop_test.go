@@ -1,0 +1,113 @@
+package charter
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/dollynator/dolly"
+	"pgregory.net/rapid"
+)
+
+func order(epoch, seq uint64, kind OrderKind) []byte {
+	return SealStop(stopper, dolly.Town, Stop{Fleet: "test", Epoch: epoch, Seq: seq, Kind: kind})
+}
+
+func TestI07OrdersEndTheSameInAnySequence(t *testing.T) {
+	c := sealed(t, limits())
+	rapid.Check(t, func(t *rapid.T) {
+		var raws [][]byte
+		for range rapid.IntRange(1, 6).Draw(t, "n") {
+			raws = append(raws, order(rapid.Uint64Range(0, 2).Draw(t, "epoch"),
+				rapid.Uint64Range(1, 3).Draw(t, "seq"), OrderKind(rapid.IntRange(1, 4).Draw(t, "kind"))))
+		}
+		want := absorb(t, c, raws)
+		got := absorb(t, c, rapid.Permutation(append(raws, raws[0])).Draw(t, "sequence"))
+		if string(got.Halt) != string(want.Halt) || string(got.Last) != string(want.Last) {
+			t.Fatal("the sequence of orders matters")
+		}
+	})
+}
+
+func absorb(t *rapid.T, c Signed[Charter], raws [][]byte) Orders {
+	var o Orders
+	for _, raw := range raws {
+		next, _, err := o.Absorb(c, raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o = next
+	}
+	return o
+}
+
+func TestStanding(t *testing.T) {
+	c := sealed(t, limits()) // epoch 1
+	for name, tc := range map[string]struct {
+		raws [][]byte
+		want OrderKind
+	}{
+		"none":                     {nil, Resume},
+		"pause":                    {[][]byte{order(1, 1, Pause)}, Pause},
+		"highest counts":           {[][]byte{order(1, 3, Resume), order(1, 2, Drain)}, Resume},
+		"stop absorbs":             {[][]byte{order(1, 1, Halt), order(1, 9, Resume)}, Halt},
+		"stop of a later epoch":    {[][]byte{order(2, 1, Halt)}, Halt},
+		"stop of an earlier epoch": {[][]byte{order(0, 9, Halt)}, Resume},
+	} {
+		var o Orders
+		for _, raw := range tc.raws {
+			next, _, err := o.Absorb(c, raw)
+			must(t, err)
+			o = next
+		}
+		if got, err := o.Standing(c); err != nil || got != tc.want {
+			t.Errorf("%s: %v, %v; want %v", name, got, err, tc.want)
+		}
+	}
+}
+
+func TestStopBySomebodyElseIsNone(t *testing.T) {
+	c := sealed(t, limits())
+	forged := SealStop(operator, dolly.Town, Stop{Fleet: "test", Epoch: 1, Seq: 1, Kind: Halt})
+	if _, err := OpenStop(c, forged); !errors.Is(err, ErrSigner) {
+		t.Errorf("the operator's own key: %v", err)
+	}
+	other := SealStop(stopper, dolly.Town, Stop{Fleet: "other", Epoch: 1, Seq: 1, Kind: Halt})
+	if _, err := OpenStop(c, other); !errors.Is(err, ErrInvalid) {
+		t.Errorf("another fleet's stop: %v", err)
+	}
+}
+
+func TestI07StopHoldsOverRestarts(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	must(t, w.act(a, 1, 100, true))
+	_, err := a.Permit(w.now, payment(1, 100))
+	must(t, err)
+	image := w.restart(a, 5) // restored later, without the order
+	halt := order(1, 1, Halt)
+	if news, err := a.OnStop(halt); err != nil || !news {
+		t.Fatalf("%v, %v", news, err)
+	}
+	if news, _ := a.OnStop(halt); news {
+		t.Error("the same order is news twice")
+	}
+	a = w.restart(a, 2)
+	if _, err := a.Permit(w.now, payment(1, 100)); !errors.Is(err, ErrStopped) {
+		t.Errorf("bought after the stop: %v", err)
+	}
+	if _, err := a.Certify(w.now, dolly.Hash{1}, bob.Peer()); !errors.Is(err, ErrStopped) {
+		t.Errorf("certified after the stop: %v", err)
+	}
+	if a.WantsLease(w.now) {
+		t.Error("a stopped agent asks for leases")
+	}
+	w.ask(operator, halt)
+	if err := w.lease(image); !errors.Is(err, ErrStopped) || image.Order() != Halt {
+		t.Errorf("the restored image: %v, under %v", err, image.Order())
+	}
+	receipt, err := a.Receipt(2, 700)
+	must(t, err)
+	if got := w.refusal(alice, receipt); got != 0 || w.r.Snapshot().Receipts != 1 {
+		t.Errorf("the receipt: %v", got)
+	}
+}
