@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/dollynator/dolly"
@@ -72,12 +73,65 @@ func TestI22TakeBeatsRelease(t *testing.T) {
 		}
 		if p, ok := l.Fraud(alice.Peer()); !ok || proofs != 1 {
 			t.Errorf("%d proofs, fraud %v", proofs, ok)
-		} else if _, fresh, err := New(dolly.Town).AddFork(p); !fresh || err != nil {
-			t.Errorf("the proof convinces nobody: %v", err)
+		} else {
+			checkFraudSpreads(t, p, d)
 		}
 		if _, ok := l.Fraud(bob.Peer()); ok || l.Sum() != 0 {
 			t.Error("bob did nothing wrong, and the books balance")
 		}
+	}
+}
+
+// checkFraudSpreads tells somebody who knows only the proof, and then the lock.
+func checkFraudSpreads(t *testing.T, p ForkProof, lock Signed) {
+	t.Helper()
+	l := New(dolly.Town)
+	if k, fresh, err := l.AddFork(p); !fresh || err != nil || k != alice.Peer() {
+		t.Errorf("the proof condemns %s, fresh %v, %v", k.Short(), fresh, err)
+	}
+	add(t, l, lock)
+	if s := l.LockState(lock.Hash); s != LockTaken {
+		t.Errorf("the proof showed the secret, and the lock is in state %d", s)
+	}
+}
+
+func TestALockIsReleasedByItsSellerOnly(t *testing.T) {
+	l := New(dolly.Town)
+	d := debit(t, l, alice, Lock, bob, 10, hashOf(1))
+	stolen := Block{Seq: 1, Kind: Release, Credit: true, Link: d.Hash, Peer: bob.Peer(), Amount: 10, Gained: 10, Lock: hashOf(1)}
+	add(t, l, forge(t, carol, stolen))
+	if b := l.Balance(carol.Peer()); b != 0 || l.LockState(d.Hash) != LockOpen {
+		t.Errorf("carol released alice's lock and has %d", b)
+	}
+}
+
+func TestATakeFitsTheLockItNames(t *testing.T) {
+	l := New(dolly.Town)
+	d := debit(t, l, alice, Lock, bob, 10, hashOf(1))
+	other := Block{Seq: 1, Kind: Take, Credit: true, Link: d.Hash, Peer: alice.Peer(), Amount: 10, Gained: 10}
+	other.Lock, other.Secret = hashOf(2), secret(2)
+	add(t, l, forge(t, bob, other))
+	if b := l.Balance(bob.Peer()); b != 0 || l.LockState(d.Hash) != LockOpen {
+		t.Errorf("bob opened the lock with another secret and has %d", b)
+	}
+}
+
+// TestATakeThatForksStillShowsItsSecret has the take itself condemn its signer.
+func TestATakeThatForksStillShowsItsSecret(t *testing.T) {
+	seller, buyer := New(dolly.Town), New(dolly.Town)
+	d := debit(t, seller, alice, Lock, bob, 10, hashOf(1))
+	add(t, buyer, d)
+	take := credit(t, buyer, bob, d, secret(1))
+	l := New(dolly.Town)
+	add(t, l, d, forge(t, bob, Block{Seq: 1, Kind: Carry, Peer: carol.Peer(), Amount: 1, Spent: 1}))
+	if fresh, fork, err := l.Add(take); fresh || fork == nil || err != nil {
+		t.Fatalf("the take: fresh %v, fork %v, %v", fresh, fork, err)
+	}
+	if s := l.LockState(d.Hash); s != LockTaken || l.Balance(bob.Peer()) != 0 {
+		t.Errorf("state %d, bob %d", s, l.Balance(bob.Peer()))
+	}
+	if _, err := l.Release(alice, d.Hash, 1); !errors.Is(err, ErrTaken) {
+		t.Errorf("alice releases what bob can take: %v", err)
 	}
 }
 

@@ -133,12 +133,9 @@ func TestWhatWasBeforeAForkStands(t *testing.T) {
 	if b := l.Balance(alice.Peer()); b != -10 || l.Sum() != 0 {
 		t.Errorf("alice has %d, the books are off by %d", b, l.Sum())
 	}
-	if l.Trust(bob.Peer(), alice.Peer()) != 0 {
-		t.Error("a condemned key is trusted")
-	}
 }
 
-func TestACondemnedKeyHasNoGains(t *testing.T) {
+func TestI27ACondemnedKeyHasNoGainsAndNoTrust(t *testing.T) {
 	l := New(dolly.Town)
 	credit(t, l, bob, debit(t, l, alice, Carry, bob, 10, dolly.Hash{}), nil)
 	tip, _ := l.Tip(bob.Peer())
@@ -150,5 +147,25 @@ func TestACondemnedKeyHasNoGains(t *testing.T) {
 	}
 	if b := l.Balance(bob.Peer()); b != 0 {
 		t.Errorf("bob forked and has %d", b)
+	}
+	if got := l.Trust(alice.Peer(), bob.Peer()); got != 0 {
+		t.Errorf("bob forked and is trusted with %d", got)
+	}
+}
+
+func TestI27ACondemnedKeyVouchesForNobody(t *testing.T) {
+	l := New(dolly.Town)
+	deal(t, l, alice, bob, 10)
+	deal(t, l, bob, carol, 10)
+	if got := l.Trust(alice.Peer(), carol.Peer()); got != 10 {
+		t.Fatalf("carol is trusted with %d", got)
+	}
+	tip, _ := l.Tip(bob.Peer())
+	b := forge(t, bob, Block{Seq: 3, Prev: tip.Hash, Kind: Carry, Peer: carol.Peer(), Amount: 1, Gained: 99, Spent: 11})
+	if _, fork, _ := l.Add(b); fork == nil {
+		t.Fatal("bob's mint went unseen")
+	}
+	if got := l.Trust(alice.Peer(), carol.Peer()); got != 0 {
+		t.Errorf("carol is trusted with %d on bob's word", got)
 	}
 }

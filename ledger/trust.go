@@ -10,7 +10,7 @@ import "github.com/dollynator/dolly"
 // transactions among strangers change nothing. Condemned keys carry nothing.
 func (l *Ledger) Trust(me, other dolly.PeerID) dolly.MB {
 	from, to := l.chains[me], l.chains[other]
-	if from == nil || to == nil || from == to || from.condemned() || to.condemned() {
+	if from == nil || to == nil || from == to || to.condemned() {
 		return 0
 	}
 	f := &flow{l: l, from: from.id, to: to.id, used: make([]dolly.MB, len(l.edges))}
