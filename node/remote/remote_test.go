@@ -169,7 +169,10 @@ func TestListen(t *testing.T) {
 	if b, err := os.ReadFile(path); err != nil || string(b) != "precious" {
 		t.Errorf("the file is now %q, %v", b, err)
 	}
-	long := filepath.Join(dir, strings.Repeat("x", maxPath))
+}
+
+func TestALongPathIsRefusedWithAHint(t *testing.T) {
+	long := filepath.Join(t.TempDir(), strings.Repeat("x", maxPath))
 	_, err1 := Listen(long)
 	_, err2 := Dial(long)
 	if dolly.HintOf(err1) == "" || dolly.KindOf(err2) != dolly.Usage {
