@@ -118,7 +118,8 @@ func TestI34MirrorKeepsLimitAndBudget(t *testing.T) {
 func drawBid(t *rapid.T) Entry {
 	who := []wire.Key{alice, bob, carol}[rapid.IntRange(0, 2).Draw(t, "who")]
 	e := bidEntry(who, uint64(rapid.IntRange(1, 40).Draw(t, "number")),
-		dolly.Sat(rapid.Int64Range(-5, 1000).Draw(t, "sat")), dolly.MB(rapid.Int64Range(-5, 40<<20).Draw(t, "mb")))
+		dolly.Sat(rapid.SampledFrom([]int{-5, 0, 1, 400, 700, 1000}).Draw(t, "sat")),
+		dolly.MB(rapid.SampledFrom([]int{-5, 0, 1, 5 << 20, 10<<20 - 1, 40 << 20}).Draw(t, "mb")))
 	e.Reserved = dolly.MB(rapid.Int64Range(-1, 4<<20).Draw(t, "reserved"))
 	return e
 }
