@@ -72,7 +72,7 @@ func (c Coins) Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat,
 	if errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
 		return 0, nil
 	}
-	return p.Amount, err
+	return p.Sat, err
 }
 
 // Tips sends the height whenever it changes, and sees that own transactions

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -18,7 +19,8 @@ type Settings struct {
 	Network dolly.Network `toml:"network" comment:"the world this node lives in: main, test, town or sim"`
 	State   string        `toml:"state" comment:"folder of the key, the store and the socket"`
 	Socket  string        `toml:"socket" comment:"where faces attach; empty is dolly.sock in the state folder"`
-	Charter string        `toml:"charter" comment:"file with the operator's charter, and the certificates of this agent"`
+	Will    string        `toml:"inheritance" comment:"what the parent, or dolly charter grant, handed to this agent"`
+	Birth   string        `toml:"birth" comment:"the purchase under which this agent was installed; empty for a root"`
 	Contact string        `toml:"contact" comment:"published for complaints; an exit needs one"`
 	Payout  string        `toml:"payout" comment:"where bitcoin goes in the end; empty is the charter's address"`
 
@@ -49,7 +51,7 @@ type P2P struct {
 type Chain struct {
 	URL     string    `toml:"url" comment:"chain service"`
 	FeeRate int64     `toml:"fee_sat_per_vb"`
-	FeeMax  dolly.Sat `toml:"fee_max_sat" comment:"ceiling for the fee of one payment"`
+	FeeMax  dolly.Sat `toml:"fee_max_sat" comment:"ceiling for the fee of one payment or funding"`
 }
 
 // Cloud is where servers come from.
@@ -112,7 +114,7 @@ func Default(state string) Settings {
 	minute := func(n int) Duration { return Duration(time.Duration(n) * time.Minute) }
 	second := func(n int) Duration { return Duration(time.Duration(n) * time.Second) }
 	return Settings{
-		Network: dolly.Test, State: state, Charter: filepath.Join(state, "charter.cbor"),
+		Network: dolly.Test, State: state, Will: filepath.Join(state, "inheritance.cbor"),
 		Clock: Clock{Speed: 1},
 		P2P:   P2P{Listen: []string{"/ip4/0.0.0.0/tcp/7433"}, Bootstrap: []string{}},
 		Chain: Chain{URL: "http://127.0.0.1:8334", FeeRate: 1, FeeMax: 5000},
@@ -148,12 +150,31 @@ func Load(path string) (Settings, error) {
 // Parse reads TOML; keys that are not there keep their default.
 func Parse(raw []byte) (Settings, error) {
 	s := Default("")
-	s.Charter = ""
+	s.Will = ""
 	d := toml.NewDecoder(bytes.NewReader(raw)).DisallowUnknownFields()
 	if err := d.Decode(&s); err != nil {
 		return s, explain(err)
 	}
+	for _, path := range []*string{&s.State, &s.Socket, &s.Will} {
+		if err := atHome(path); err != nil {
+			return s, err
+		}
+	}
 	return s, s.Check()
+}
+
+// atHome expands a leading ~: a parent cannot know where its child's home is.
+func atHome(path *string) error {
+	rest, ok := strings.CutPrefix(*path, "~/")
+	if !ok {
+		return nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return fmt.Errorf("%s: %w", *path, err)
+	}
+	*path = filepath.Join(home, rest)
+	return nil
 }
 
 // explain puts a TOML error into one line.

@@ -88,7 +88,7 @@ func (t *Trader) mayTrade(mine dolly.Side, with dolly.PeerID, amount dolly.Price
 	if t.cfg.Allow == nil {
 		return ErrCoins
 	}
-	_, err := t.cfg.Allow(t.now, charter.Spend{ID: t.draw(), Kind: charter.Fund, MaxSat: amount.Sat})
+	_, err := t.cfg.Allow(t.now, charter.Spend{ID: t.draw(), Kind: charter.Fund, MaxSat: amount.Sat + t.cfg.FeeMax})
 	return err
 }
 

@@ -217,3 +217,28 @@ func (t *Trader) Open() int {
 	}
 	return n
 }
+
+// Outgoing is the bitcoin that purchases under way may cost, fees included,
+// without the swap named.
+func (t *Trader) Outgoing(without dolly.Hash) dolly.Sat {
+	var sum dolly.Sat
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Swap.Role == market.Buyer && d.Swap.ID() != without {
+			sum += d.Swap.Terms.Amount.Sat + t.cfg.FeeMax
+		}
+	}
+	return sum
+}
+
+// InDeal reports whether a swap for an own order is under way.
+func (t *Trader) InDeal(own dolly.OrderID) bool {
+	if _, open := t.offers[own]; open {
+		return true
+	}
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Own == own {
+			return true
+		}
+	}
+	return false
+}

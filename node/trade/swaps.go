@@ -23,6 +23,10 @@ type deal struct {
 // watched: a secret that shows up late still brings the MB.
 const lateBlocks = 144
 
+// NoteCompleted is the kind of the event of a finished trade; its data are the
+// [market.Terms].
+const NoteCompleted = "swap.completed"
+
 // lockCheck is what the buyer still wants to know of the seller's chain.
 type lockCheck struct {
 	seen  dolly.Time // when the lock came
@@ -137,7 +141,7 @@ func (t *Trader) fund(id dolly.Hash, d deal) {
 		t.swapFact(id, market.FundRefused{Why: ErrCoins.Error()})
 		return
 	}
-	permit, err := t.cfg.Allow(t.now, charter.Spend{ID: id, Kind: charter.Fund, MaxSat: terms.Amount.Sat})
+	permit, err := t.cfg.Allow(t.now, charter.Spend{ID: id, Kind: charter.Fund, MaxSat: terms.Amount.Sat + t.cfg.FeeMax})
 	if err != nil {
 		t.swapFact(id, market.FundRefused{Why: err.Error()})
 		return
@@ -226,7 +230,7 @@ func (t *Trader) completed(id dolly.Hash, d deal) {
 	}
 	t.tally.Set(tally)
 	t.traded(terms)
-	t.note("swap.completed", terms, "traded %v for %v", terms.Amount.MB, terms.Amount.Sat)
+	t.note(NoteCompleted, terms, "traded %v for %v", terms.Amount.MB, terms.Amount.Sat)
 }
 
 // lockFor tells a waiting swap that its lock is here.

@@ -22,7 +22,8 @@ type Config struct {
 	Book        market.Limits
 	ContractKey func(id dolly.Hash) []byte // public key for a contract, 33 bytes
 	// Allow permits the funding of a swap; nil for who never buys.
-	Allow func(now dolly.Time, s charter.Spend) (charter.Permit, error)
+	Allow  func(now dolly.Time, s charter.Spend) (charter.Permit, error)
+	FeeMax dolly.Sat // ceiling for the fee of one funding
 	// Credit is how many bytes a consumer may owe before nothing more is carried.
 	Credit   dolly.MB
 	Exchange time.Duration // between two pairwise exchanges
