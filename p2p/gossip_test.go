@@ -35,8 +35,9 @@ func (b *inbox) sorted() []string {
 
 func accept([]byte) Verdict { return Accept }
 
-func TestAllGetEveryMessageOnce(t *testing.T) {
-	const n = 8
+// village starts n hosts that all see each other on the topic.
+func village(t *testing.T, n int) ([]*Host, []inbox) {
+	t.Helper()
 	hosts, boxes := make([]*Host, n), make([]inbox, n)
 	hosts[0] = start(t, "host 0")
 	for i := 1; i < n; i++ {
@@ -57,28 +58,29 @@ func TestAllGetEveryMessageOnce(t *testing.T) {
 			return len(h.gossip.ps.ListPeers(topic)) == n-1
 		})
 	}
+	return hosts, boxes
+}
+
+func TestAllGetEveryMessageOnce(t *testing.T) {
+	const n, each = 8, 5
+	hosts, boxes := village(t, n)
+	said := make([][]string, n)
 	for i, h := range hosts {
-		for k := range 5 {
-			if err := h.Publish(t.Context(), topic, fmt.Appendf(nil, "%d from %d", k, i)); err != nil {
+		for k := range each {
+			m := fmt.Sprintf("%d from %d", k, i)
+			said[i] = append(said[i], m)
+			if err := h.Publish(t.Context(), topic, []byte(m)); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	for i := range boxes {
-		var want []string
-		for j := range n {
-			for k := range 5 {
-				if j != i {
-					want = append(want, fmt.Sprintf("%d from %d", k, j))
-				}
-			}
-		}
-		slices.Sort(want)
+		want := slices.Sorted(slices.Values(slices.Concat(slices.Delete(slices.Clone(said), i, i+1)...)))
 		eventually(t, "all messages of the others", func() bool { return len(boxes[i].sorted()) >= len(want) })
 		if got := boxes[i].sorted(); !slices.Equal(got, want) {
 			t.Errorf("host %d got %q", i, got)
 		}
-		if s := hosts[i].Stats(); s != (dolly.Gossip{Published: 5, Delivered: 35}) {
+		if s := hosts[i].Stats(); s != (dolly.Gossip{Published: each, Delivered: each * (n - 1)}) {
 			t.Errorf("host %d counts %+v", i, s)
 		}
 	}

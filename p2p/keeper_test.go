@@ -119,7 +119,7 @@ func TestBootstrapThatComesLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer again.Close()
+	defer func() { _ = again.Close() }()
 	eventually(t, "bob reaches alice", func() bool { return len(bob.Peers()) == 1 })
 }
 

@@ -142,7 +142,7 @@ func TestI32RequestsOfOnePeer(t *testing.T) {
 func TestStreamHalfClose(t *testing.T) {
 	alice, bob := pair(t)
 	alice.HandleStream(proto, func(from dolly.PeerID, c net.Conn) {
-		defer c.Close()
+		defer func() { _ = c.Close() }()
 		all, err := io.ReadAll(c)
 		if err == nil && from == bob.Peer() && c.RemoteAddr().String() == from.String() {
 			_, _ = c.Write(append([]byte("got "), all...))
@@ -152,7 +152,7 @@ func TestStreamHalfClose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	if _, err := c.Write([]byte("this")); err != nil {
 		t.Fatal(err)
 	}

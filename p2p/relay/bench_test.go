@@ -28,13 +28,13 @@ func BenchmarkRelay(b *testing.B) {
 	}
 	h := newHop(b, ServerConfig{}, always, origin)
 	h.bob.HandleStream("/bare", func(_ dolly.PeerID, c net.Conn) {
-		defer c.Close()
+		defer func() { _ = c.Close() }()
 		to, err := net.Dial("tcp", h.origin)
 		if err != nil {
 			b.Error(err)
 			return
 		}
-		defer to.Close()
+		defer func() { _ = to.Close() }()
 		// Only Read and Write, as a meter would see them.
 		if _, err := io.CopyBuffer(struct{ io.Writer }{c}, struct{ io.Reader }{to}, make([]byte, bufferSize)); err != nil {
 			b.Error(err)

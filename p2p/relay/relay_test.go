@@ -94,7 +94,7 @@ func listen(t testing.TB, serve func(*net.TCPConn)) netip.AddrPort {
 				return
 			}
 			go func() {
-				defer c.Close()
+				defer func() { _ = c.Close() }()
 				serve(c.(*net.TCPConn))
 			}()
 		}
@@ -348,7 +348,7 @@ func TestRefusedDials(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := NewClient(carol, ClientConfig{})
-	defer other.Close()
+	defer func() { _ = other.Close() }()
 	if _, err := other.Dial(t.Context(), h.bob.Peer(), closed.String()); !errors.Is(err, ErrNotAdmitted) {
 		t.Errorf("carol: %v", err)
 	}
