@@ -88,7 +88,7 @@ func (e entry) payment() Payment {
 	return Payment{ID: e.ID, TxID: e.TxID, Raw: e.Raw, To: e.To, Sat: e.Sat, Fee: e.Fee}
 }
 
-// number gives e the next number and writes it.
+// write gives e the next number and puts it, to be broadcast if live.
 func (e *entry) write(w dolly.Writer, live bool) error {
 	if raw := w.Get(atNext); raw != nil {
 		if err := dw.Unmarshal(raw, &e.Number); err != nil {

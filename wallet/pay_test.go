@@ -293,3 +293,15 @@ func TestRebroadcastLetsGoOfWhatIsBuried(t *testing.T) {
 		t.Errorf("%d transactions are kept", n)
 	}
 }
+
+func TestUnconfirmedCoinsAreNotSpent(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.open("alice"), w.open("bob")
+	w.must(w.chain.Fund(t.Context(), alice.Address(), []dolly.Sat{20_000}))
+	rent := permit(t, "rent", charter.Payment, 7_000)
+	if _, err := alice.Pay(t.Context(), rent, bob.Address(), 6_000); !errors.Is(err, wallet.ErrInsufficient) {
+		t.Errorf("paid with what may vanish: %v", err)
+	}
+	w.mine(1)
+	w.paid(alice.Pay(t.Context(), rent, bob.Address(), 6_000))
+}

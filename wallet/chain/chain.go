@@ -132,7 +132,6 @@ func (c *Chain) follow(n *blockchain.Notification) {
 		c.index.connect(block)
 		for _, tx := range block.Transactions()[1:] {
 			c.pool.RemoveTransaction(tx, false)
-			c.pool.RemoveDoubleSpends(tx)
 		}
 	case blockchain.NTBlockDisconnected:
 		c.index.disconnect(block)
