@@ -43,9 +43,8 @@ func (Mean) Merge(c Column, next []float64) {
 			}
 			continue
 		}
-		r = r[:len(next)]
-		for i := range next {
-			next[i] -= pull * (old[i] - r[i])
+		for i, v := range r[:len(next)] {
+			next[i] -= pull * (old[i] - v)
 		}
 	}
 }

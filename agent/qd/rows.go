@@ -1,19 +1,30 @@
 package qd
 
-import (
-	"math"
-	"slices"
-)
+import "math"
+
+// keptRows is how many rows' largest values are remembered: an agent asks for the
+// row of its own offer at every update, and for few others.
+const keptRows = 16
+
+// rowMax is the largest value of a row.
+type rowMax struct {
+	row int
+	top float64
+}
 
 // rowTop is the largest value in row i.
 func (t *Table) rowTop(i int) float64 {
-	if t.rows == nil {
-		return slices.Max(t.top)
+	for _, r := range t.rows {
+		if r.row == i {
+			return r.top
+		}
 	}
-	if math.IsNaN(t.rows[i]) {
-		t.rows[i] = t.searchRow(i)
+	if len(t.rows) == keptRows {
+		t.rows = append(t.rows[:0], t.rows[1:]...)
 	}
-	return t.rows[i]
+	found := rowMax{i, t.searchRow(i)}
+	t.rows = append(t.rows, found)
+	return found.top
 }
 
 // searchRow looks into every column whose rows differ; the others are as large as their top.
@@ -31,31 +42,15 @@ func (t *Table) searchRow(i int) float64 {
 }
 
 // noteRows follows a column from its old values to the next. A row whose largest
-// value fell must be searched again.
+// value fell is searched again when it is asked for.
 func (t *Table) noteRows(old, next vector) {
-	if t.rows == nil {
-		if len(next) > 1 {
-			t.forgetRows()
+	kept := t.rows[:0]
+	for _, r := range t.rows {
+		v := next.at(r.row)
+		if v < r.top && old.at(r.row) == r.top {
+			continue
 		}
-		return
+		kept = append(kept, rowMax{r.row, max(v, r.top)})
 	}
-	for i, best := range t.rows {
-		switch v := next.at(i); {
-		case v >= best:
-			t.rows[i] = v
-		case old.at(i) == best:
-			t.rows[i] = math.NaN()
-		}
-	}
-}
-
-// forgetRows makes every row to be searched again, if rows differ anywhere.
-func (t *Table) forgetRows() {
-	t.rows = nil
-	for _, c := range t.columns {
-		if c != nil && len(c.q) > 1 {
-			t.rows = slices.Repeat([]float64{math.NaN()}, len(t.columns))
-			return
-		}
-	}
+	t.rows = kept
 }

@@ -59,7 +59,6 @@ func Restore(s State) (*Table, error) {
 			return nil, fmt.Errorf("restore table: column %d: %w", c.Index, err)
 		}
 	}
-	t.forgetRows()
 	return t, nil
 }
 

@@ -23,7 +23,7 @@ type Table struct {
 	cat     catalogue
 	columns []*column // nil where nothing was learned: all zero
 	top     []float64 // the largest value of each column
-	rows    []float64 // the largest value of each row, NaN until looked for; nil while all columns have equal rows
+	rows    []rowMax  // largest values of the rows that were asked for last
 	highest uint32    // the highest count of any column
 	scratch [2]vector // next values of the two columns of an update
 	pulls   []Vector  // siblings' values in an update
@@ -74,7 +74,7 @@ func (t *Table) SetOffers(offers []dolly.OfferID) error {
 	}
 	t.cat, t.columns, t.top = next, columns, top
 	t.scratch = [2]vector{}
-	t.forgetRows()
+	t.rows = nil
 	return nil
 }
 

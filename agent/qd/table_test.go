@@ -66,7 +66,7 @@ func near(t interface{ Fatalf(string, ...any) }, got, want [][]float64) {
 func TestApplyAgreesWithThePlainRule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		n := rapid.IntRange(1, 8).Draw(t, "offers")
+		n := rapid.IntRange(1, 24).Draw(t, "offers")
 		table, ref := New(offers(n)), newReference(n)
 		if rapid.Bool().Draw(t, "rows differ") {
 			table, ref = random(r, n, 80)

@@ -65,18 +65,16 @@ func (v vector) remap(at []int) vector {
 // magnitude infinite, so that one comparison refuses both.
 func (v vector) extent() (top, magnitude float64) {
 	top, low := v[0], v[0]
-	sum := 0.0
 	for _, x := range v {
-		sum += x
+		if math.IsNaN(x) {
+			return top, math.Inf(1)
+		}
 		if x > top {
 			top = x
 		}
 		if x < low {
 			low = x
 		}
-	}
-	if math.IsNaN(sum) {
-		return top, math.Inf(1)
 	}
 	return top, max(top, -low)
 }
