@@ -100,7 +100,8 @@ func TestAnswersAreBounded(t *testing.T) {
 
 func TestRequestsAreChecked(t *testing.T) {
 	path, _ := serve(t, newFake())
-	client := http.Client{Transport: &http.Transport{Dial: func(string, string) (net.Conn, error) { return net.Dial("unix", path) }}}
+	socket := func(context.Context, string, string) (net.Conn, error) { return net.Dial("unix", path) }
+	client := http.Client{Transport: &http.Transport{DialContext: socket}}
 	for _, c := range []struct{ method, url, body, want string }{
 		{"GET", "/v1/nothing", "", "no route"},
 		{"DELETE", "/v1/info", "", "no route for DELETE"},
