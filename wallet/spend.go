@@ -50,15 +50,15 @@ func (w *Wallet) signClaim(ctx context.Context, keyID dolly.Hash, c Contract, se
 	if err != nil {
 		return entry{}, err
 	}
+	if e, ok, err := w.claimOf(d, found); err != nil || ok {
+		return e, err // also while a reorganisation has the funding back in the pool
+	}
 	if found.FundedAt == 0 || found.Refunded {
 		return entry{}, ErrUnfunded
 	}
 	at, err := outpoint(found.TxID, found.Vout)
 	if err != nil {
 		return entry{}, err
-	}
-	if e, ok, err := w.claimOf(d, found); err != nil || ok {
-		return e, err
 	}
 	e, err := w.spendContract(keyID, c, at, secret)
 	if err != nil {

@@ -211,6 +211,9 @@ func TestReorgMovesNoMoneyTwice(t *testing.T) {
 	if st := s.inspect(s.carol, s.contract); st.FundedAt != 0 || !st.Claimed || !bytes.Equal(st.Secret, s.secret) {
 		t.Errorf("all taken back: %+v", st)
 	}
+	if again := s.paid(s.claim()); again.TxID != first.TxID {
+		t.Error("claimed anew while the funding waits again")
+	}
 	s.mine(4)
 	if again := s.paid(s.claim()); again.TxID != first.TxID {
 		t.Error("claimed again")
