@@ -36,7 +36,11 @@ func (f *fleet) key() wire.Key {
 }
 
 func (f *fleet) pick() *Holder {
-	return f.agents[rapid.IntRange(0, len(f.agents)-1).Draw(f.rt, "agent")]
+	recent := f.agents[max(0, len(f.agents)-6):] // most of the play is among the young
+	if rapid.IntRange(0, 3).Draw(f.rt, "old") == 0 {
+		recent = f.agents
+	}
+	return recent[rapid.IntRange(0, len(recent)-1).Draw(f.rt, "agent")]
 }
 
 // send asks for h, notes every lease that left, and may lose the reply.
@@ -85,7 +89,7 @@ func (f *fleet) remembers(h *Holder, s Spend) bool {
 
 func (f *fleet) step() {
 	h := f.pick()
-	switch op := rapid.IntRange(0, 13).Draw(f.rt, "op"); op {
+	switch op := rapid.IntRange(0, 14).Draw(f.rt, "op"); op {
 	case 0, 1, 2:
 		f.send(h, h.LeaseRequest(Tip{}))
 	case 3, 4:
@@ -117,6 +121,8 @@ func (f *fleet) step() {
 		if rapid.IntRange(0, 9).Draw(f.rt, "leave") == 0 {
 			f.send(h, h.Leave())
 		}
+	case 14:
+		f.found()
 	}
 }
 
@@ -170,6 +176,18 @@ func (f *fleet) child(h *Holder, cert []byte, k wire.Key) {
 		return // a certificate that was signed before, for an earlier key
 	}
 	f.agents = append(f.agents, c)
+}
+
+// found has the operator certify a root in the lowest free slot, if any.
+func (f *fleet) found() {
+	for _, at := range f.r.Snapshot().Free {
+		k := f.key()
+		f.nonces++
+		h := f.holder(k, f.grant(at.Slot, k), f.nonces)
+		f.agents = append(f.agents, h)
+		f.send(h, h.LeaseRequest(Tip{}))
+		return
+	}
 }
 
 // lie signs two more certificates for a seat that was granted.
