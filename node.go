@@ -52,7 +52,7 @@ const (
 	ViewNode     View = "node"
 	ViewMarket   View = "market"
 	ViewLearning View = "learning"
-	ViewEvents   View = "events"
+	ViewEvents   View = "events" // []Event: the latest Limit, or Limit from From on
 )
 
 // Query narrows a view. The zero Query asks for all with default limits.

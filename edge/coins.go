@@ -36,11 +36,33 @@ func contract(t market.Terms) wallet.Contract {
 	return wallet.Contract{SellerKey: t.SellerKey, BuyerKey: t.BuyerKey, Hash: t.Hash, RefundAt: t.RefundAt, Sat: t.Amount.Sat}
 }
 
-// Fund pays into a swap's contract.
-func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms) error {
-	_, err := c.Wallet.Fund(ctx, p, key, contract(t))
-	if errors.Is(err, wallet.ErrContract) || errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
-		err = node.Final{Err: err} // nothing was stored
+// ErrLate is returned for a funding that could not be mined in time.
+var ErrLate = errors.New("too late to fund")
+
+// Fund pays into a swap's contract: what is stored already at any time, anew
+// only while the chain is not above until.
+func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, until uint32) error {
+	state, stored, err := c.Wallet.Status(ctx, p.ID())
+	if err != nil {
+		return err
+	}
+	if !stored {
+		b, err := c.Wallet.Balance(ctx)
+		if err != nil {
+			return err
+		}
+		if b.Height > until {
+			return node.Final{Err: ErrLate}
+		}
+	}
+	if state.Seen {
+		return nil
+	}
+	_, err = c.Wallet.Fund(ctx, p, key, contract(t))
+	for _, nothing := range []error{wallet.ErrContract, wallet.ErrDust, wallet.ErrInsufficient} {
+		if !stored && errors.Is(err, nothing) {
+			return node.Final{Err: err}
+		}
 	}
 	return err
 }

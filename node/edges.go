@@ -46,7 +46,8 @@ type Coins interface {
 	Balance(ctx context.Context) (Balance, error)
 	// Pay sends sat to an address and returns the transaction and its fee.
 	Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat) (txid string, fee dolly.Sat, err error)
-	Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms) error
+	// Fund stores nothing new once the chain is above until.
+	Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, until uint32) error
 	Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error
 	Refund(ctx context.Context, key dolly.Hash, t market.Terms) error
 	Inspect(ctx context.Context, t market.Terms) (market.Contract, error)

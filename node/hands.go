@@ -41,7 +41,7 @@ func (b *Body) handCoins(e trade.Effect) {
 	switch e := e.(type) {
 	case trade.Fund:
 		b.once("fund", e.Swap, func(ctx context.Context) error {
-			err := b.Coins.Fund(ctx, e.Permit, e.Key, e.Terms)
+			err := b.Coins.Fund(ctx, e.Permit, e.Key, e.Terms, e.Until)
 			b.loop.Post(trade.Funded{Swap: e.Swap, Err: errText(err), Final: isFinal(err)})
 			return err
 		})

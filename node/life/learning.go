@@ -62,7 +62,7 @@ func (l *Life) allowed() []dolly.Offer {
 
 // choose draws the next candidate by QD-learning (DESIGN.md section 5).
 func (l *Life) choose() {
-	ranked := l.rank()
+	ranked := l.table.Rank(l.cfg.Offer, l.view().Choosable())
 	if len(ranked) == 0 {
 		return
 	}
@@ -78,14 +78,6 @@ type chosen struct {
 	Ranked []qd.Ranked `json:"ranked"`
 	Draw   float64     `json:"draw"`
 	Index  int         `json:"index"`
-}
-
-func (l *Life) rank() []qd.Ranked {
-	var ids []dolly.OfferID
-	for _, o := range l.allowed() {
-		ids = append(ids, o.ID)
-	}
-	return l.table.Rank(l.cfg.Offer, ids)
 }
 
 // learn updates the table by how a purchase went, and tells the siblings.

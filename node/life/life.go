@@ -160,6 +160,9 @@ func (l *Life) start() {
 	l.born = true
 	l.note("life.started", l.cfg.Path, "%s %s awake on %s", l.cfg.Path, l.cfg.Name, l.cfg.Offer)
 	l.askLease()
+	for _, c := range l.table.Snapshot() {
+		l.tellTable(c)
+	}
 	for _, p := range l.purchases.All {
 		if !p.Settled {
 			l.bought(p.ID, purchase.Restarted{})

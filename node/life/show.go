@@ -123,7 +123,7 @@ func (l *Life) learningView() dolly.LearningView {
 		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: qd.Mean{}.Name(), Q: l.table.Matrix(),
 		Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves),
 	}
-	ranked := l.rank()
+	ranked := l.table.Rank(l.cfg.Offer, l.view().Choosable())
 	chances := qd.Chances(ranked, agent.Depth(l.cfg.Path))
 	all := l.table.Rank(l.cfg.Offer, l.table.Catalogue())
 	for _, id := range l.table.Catalogue() {

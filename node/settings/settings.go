@@ -233,3 +233,6 @@ func (s Settings) SocketPath() string {
 	}
 	return filepath.Join(s.State, "dolly.sock")
 }
+
+// Std is d as the standard library knows it.
+func (d Duration) Std() time.Duration { return time.Duration(d) }

@@ -36,7 +36,8 @@ func (t *Trader) keepBlock(b ledger.Signed) {
 	t.blocks.Put(fmt.Sprintf("%x/%016x", b.Key[:], b.Seq), b.Raw)
 }
 
-// learn adds a block that came from somebody, and says whether it was news.
+// learn adds a block that came from somebody. What it proves about anybody is
+// kept and spread.
 func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	b, err := ledger.Open(t.cfg.Network, raw)
 	if err != nil {
@@ -44,7 +45,7 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	}
 	fresh, fork, err := t.Ledger.Add(b)
 	if fork != nil {
-		t.condemn(*fork)
+		t.condemned(*fork)
 	}
 	if err == nil && fresh {
 		t.keepBlock(b)
@@ -53,16 +54,23 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	return b, err
 }
 
-// condemn remembers a proof that a key signed two truths, and spreads it.
+// condemn takes in a proof that a key signed two truths.
 func (t *Trader) condemn(p ledger.ForkProof) {
-	key, fresh, err := t.Ledger.AddFork(p)
-	if err != nil || !fresh {
+	if _, fresh, err := t.Ledger.AddFork(p); err == nil && fresh {
+		t.condemned(p)
+	}
+}
+
+// condemned keeps and spreads a proof that is news.
+func (t *Trader) condemned(p ledger.ForkProof) {
+	key, err := ledger.CheckFork(t.cfg.Network, p)
+	if err != nil {
 		return
 	}
 	raw := wire.Marshal(p)
 	t.forks.Put(fmt.Sprintf("%x", key[:]), raw)
 	t.do(Publish{TopicLedger, raw})
-	t.note("ledger.fork", key, "%s forked its chain and is refused from now on", key.Short())
+	t.note("ledger.fork", key, "%s signed two truths and is refused from now on", key.Short())
 }
 
 // debit writes an own block that gives amount to peer.

@@ -34,12 +34,14 @@ type (
 		Peer  dolly.PeerID
 		Addrs []string
 	}
-	// Fund pays bitcoin into a swap's contract. [Funded] follows.
+	// Fund pays bitcoin into a swap's contract; what was stored once is sent
+	// again, but nothing new above height Until. [Funded] follows.
 	Fund struct {
 		Permit charter.Permit
 		Swap   dolly.Hash
 		Key    dolly.Hash // names the contract key
 		Terms  market.Terms
+		Until  uint32
 	}
 	// Claim takes the coins of a contract, showing the secret.
 	Claim struct {

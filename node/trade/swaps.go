@@ -102,7 +102,7 @@ func (t *Trader) apply(id dolly.Hash, d deal, e market.Effect) {
 			t.checks[id] = &lockCheck{said: map[dolly.PeerID]bool{}}
 		}
 	case market.Fund:
-		t.fund(id, d)
+		t.fund(id, d, e.Until)
 	case market.Watch:
 		t.do(Watch{Swap: id, Terms: terms})
 	case market.Claim:
@@ -135,7 +135,7 @@ func (t *Trader) push(to dolly.PeerID, block dolly.Hash) {
 }
 
 // fund asks the charter before it pays. The permit is the same after a restart.
-func (t *Trader) fund(id dolly.Hash, d deal) {
+func (t *Trader) fund(id dolly.Hash, d deal, until uint32) {
 	terms := d.Swap.Terms
 	if t.cfg.Allow == nil {
 		t.swapFact(id, market.FundRefused{Why: ErrCoins.Error()})
@@ -146,7 +146,7 @@ func (t *Trader) fund(id dolly.Hash, d deal) {
 		t.swapFact(id, market.FundRefused{Why: err.Error()})
 		return
 	}
-	t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms})
+	t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms, Until: until})
 }
 
 func (t *Trader) funded(f Funded) {
@@ -166,6 +166,9 @@ func (t *Trader) writeTake(id dolly.Hash, d deal) {
 	b, err := t.credit(lock, d.Swap.Secret)
 	if err != nil {
 		return // a take is valid for ever; tried again
+	}
+	if p, bad := t.Ledger.Forked(d.Swap.Terms.Seller); bad {
+		t.condemned(p) // the take may have proved a release to be fraud
 	}
 	t.do(Ask{To: d.Swap.Terms.Seller, Kind: askBlock, Raw: b.Raw, Tag: Tag{askBlock, b.Hash}})
 	t.swapFact(id, market.Taken{})

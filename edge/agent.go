@@ -1,0 +1,211 @@
+package edge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/agent/strategy"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/cloud"
+	"github.com/dollynator/dolly/cloud/install"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/life"
+	"github.com/dollynator/dolly/node/settings"
+	"github.com/dollynator/dolly/node/store"
+	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/p2p/relay"
+	"github.com/dollynator/dolly/wallet"
+	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Agent is an agent with its real edges, ready to run.
+type Agent struct {
+	*node.Agent
+	closers []func() error
+}
+
+// Close frees what the agent held, last first.
+func (a *Agent) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	return errors.Join(errs...)
+}
+
+// agentParts is what NewAgent gathers on its way.
+type agentParts struct {
+	s     settings.Settings
+	key   wire.Key
+	will  agent.Inheritance
+	law   charter.Signed[charter.Charter]
+	store dolly.Store
+	coins *wallet.Wallet
+	host  *p2p.Host
+	log   *slog.Logger
+}
+
+// NewAgent opens the state, the wallet and the network of an agent. On an error
+// nothing is left open.
+func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version string, log *slog.Logger) (_ *Agent, err error) {
+	a := &Agent{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	p := agentParts{s: s, key: key, log: log}
+	if err := p.readWill(); err != nil {
+		return nil, err
+	}
+	if p.store, err = store.Open(filepath.Join(s.State, "dolly.db")); err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, p.store.Close)
+	p.coins, err = wallet.Open(wallet.Config{
+		Seed: key.Derive("wallet"), Network: s.Network, Backend: chain.Dial(s.Chain.URL), Store: p.store, FeeRate: dolly.Sat(s.Chain.FeeRate),
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.host, err = p2p.New(ctx, p2p.Config{
+		Key: key, Listen: s.P2P.Listen, Bootstrap: append(p.will.Contacts, s.P2P.Bootstrap...), MDNS: s.P2P.MDNS,
+		Agent: "dolly/" + version, Log: log,
+	})
+	if err != nil {
+		return nil, &dolly.Error{Kind: dolly.Failed, Text: "the network cannot be opened", Err: err, Hint: "is another node listening on the address in p2p.listen?"}
+	}
+	a.closers = append(a.closers, p.host.Close)
+	a.Agent, err = p.assemble(version)
+	return a, err
+}
+
+// readWill reads what the parent handed over, and checks that it is for us.
+func (p *agentParts) readWill() error {
+	raw, err := os.ReadFile(p.s.Will)
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Refused, Text: "no inheritance: nobody has allowed this agent to live", Err: err, Hint: "dolly charter grant makes one for a root"}
+	}
+	if p.will, err = agent.OpenInheritance(p.s.Network, p.key.Peer(), raw); err != nil {
+		return &dolly.Error{Kind: dolly.Refused, Text: "inheritance " + p.s.Will, Err: err}
+	}
+	if p.law, err = charter.OpenCharter(p.s.Network, p.will.Charter); err != nil {
+		return &dolly.Error{Kind: dolly.Refused, Text: "charter in " + p.s.Will, Err: err}
+	}
+	st, err := charter.Verify(p.law, p.will.Certificate)
+	if err == nil && st.Key != p.key.Peer() {
+		err = charter.ErrSigner
+	}
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Refused, Text: "certificate in " + p.s.Will, Err: err}
+	}
+	p.will.Path = st.Path
+	return nil
+}
+
+func (p *agentParts) assemble(version string) (*node.Agent, error) {
+	carrier, err := p.carrier()
+	if err != nil {
+		return nil, err
+	}
+	warden, err := WardenAt(p.host, p.law.Body.WardenPeer, p.law.Body.WardenAddrs)
+	if err != nil {
+		return nil, fmt.Errorf("warden's address: %w", err)
+	}
+	ground, err := p.ground()
+	if err != nil {
+		return nil, err
+	}
+	born, err := p.life(version)
+	if err != nil {
+		return nil, err
+	}
+	rand, err := Entropy()
+	if err != nil {
+		return nil, err
+	}
+	var nonce charter.Nonce
+	for i := range nonce {
+		nonce[i] = byte(rand.Uint32())
+	}
+	clock := p.s.Now()
+	return node.NewAgent(node.AgentConfig{
+		Life: born, Nonce: nonce, Store: p.store, Clock: clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
+		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: warden, Log: p.log,
+		Info: func(i *dolly.Info) { i.Speed, i.PID = p.s.Clock.Speed, os.Getpid(); i.Unit = install.UnitName },
+	})
+}
+
+func (p *agentParts) carrier() (*Carrier, error) {
+	policy, err := ExitTo(p.s.Relay.Exit)
+	if err != nil {
+		return nil, &dolly.Error{Kind: dolly.Usage, Text: "relay.exit", Err: err}
+	}
+	if len(p.s.Relay.Exit) > 0 && !p.law.Body.Exit {
+		return nil, &dolly.Error{Kind: dolly.Refused, Text: "the charter lets no traffic leave", Hint: "empty relay.exit in the config"}
+	}
+	rate := p.s.Relay.Rate
+	for _, o := range p.will.Offers {
+		if o.ID == p.will.Offer && rate == 0 {
+			rate = int64(o.LineRate)
+		}
+	}
+	c := NewCarrier(p.host, relay.ServerConfig{Rate: rate, Block: p.s.Relay.Block, Policy: policy})
+	if !p.s.Relay.On {
+		return c, nil
+	}
+	return c, c.Switch(true)
+}
+
+func (p *agentParts) ground() (node.Ground, error) {
+	if p.s.Cloud.URL == "" {
+		return nil, nil
+	}
+	program, err := ThisProgram()
+	if err != nil {
+		return nil, err
+	}
+	return &Ground{
+		Landlord: cloud.NewTown(p.s.Cloud.URL), Network: p.s.Network, Key: p.key, Refund: p.coins.Address(), Program: program,
+		Config: func(buy purchase.Purchase, _ install.Paths) []byte { return p.childConfig(buy).Encode() },
+	}, nil
+}
+
+// childConfig is the parent's config at the child's home.
+func (p *agentParts) childConfig(buy purchase.Purchase) settings.Settings {
+	return ChildConfig(p.s, buy.Key, p.host.Addrs())
+}
+
+// ChildConfig is a config for an agent that is installed under a home folder.
+func ChildConfig(s settings.Settings, birth string, bootstrap []string) settings.Settings {
+	s.State, s.Socket, s.Will, s.Birth = "~/dolly/state", "", "~/dolly/inheritance.cbor", birth
+	s.P2P.Bootstrap = bootstrap
+	s.Relay.Rate = 0
+	return s
+}
+
+func (p *agentParts) life(version string) (life.Config, error) {
+	tc, err := TradeConfig(p.s, p.key, p.coins.ContractKey)
+	if err != nil {
+		return life.Config{}, err
+	}
+	sells, err := strategy.ByName(p.s.Market.Strategy)
+	if err != nil {
+		return life.Config{}, &dolly.Error{Kind: dolly.Usage, Text: "market.strategy", Err: err}
+	}
+	w := p.will
+	return life.Config{
+		Trade: tc, Charter: w.Charter, Certs: w.Certificate, Name: w.Name, Path: w.Path, Parent: w.Parent, Offer: w.Offer,
+		Server: w.ServerKey, Paid: w.Price, RentEnds: w.RentEnds, Strategy: sells, Pace: Pace(p.s), FeeMax: p.s.Chain.FeeMax,
+		Payout: p.s.Payout, Version: version, Contact: strings.TrimSpace(p.s.Contact), Learned: &w,
+	}, nil
+}

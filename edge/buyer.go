@@ -1,0 +1,172 @@
+package edge
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/buybot"
+	"github.com/dollynator/dolly/node/keep"
+	"github.com/dollynator/dolly/node/settings"
+	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/wallet"
+	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wire"
+)
+
+// BuyerConfig is what a buybot is made of.
+type BuyerConfig struct {
+	Settings settings.Settings
+	Key      wire.Key
+	Limit    dolly.Price    // of one MB
+	Budget   dolly.Sat      // for all trades together, fees included
+	Store    dolly.Store    // the caller's to close
+	Backend  wallet.Backend // nil: the chain service of the settings
+	Outputs  int            // coins to split into before anything is bought, to fund as many swaps at once; 0 leaves them
+	Look     bool           // only look at the market: no chain is asked, nothing is bought
+	Version  string
+	Log      *slog.Logger // nil discards
+}
+
+// Buyer is a buybot with its real edges.
+type Buyer struct {
+	cfg    BuyerConfig
+	mind   *watchedBuybot
+	loop   *node.Loop
+	body   *node.Body
+	host   *p2p.Host
+	wallet *wallet.Wallet
+	start  time.Time
+	work   sync.WaitGroup
+}
+
+// NewBuyer opens the wallet and the network. The caller ends it with
+// [Buyer.Close] once Run has returned; on an error nothing is left open.
+func NewBuyer(ctx context.Context, cfg BuyerConfig) (*Buyer, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Backend == nil {
+		cfg.Backend = chain.Dial(cfg.Settings.Chain.URL)
+	}
+	b := &Buyer{cfg: cfg, start: time.Now()}
+	if err := b.openWallet(ctx); err != nil {
+		return nil, err
+	}
+	var err error
+	s := cfg.Settings
+	b.host, err = p2p.New(ctx, p2p.Config{
+		Key: cfg.Key, Listen: s.P2P.Listen, Bootstrap: s.P2P.Bootstrap, MDNS: s.P2P.MDNS,
+		Agent: "buybot/" + cfg.Version, Log: cfg.Log,
+	})
+	if err != nil {
+		return nil, NetworkError(err)
+	}
+	if err := b.assemble(); err != nil {
+		return nil, errors.Join(err, b.host.Close())
+	}
+	return b, nil
+}
+
+// NetworkError says why a host did not start, and what to do.
+func NetworkError(err error) error {
+	e := &dolly.Error{Kind: dolly.Failed, Text: "the network cannot be opened", Err: err, Hint: "is another program listening on the address in p2p.listen?"}
+	if errors.Is(err, p2p.ErrAddr) {
+		e.Kind, e.Hint = dolly.Usage, "an address looks like /ip4/192.0.2.1/tcp/7433/p2p/12D3Koo…"
+	}
+	return e
+}
+
+func (b *Buyer) openWallet(ctx context.Context) error {
+	var err error
+	b.wallet, err = wallet.Open(wallet.Config{
+		Seed: b.cfg.Key.Derive("wallet"), Network: b.cfg.Settings.Network, Backend: b.cfg.Backend, Store: b.cfg.Store,
+		FeeRate: dolly.Sat(b.cfg.Settings.Chain.FeeRate),
+	})
+	if err != nil || b.cfg.Look {
+		return err
+	}
+	if _, err := b.cfg.Backend.Tip(ctx); err != nil {
+		return &dolly.Error{Kind: dolly.Unreachable, Text: "the chain does not answer", Err: err, Hint: "chain.url in the config, or --chain, says where it is"}
+	}
+	return nil
+}
+
+func (b *Buyer) assemble() error {
+	s := b.cfg.Settings
+	tc, err := TradeConfig(s, b.cfg.Key, b.wallet.ContractKey)
+	if err != nil {
+		return err
+	}
+	rand, err := Entropy()
+	if err != nil {
+		return err
+	}
+	shelf, clock := &keep.Shelf{}, s.Now()
+	mind, err := buybot.New(buybot.Config{
+		Trade: tc, Limit: b.cfg.Limit, Budget: b.cfg.Budget, Check: s.World(s.Pace.Check), Version: b.cfg.Version,
+	}, shelf, clock.Now())
+	if err != nil {
+		return err
+	}
+	b.mind = &watchedBuybot{Buybot: mind}
+	b.body = &node.Body{Network: s.Network, Net: Net{b.host}, Log: b.cfg.Log}
+	if !b.cfg.Look {
+		b.body.Coins = Coins{b.wallet}
+	}
+	b.loop, err = node.NewLoop(b.mind, node.LoopConfig{
+		Shelf: shelf, Store: b.cfg.Store, Clock: clock, Rand: rand, Tick: time.Duration(s.Pace.Tick), Hand: b.body.Hand,
+	})
+	return err
+}
+
+// Run trades until ctx ends (nil) or the state cannot be written. Nothing is
+// bought before the wallet has coins.
+func (b *Buyer) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	b.mind.set(b.cfg.Settings.Now().Now(), "pause")
+	ended := make(chan error, 1)
+	go func() { ended <- b.loop.Run(ctx) }()
+	err := b.body.Start(ctx, b.loop)
+	if err != nil {
+		cancel()
+	} else if !b.cfg.Look {
+		b.work.Go(func() { b.awaitCoins(ctx) })
+	}
+	err = errors.Join(err, <-ended)
+	cancel()
+	b.work.Wait()
+	b.body.Wait()
+	return err
+}
+
+// Face is the near home of [dolly.Node].
+func (b *Buyer) Face() dolly.Node {
+	return node.NewNear(b.loop, b.mind, func(i *dolly.Info) {
+		i.Speed, i.PID, i.Addrs = b.cfg.Settings.Clock.Speed, os.Getpid(), b.host.Addrs()
+		i.Contact, i.UptimeMS = b.cfg.Settings.Contact, time.Since(b.start).Milliseconds()
+	}, nil)
+}
+
+// Address is where to send bitcoin that the buybot may spend.
+func (b *Buyer) Address() string { return b.wallet.Address() }
+
+// Wallet holds the coins.
+func (b *Buyer) Wallet() *wallet.Wallet { return b.wallet }
+
+// Host is the place on the network.
+func (b *Buyer) Host() *p2p.Host { return b.host }
+
+// Pay asks the mind to sign for bytes that a carrier carried, as a consumer.
+func (b *Buyer) Pay(ctx context.Context, carrier dolly.PeerID, bytes int64) error {
+	return b.body.Pay(ctx, carrier, bytes)
+}
+
+// Close leaves the network. The store stays open.
+func (b *Buyer) Close() error { return b.host.Close() }

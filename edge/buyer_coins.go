@@ -1,0 +1,69 @@
+package edge
+
+import (
+	"context"
+	"errors"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wallet"
+)
+
+// awaitCoins lets the mind buy once the wallet can pay. Until then it only
+// watches the market, for a funding that fails leaves a seller's MB locked.
+func (b *Buyer) awaitCoins(ctx context.Context) {
+	for ctx.Err() == nil {
+		tips, err := b.wallet.Subscribe(ctx)
+		if err != nil {
+			b.cfg.Log.Warn("follow the chain", "err", err)
+			if !pause(ctx, b.cfg.Settings) {
+				return
+			}
+			continue
+		}
+		for range tips {
+			ready, err := b.purse(ctx)
+			if err != nil {
+				b.cfg.Log.Warn("look at the coins", "err", err)
+			}
+			if ready {
+				b.act(ctx, "resume")
+				return
+			}
+		}
+	}
+}
+
+// purse splits the coins as configured and reports whether that is done.
+func (b *Buyer) purse(ctx context.Context) (bool, error) {
+	have, err := b.wallet.Balance(ctx)
+	if err != nil || have.Confirmed < b.cfg.Settings.Market.Dust {
+		return false, err
+	}
+	if b.cfg.Outputs == 0 {
+		return true, nil
+	}
+	split, err := b.wallet.Split(ctx, b.cfg.Outputs)
+	if errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
+		return true, nil // too little for so many: buy with what there is
+	}
+	return err == nil && split.TxID == "", err
+}
+
+// Funded reports whether any coins are in the wallet, or on their way.
+func (b *Buyer) Funded(ctx context.Context) (bool, error) {
+	have, err := b.wallet.Balance(ctx)
+	return have.Confirmed+have.Pending+have.Reserved > 0, err
+}
+
+// act is an action of the program's own. That the loop ended is no error here:
+// then nothing is left to be acted on.
+func (b *Buyer) act(ctx context.Context, name string) {
+	now := b.cfg.Settings.Now()
+	_ = b.loop.Call(ctx, func() { b.mind.set(now.Now(), name) })
+}
+
+// Spent is what trades cost so far, without fees.
+func (b *Buyer) Spent(ctx context.Context) (sat dolly.Sat, err error) {
+	err = b.loop.Call(ctx, func() { sat = b.mind.Spent() })
+	return sat, err
+}

@@ -1,0 +1,87 @@
+package edge
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Why a key file is refused.
+var (
+	ErrKeyExists = errors.New("there is a key already")
+	ErrKeyLoose  = errors.New("others can read the key file")
+	ErrKeyBroken = errors.New("not a key file: want 64 hexadecimal digits")
+)
+
+// maxKeyFile is more than a key file has, in bytes.
+const maxKeyFile = 256
+
+// CreateKey draws a key and writes its seed to path, as one line of hexadecimal
+// digits that only the owner can read. It makes the folder if it is missing and
+// never overwrites: a key is who somebody is.
+func CreateKey(path string) (wire.Key, error) {
+	fail := func(err error, hint string) (wire.Key, error) {
+		return wire.Key{}, &dolly.Error{Kind: dolly.Failed, Text: "create key " + path, Err: err, Hint: hint}
+	}
+	var seed [32]byte
+	if _, err := rand.Read(seed[:]); err != nil {
+		return fail(err, "")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fail(err, "choose a folder that you may write to")
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fail(ErrKeyExists, "move it away if you mean to be somebody else")
+	}
+	if err != nil {
+		return fail(err, "choose a folder that you may write to")
+	}
+	_, err = f.WriteString(hex.EncodeToString(seed[:]) + "\n")
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fail(err, "")
+	}
+	return wire.NewKey(seed), nil
+}
+
+// LoadKey reads what [CreateKey] wrote. A file that its group or others can
+// read is refused: the key may be known already.
+func LoadKey(path string) (wire.Key, error) {
+	fail := func(err error, hint string) (wire.Key, error) {
+		return wire.Key{}, &dolly.Error{Kind: dolly.Usage, Text: "read key " + path, Err: err, Hint: hint}
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fail(errors.New("no such file"), "dolly setup makes one")
+	}
+	if err != nil {
+		return fail(err, "")
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
+		return fail(ErrKeyBroken, "dolly setup makes a new one")
+	}
+	if loose := info.Mode().Perm() & 0o077; loose != 0 {
+		return fail(fmt.Errorf("%w: its mode is %04o", ErrKeyLoose, info.Mode().Perm()), "chmod 600 "+path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fail(err, "it must belong to who runs this program")
+	}
+	text = bytes.TrimSpace(text)
+	var seed [32]byte
+	if hex.DecodedLen(len(text)) != len(seed) {
+		return fail(ErrKeyBroken, "restore a copy, or let dolly setup make a new one")
+	}
+	if _, err := hex.Decode(seed[:], text); err != nil {
+		return fail(ErrKeyBroken, "restore a copy, or let dolly setup make a new one")
+	}
+	return wire.NewKey(seed), nil
+}
