@@ -36,7 +36,7 @@ type BuyerConfig struct {
 // Buyer is a buybot with its real edges.
 type Buyer struct {
 	cfg    BuyerConfig
-	mind   *watchedBuybot
+	mind   *watched
 	loop   *node.Loop
 	body   *node.Body
 	host   *p2p.Host
@@ -114,7 +114,8 @@ func (b *Buyer) assemble() error {
 	if err != nil {
 		return err
 	}
-	b.mind = &watchedBuybot{Buybot: mind}
+	b.mind = &watched{Buybot: mind, check: s.World(s.Pace.Check), ready: newOnce(), done: newOnce()}
+	b.mind.set(clock.Now(), "pause") // until there are coins
 	b.body = &node.Body{Network: s.Network, Net: Net{b.host}, Log: b.cfg.Log}
 	if !b.cfg.Look {
 		b.body.Coins = Coins{b.wallet}
@@ -130,7 +131,6 @@ func (b *Buyer) assemble() error {
 func (b *Buyer) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	b.mind.set(b.cfg.Settings.Now().Now(), "pause")
 	ended := make(chan error, 1)
 	go func() { ended <- b.loop.Run(ctx) }()
 	err := b.body.Start(ctx, b.loop)
@@ -162,11 +162,6 @@ func (b *Buyer) Wallet() *wallet.Wallet { return b.wallet }
 
 // Host is the place on the network.
 func (b *Buyer) Host() *p2p.Host { return b.host }
-
-// Pay asks the mind to sign for bytes that a carrier carried, as a consumer.
-func (b *Buyer) Pay(ctx context.Context, carrier dolly.PeerID, bytes int64) error {
-	return b.body.Pay(ctx, carrier, bytes)
-}
 
 // Close leaves the network. The store stays open.
 func (b *Buyer) Close() error { return b.host.Close() }

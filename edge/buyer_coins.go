@@ -3,6 +3,7 @@ package edge
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wallet"
@@ -11,26 +12,37 @@ import (
 // awaitCoins lets the mind buy once the wallet can pay. Until then it only
 // watches the market, for a funding that fails leaves a seller's MB locked.
 func (b *Buyer) awaitCoins(ctx context.Context) {
-	for ctx.Err() == nil {
-		tips, err := b.wallet.Subscribe(ctx)
-		if err != nil {
-			b.cfg.Log.Warn("follow the chain", "err", err)
-			if !pause(ctx, b.cfg.Settings) {
-				return
-			}
-			continue
-		}
-		for range tips {
-			ready, err := b.purse(ctx)
-			if err != nil {
-				b.cfg.Log.Warn("look at the coins", "err", err)
-			}
-			if ready {
-				b.act(ctx, "resume")
-				return
-			}
+	for !b.watchCoins(ctx) {
+		select {
+		case <-time.After(time.Duration(b.cfg.Settings.Pace.Retry)):
+		case <-ctx.Done():
+			return
 		}
 	}
+	// An error says that the loop has ended: nothing is left to buy then.
+	_, _ = b.Face().Do(ctx, dolly.Action{Name: "resume"}, false)
+}
+
+// watchCoins looks at every block and reports whether the coins are ready;
+// false when the link to the chain is lost.
+func (b *Buyer) watchCoins(ctx context.Context) bool {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	tips, err := b.wallet.Subscribe(ctx)
+	if err != nil {
+		b.cfg.Log.Warn("follow the chain", "err", err)
+		return false
+	}
+	for range tips {
+		ready, err := b.purse(ctx)
+		if err != nil {
+			b.cfg.Log.Warn("look at the coins", "err", err)
+		}
+		if ready {
+			return true
+		}
+	}
+	return false
 }
 
 // purse splits the coins as configured and reports whether that is done.
@@ -53,13 +65,6 @@ func (b *Buyer) purse(ctx context.Context) (bool, error) {
 func (b *Buyer) Funded(ctx context.Context) (bool, error) {
 	have, err := b.wallet.Balance(ctx)
 	return have.Confirmed+have.Pending+have.Reserved > 0, err
-}
-
-// act is an action of the program's own. That the loop ended is no error here:
-// then nothing is left to be acted on.
-func (b *Buyer) act(ctx context.Context, name string) {
-	now := b.cfg.Settings.Now()
-	_ = b.loop.Call(ctx, func() { b.mind.set(now.Now(), name) })
 }
 
 // Spent is what trades cost so far, without fees.
