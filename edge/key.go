@@ -24,6 +24,9 @@ var (
 // maxKeyFile is more than a key file has, in bytes.
 const maxKeyFile = 256
 
+// KeyPath is where a node with a state folder keeps its key.
+func KeyPath(state string) string { return filepath.Join(state, "key") }
+
 // CreateKey draws a key and writes its seed to path, as one line of hexadecimal
 // digits that only the owner can read. It makes the folder if it is missing and
 // never overwrites: a key is who somebody is.
