@@ -75,6 +75,20 @@ type NodeView struct {
 	BreakEvn float64   `json:"break_even_day"` // of this rent; 0 is unknown
 	Gossip   Gossip    `json:"gossip"`
 	Peers    int       `json:"peers"`
+	Counts   Counts    `json:"counts"`
+}
+
+// Counts is what a node has done since it exists.
+type Counts struct {
+	HandedOver int `json:"handed_over"` // children that live on their own
+	Failed     int `json:"failed"`      // purchases that came to nothing
+	Renewed    int `json:"renewed"`
+	Open       int `json:"open"` // purchases under way
+	Swaps      int `json:"swaps_completed"`
+	Refunds    int `json:"swaps_refunded"`
+	OpenSwaps  int `json:"swaps_open"`
+	Updates    int `json:"updates"` // of the Q-table
+	Merged     int `json:"remote_tables_merged"`
 }
 
 // Check is one line of the check list: its state as a word and the reason.

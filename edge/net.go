@@ -15,12 +15,18 @@ var _ node.Network = Net{}
 
 // Join delivers what passes check.
 func (n Net) Join(topic string, maxSize int, check func(raw []byte) bool, deliver func(from dolly.PeerID, raw []byte)) error {
-	return n.Host.Join(topic, maxSize, func(raw []byte) p2p.Verdict {
+	return n.Host.Join(topic, maxSize, Verdict(check), deliver)
+}
+
+// Verdict makes a validator of a check: what does not hold is not passed on,
+// and counts against who sent it.
+func Verdict(check func(raw []byte) bool) func(raw []byte) p2p.Verdict {
+	return func(raw []byte) p2p.Verdict {
 		if check(raw) {
 			return p2p.Accept
 		}
 		return p2p.Reject
-	}, deliver)
+	}
 }
 
 // Near lists who is connected.

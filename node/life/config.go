@@ -30,9 +30,12 @@ type Config struct {
 	Learned *agent.Inheritance
 }
 
+// RosterTopic is where the agents of a fleet tell how they are.
+func RosterTopic(fleet string) trade.Topic { return trade.Topic(fleet + "/roster") }
+
 // fleetTopics are the topics of one fleet.
 func fleetTopics(fleet string) (learn, roster, charter trade.Topic) {
-	return trade.Topic(fleet + "/learn"), trade.Topic(fleet + "/roster"), trade.Topic(fleet + "/charter")
+	return trade.Topic(fleet + "/learn"), RosterTopic(fleet), trade.Topic(fleet + "/charter")
 }
 
 const (

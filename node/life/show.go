@@ -115,7 +115,22 @@ func (l *Life) nodeView() dolly.NodeView {
 	if v.InPerDay > 0 {
 		v.BreakEvn = float64(st.Paid) / v.InPerDay
 	}
+	v.Counts = l.counts()
 	return v
+}
+
+func (l *Life) counts() dolly.Counts {
+	st, tally := l.facts.Get(), l.trader.Tally()
+	c := dolly.Counts{
+		HandedOver: int(st.Children), Failed: int(st.Failed), Renewed: int(st.Renewals), Swaps: int(tally.Trades),
+		Refunds: int(tally.Refunds), OpenSwaps: l.trader.Open(), Updates: l.table.Updates(), Merged: l.merged,
+	}
+	for _, p := range l.purchases.All {
+		if !p.Settled {
+			c.Open++
+		}
+	}
+	return c
 }
 
 func (l *Life) learningView() dolly.LearningView {

@@ -1,0 +1,15 @@
+package edge
+
+import (
+	"context"
+
+	"github.com/dollynator/dolly"
+)
+
+// Spare is the MB that the buybot bought and may pass on; zero once it stopped.
+func (b *Buyer) Spare(ctx context.Context) (mb dolly.MB) {
+	if b.loop.Call(ctx, func() { mb = b.mind.Trader().Available() }) != nil {
+		return 0
+	}
+	return mb
+}

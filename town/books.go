@@ -1,0 +1,115 @@
+package town
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/ledger"
+	"github.com/dollynator/dolly/node/store"
+	"github.com/dollynator/dolly/wallet"
+)
+
+// Books is the town recounted from its own records, not from what agents say.
+// Call [Town.recount] when everything has stopped.
+type books struct {
+	chainResidual  dolly.Sat
+	ledgerResidual dolly.MB
+	carried        dolly.MB // by countersigned blocks
+	received       int64    // by the clients' meters
+	served         int64    // by the origin's sockets
+	supply         dolly.Sat
+}
+
+func (t *Town) recount() (books, error) {
+	b := books{served: t.origin.Served()}
+	known, err := t.keyrings()
+	if err != nil {
+		return b, fmt.Errorf("keyrings: %w", err)
+	}
+	for _, c := range t.chain.Unspent() {
+		b.supply += c.Value
+		if !known[string(c.PkScript)] {
+			b.chainResidual += c.Value
+		}
+	}
+	for _, c := range t.clients {
+		for _, n := range c.relay.Received() {
+			b.received += n
+		}
+	}
+	l := t.wholeLedger()
+	b.ledgerResidual = l.Sum()
+	for _, k := range l.Keys() {
+		b.carried += l.Carried(k)
+	}
+	// Nobody may be paid for what no client received, nor receive what the
+	// origin did not serve.
+	b.ledgerResidual += max(0, b.carried-dolly.MB(b.received)) + max(0, dolly.MB(b.received-b.served))
+	return b, nil
+}
+
+// wholeLedger puts together what all clients hold: everybody's halves.
+func (t *Town) wholeLedger() *ledger.Ledger {
+	whole := ledger.New(dolly.Town)
+	for _, c := range t.clients {
+		for _, k := range c.trader.Ledger.Keys() {
+			for _, b := range c.trader.Ledger.Chain(k, 1, 1<<30) {
+				_, _, _ = whole.Add(b) // known blocks, and whatever a client had doubts about, change nothing
+			}
+		}
+	}
+	return whole
+}
+
+// keyrings are the scripts of every wallet that the town can read: its own, and
+// those of all servers that ever ran.
+func (t *Town) keyrings() (map[string]bool, error) {
+	known := map[string]bool{string(t.chain.MinerScript()): true}
+	add := func(w *wallet.Wallet) {
+		for _, s := range w.Scripts() {
+			known[string(s)] = true
+		}
+	}
+	add(t.operator.Wallet)
+	add(t.taxes.Wallet)
+	add(t.buyer.Wallet())
+	var errs []error
+	for _, s := range t.landlord.Servers() {
+		if s.Dir == "" {
+			continue
+		}
+		w, err := t.agentWallet(filepath.Join(s.Dir, "dolly", "state"))
+		if errors.Is(err, os.ErrNotExist) {
+			continue // rented, but nobody was ever installed there
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("server %s: %w", s.ID, err))
+			continue
+		}
+		add(w)
+	}
+	return known, errors.Join(errs...)
+}
+
+// agentWallet opens the wallet that an agent left, and closes its store again.
+func (t *Town) agentWallet(state string) (w *wallet.Wallet, err error) {
+	for _, file := range []string{"key", "dolly.db"} {
+		if _, err := os.Stat(filepath.Join(state, file)); err != nil {
+			return nil, err
+		}
+	}
+	key, err := edge.LoadKey(filepath.Join(state, "key"))
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(filepath.Join(state, "dolly.db"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return wallet.Open(wallet.Config{Seed: key.Derive("wallet"), Network: dolly.Town, Backend: t.chain, Store: db, FeeRate: 1})
+}
