@@ -42,11 +42,39 @@ func Run(ctx context.Context, env *Env, root *cobra.Command, args []string) int 
 
 // tell prints an error and its hint, a line each.
 func (e *Env) tell(program string, err error) {
-	line := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-	e.Say("%s: error: %s", program, line(err.Error()))
-	if hint := dolly.HintOf(err); hint != "" {
-		e.Say("%s: hint: %s", program, line(hint))
+	e.Say("%s: error: %s", program, oneLine(err.Error()))
+	if hint := hintOf(err); hint != "" {
+		e.Say("%s: hint: %s", program, oneLine(hint))
 	}
+}
+
+// oneLine puts what joined errors say on lines of their own into one.
+func oneLine(s string) string {
+	var parts []string
+	for l := range strings.Lines(s) {
+		if l = strings.TrimSpace(l); l != "" {
+			parts = append(parts, l)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// hintOf is the first hint in err's tree, joined errors included.
+func hintOf(err error) string {
+	if hint := dolly.HintOf(err); hint != "" {
+		return hint
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return hintOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, each := range e.Unwrap() {
+			if hint := hintOf(each); hint != "" {
+				return hint
+			}
+		}
+	}
+	return ""
 }
 
 func asUsage(cmd *cobra.Command, err error) error {

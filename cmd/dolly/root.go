@@ -22,6 +22,8 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 	},
 		newDemoCommand(env),
 		newSetupCommand(env),
+		newCharterCommand(env),
+		newWardenCommand(env),
 		newAgentCommand(env),
 		newSweepCommand(env),
 		newStatusCommand(env),

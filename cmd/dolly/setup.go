@@ -134,10 +134,10 @@ func (s *setup) report(did setUp) error {
 	s.env.Table([][2]string{{"config", did.Config}, {"key", key}, {"peer id", did.Peer.String()}})
 	s.env.Say("")
 	s.env.Say("Next, where the operator's keys are:")
-	s.env.Say("  dolly charter create --out charter")
-	s.env.Say("  dolly charter grant --charter charter --key %s --name ada --offer provider/plan/region --out inheritance.cbor", did.Peer)
-	s.env.Say("Then, here, with that inheritance.cbor in %s:", did.State)
+	s.env.Say("  dolly charter create --fleet NAME --provider NAME --out charter")
+	s.env.Say("  dolly charter grant --charter charter --key %s \\", did.Peer)
+	s.env.Say("    --name ada --offer provider/plan/region --price SAT --rent-ends DATE")
+	s.env.Say("Then, here, with the inheritance.cbor that it writes in %s:", did.State)
 	s.env.Say("  dolly agent")
 	return nil
 }
-

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/qd"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/p2p"
+	"github.com/spf13/cobra"
+)
+
+// grant is what dolly charter grant was asked for.
+type grant struct {
+	env      *Env
+	dir      string
+	key      string
+	name     string
+	offer    string
+	price    int64
+	rentEnds string
+	server   string
+	contacts []string
+	slot     uint32
+	gen      uint32
+	out      string
+	fd       int
+	asJSON   bool
+}
+
+// granted is what it made.
+type granted struct {
+	Out      string        `json:"inheritance"`
+	Name     string        `json:"name"`
+	Key      dolly.PeerID  `json:"key"`
+	Slot     uint32        `json:"slot"`
+	Gen      uint32        `json:"gen"`
+	Offer    dolly.OfferID `json:"offer"`
+	RentEnds dolly.Time    `json:"rent_ends_unix_ms"`
+}
+
+func newCharterGrantCommand(env *Env) *cobra.Command {
+	g := grant{env: env}
+	cmd := &cobra.Command{
+		Use:   "grant --charter DIR --key PEER --name NAME --offer ID --price SAT --rent-ends DATE",
+		Short: "Certify a first agent, and write what it starts from",
+		Long: `Gives a slot of the fleet to a key that dolly setup drew on a server which the
+operator rented, and writes the inheritance with which dolly agent starts there.
+It needs the operator's key. There is no secret in an inheritance.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return g.run() },
+	}
+	f := cmd.Flags()
+	f.StringVar(&g.dir, "charter", "charter", "folder that dolly charter create made")
+	f.StringVar(&g.key, "key", "", "peer id of the agent, as dolly setup prints it")
+	f.StringVar(&g.name, "name", "", "name of the agent")
+	f.StringVar(&g.offer, "offer", "", "what it lives on: provider/plan/region")
+	f.Int64Var(&g.price, "price", 0, "satoshi that one rent of it costs")
+	f.StringVar(&g.rentEnds, "rent-ends", "", "end of the rent: a date or a span")
+	f.StringVar(&g.server, "server", "", "by which the provider knows the order; none: it is not renewed")
+	f.StringSliceVar(&g.contacts, "contact", nil, "multiaddress of an agent to meet first; repeat for more")
+	f.Uint32Var(&g.slot, "slot", 0, "slot of the fleet, from 0")
+	f.Uint32Var(&g.gen, "gen", 0, "generation of that slot")
+	f.StringVar(&g.out, "out", "inheritance.cbor", "file to write")
+	f.IntVar(&g.fd, "passphrase-fd", -1, "read the operator's passphrase from this file descriptor; else it is asked for")
+	f.BoolVar(&g.asJSON, "json", false, "print the result as JSON")
+	return cmd
+}
+
+func (g *grant) run() error {
+	c, err := folder(g.dir).open()
+	if err != nil {
+		return err
+	}
+	will, err := g.will(c.Body)
+	if err != nil {
+		return err
+	}
+	secret, err := g.env.Passphrase("passphrase of the operator's key", g.fd, false)
+	if err != nil {
+		return err
+	}
+	operator, err := openOperator(folder(g.dir).operator(), secret)
+	if err != nil {
+		return err
+	}
+	cert, err := charter.Grant(operator, c, g.slot, g.gen, will.Child)
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow it", Err: err}
+	}
+	will.Charter, will.Certificate = c.Raw, [][]byte{cert}
+	raw, err := will.Seal(operator, c.Body.Network)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(g.out, raw, 0o600); err != nil {
+		return &dolly.Error{Kind: dolly.Failed, Text: "write the inheritance", Err: err}
+	}
+	return g.report(will)
+}
+
+// will is the inheritance but for what the operator signs.
+func (g *grant) will(c charter.Charter) (agent.Inheritance, error) {
+	var w agent.Inheritance
+	key, err := dolly.ParsePeerID(g.key)
+	if err != nil {
+		return w, &dolly.Error{Kind: dolly.Usage, Text: "--key", Err: err, Hint: "dolly setup prints it on the server"}
+	}
+	if g.name == "" {
+		return w, cli.Usagef("--name NAME", "the agent needs a name")
+	}
+	offer, err := dolly.ParseOfferID(g.offer)
+	if err != nil {
+		return w, &dolly.Error{Kind: dolly.Usage, Text: "--offer", Err: err}
+	}
+	ends, err := parseMoment(g.rentEnds, wallTime())
+	if err != nil {
+		return w, err
+	}
+	lives := dolly.Offer{ID: offer, Price: dolly.Sat(g.price), Period: 30 * dolly.Day, Relay: dolly.RelayAllow}
+	if err := lives.Check(); err != nil {
+		return w, &dolly.Error{Kind: dolly.Usage, Text: "--offer and --price", Err: err, Hint: "--price SAT says what one rent costs"}
+	}
+	if err := c.AllowsOffer(lives); err != nil {
+		return w, &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow this server", Err: err, Hint: "dolly charter show prints what it allows"}
+	}
+	for _, a := range g.contacts {
+		if err := p2p.ParseAddr(a); err != nil {
+			return w, &dolly.Error{Kind: dolly.Usage, Text: "--contact", Err: err}
+		}
+	}
+	return agent.Inheritance{
+		Child: key, Name: g.name, Path: charter.RootPath, Offer: offer, Price: dolly.Sat(g.price), RentEnds: ends,
+		ServerKey: g.server, Table: qd.New([]dolly.OfferID{offer}).State(), Contacts: g.contacts, Wardens: c.WardenAddrs,
+	}, nil
+}
+
+func (g *grant) report(w agent.Inheritance) error {
+	if g.asJSON {
+		return g.env.JSON(granted{g.out, w.Name, w.Child, g.slot, g.gen, w.Offer, w.RentEnds})
+	}
+	g.env.Table([][2]string{
+		{"inheritance", g.out},
+		{"for", w.Name + ", " + w.Child.String()},
+		{"lives on", string(w.Offer) + " until " + expiryWords(w.RentEnds, wallTime())},
+	})
+	g.env.Say("")
+	g.env.Say("Copy it to the server, where its config names it, and start dolly agent.")
+	return nil
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/spf13/cobra"
+)
+
+// shownCharter is what dolly charter show --json prints.
+type shownCharter struct {
+	Hash     dolly.Hash      `json:"hash"`
+	Operator dolly.PeerID    `json:"operator"`
+	Charter  charter.Charter `json:"charter"`
+}
+
+func newCharterShowCommand(env *Env) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "show FILE",
+		Short: "Print every limit of a charter, in words",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, err := readCharter(args[0])
+			if err != nil {
+				return err
+			}
+			return showCharter(env, c, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func showCharter(env *Env, c charter.Signed[charter.Charter], asJSON bool) error {
+	if asJSON {
+		return env.JSON(shownCharter{c.Hash(), c.Key, c.Body})
+	}
+	env.Table(charterRows(c, wallTime()))
+	return nil
+}
+
+func charterRows(c charter.Signed[charter.Charter], now dolly.Time) [][2]string {
+	b := c.Body
+	return append([][2]string{
+		{"fleet", fmt.Sprintf("%s, on %s, epoch %d", b.Fleet, b.Network, b.Epoch)},
+		{"operator", c.Key.String()},
+		{"hash", c.Hash().String()},
+		{"agents", fmt.Sprintf("at most %d at once, at most %d generations after the first", b.Slots, b.Depth)},
+		{"births", fmt.Sprintf("at most %d ever, %d an agent in 30 days", b.Births, b.BirthsPerMonth)},
+		{"money", fmt.Sprintf("at most %v ever, %v a purchase, %v an agent and lease", b.Caps.Total, b.Caps.PerAct, b.Caps.PerLease)},
+		{"hot", fmt.Sprintf("an agent sends what it holds above %v to %s", b.Caps.Hot, orNone(b.Payout, "nobody: no payout address"))},
+		{"places", fmt.Sprintf("providers %s; regions %s", orNone(strings.Join(b.Providers, ", "), "none"), orNone(strings.Join(b.Regions, ", "), "any"))},
+		{"exit", exitWords(b.Exit)},
+		{"expires", expiryWords(b.Expiry, now)},
+	}, wardenRows(b)...)
+}
+
+func wardenRows(b charter.Charter) [][2]string {
+	if b.Slots == 0 {
+		return nil
+	}
+	rows := [][2]string{
+		{"leases", fmt.Sprintf("run %s; a purchase begins within %s", showSpan(b.LeaseLife), showSpan(b.ActLife))},
+		{"grace", fmt.Sprintf("without a warden an agent earns for %s, then it winds down", showSpan(b.Grace))},
+		{"slots", fmt.Sprintf("are free again %s after their last lease", showSpan(b.VoidDelay))},
+		{"warden", b.WardenPeer.String()},
+	}
+	for _, a := range b.WardenAddrs {
+		rows = append(rows, [2]string{"at", a})
+	}
+	rows = append(rows, [2]string{"lease key", b.LeaseKey.String()}, [2]string{"stop key", b.StopKey.String()})
+	if !b.StandbyKey.IsZero() {
+		rows = append(rows, [2]string{"standby", b.StandbyKey.String()})
+	}
+	for _, a := range b.Adopt {
+		rows = append(rows, [2]string{"adopts", fmt.Sprintf("slot %d, generation %d: %s", a.Slot, a.Gen, a.Key)})
+	}
+	return rows
+}
+
+func orNone(s, none string) string {
+	if s == "" {
+		return none
+	}
+	return s
+}
+
+func exitWords(exit bool) string {
+	if exit {
+		return "traffic may leave to the internet where offer and config allow it too"
+	}
+	return "no traffic leaves to the internet"
+}
+
+func expiryWords(expiry, now dolly.Time) string {
+	s := expiry.Std().Format(time.DateTime) + " UTC"
+	if expiry <= now {
+		return s + ": it is over"
+	}
+	return s
+}
+
+func wallTime() dolly.Time { return dolly.Time(time.Now().UnixMilli()) }
