@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
@@ -137,11 +138,14 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	for i := range nonce {
 		nonce[i] = byte(rand.Uint32())
 	}
-	clock := p.s.Now()
+	clock, begun := p.s.Now(), time.Now()
 	return node.NewAgent(node.AgentConfig{
 		Life: born, Nonce: nonce, Store: p.store, Clock: clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
 		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: warden, Log: p.log,
-		Info: func(i *dolly.Info) { i.Speed, i.PID = p.s.Clock.Speed, os.Getpid(); i.Unit = install.UnitName },
+		Info: func(i *dolly.Info) {
+			i.Speed, i.PID, i.Unit = p.s.Clock.Speed, os.Getpid(), install.UnitName
+			i.Now, i.UptimeMS = clock.Now(), time.Since(begun).Milliseconds()
+		},
 	})
 }
 

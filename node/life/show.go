@@ -110,7 +110,7 @@ func (l *Life) nodeView() dolly.NodeView {
 	v := dolly.NodeView{
 		Info: l.Info(), Agent: row, Checks: l.plan.Checks, Ledger: l.trader.Tokens(), RentPaid: st.Paid,
 		Coins:   dolly.CoinsView{Confirmed: l.coins.Confirmed, Pending: l.coins.Pending, Locked: l.trader.Incoming(), Height: int(l.trader.Height())},
-		Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: float64(st.Paid) / days,
+		Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
 	}
 	if v.InPerDay > 0 {
 		v.BreakEvn = float64(st.Paid) / v.InPerDay
