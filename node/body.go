@@ -18,6 +18,7 @@ const (
 	maxMessage  = 64 << 10 // gossip
 	maxRequest  = 1 << 20
 	nearEvery   = time.Second
+	tipsEvery   = 2 * time.Second // before the chain is asked for again
 )
 
 // Body carries out the effects of a trader: what any key on the market needs.
@@ -127,13 +128,21 @@ func (b *Body) tellNear() {
 	every(b.ctx, nearEvery, func() { b.loop.Post(trade.Near{Peers: b.Net.Near()}) })
 }
 
-// tellTips posts each new height, and what the chain says of watched contracts.
+// tellTips follows the chain, again and again when the link to it is lost: a
+// swap under way must not miss its heights.
 func (b *Body) tellTips() {
-	tips, err := b.Coins.Tips(b.ctx)
-	if err != nil {
-		b.Log.Error("watch the chain", "err", err)
-		return
-	}
+	every(b.ctx, tipsEvery, func() {
+		tips, err := b.Coins.Tips(b.ctx)
+		if err != nil {
+			b.Log.Warn("watch the chain", "err", err)
+			return
+		}
+		b.follow(tips)
+	})
+}
+
+// follow posts each new height, and what the chain says of watched contracts.
+func (b *Body) follow(tips <-chan uint32) {
 	for height := range tips {
 		b.loop.Post(trade.Tip{Height: height})
 		for _, w := range b.watching() {

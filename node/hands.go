@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -63,7 +64,7 @@ func (b *Body) handCoins(e trade.Effect) {
 		b.mu.Unlock()
 	default:
 		if b.More == nil || !b.More(b.ctx, e) {
-			b.Log.Error("nobody carries this out", "effect", e)
+			b.Log.Error("nobody carries this out", "effect", fmt.Sprintf("%T", e)) // its fields may hold a secret
 		}
 	}
 }

@@ -39,7 +39,7 @@ type Loop struct {
 	tick  time.Duration
 	hand  func(trade.Effect)
 	facts chan trade.Fact
-	calls chan func()
+	calls chan func() error
 	done  chan struct{}
 	watch watchers
 }
@@ -68,7 +68,7 @@ func NewLoop(m Mind, c LoopConfig) (*Loop, error) {
 	l := &Loop{
 		mind: m, shelf: c.Shelf, store: c.Store, clock: c.Clock, rand: c.Rand, tick: c.Tick, hand: c.Hand,
 		log:   keep.NewLog[record](c.Shelf, "log", maxLog),
-		facts: make(chan trade.Fact, inbox), calls: make(chan func()), done: make(chan struct{}),
+		facts: make(chan trade.Fact, inbox), calls: make(chan func() error), done: make(chan struct{}),
 	}
 	if err := l.store.View(l.shelf.Load); err != nil {
 		return nil, fmt.Errorf("load state: %w", err)
@@ -79,6 +79,9 @@ func NewLoop(m Mind, c LoopConfig) (*Loop, error) {
 // Post hands a fact to the mind. It waits while too many are waiting, and
 // reports false when the loop has ended.
 func (l *Loop) Post(f trade.Fact) bool {
+	if l.ended() {
+		return false
+	}
 	select {
 	case l.facts <- f:
 		return true
@@ -89,6 +92,9 @@ func (l *Loop) Post(f trade.Fact) bool {
 
 // Offer is Post for what may be lost: it never waits.
 func (l *Loop) Offer(f trade.Fact) bool {
+	if l.ended() {
+		return false
+	}
 	select {
 	case l.facts <- f:
 		return true
@@ -97,11 +103,26 @@ func (l *Loop) Offer(f trade.Fact) bool {
 	}
 }
 
+func (l *Loop) ended() bool {
+	select {
+	case <-l.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // Call runs f between two facts, where it may read the mind's state.
 func (l *Loop) Call(ctx context.Context, f func()) error {
+	return l.change(ctx, func() error { f(); return nil })
+}
+
+// change runs f between two facts, where it may change the mind's state and
+// commit it. An error of f is that the state cannot be written: it ends Run.
+func (l *Loop) change(ctx context.Context, f func() error) error {
 	ran := make(chan struct{})
 	select {
-	case l.calls <- func() { f(); close(ran) }:
+	case l.calls <- func() error { defer close(ran); return f() }:
 	case <-l.done:
 		return ErrStopped
 	case <-ctx.Done():
@@ -111,6 +132,11 @@ func (l *Loop) Call(ctx context.Context, f func()) error {
 	case <-ran:
 		return nil
 	case <-l.done:
+	}
+	select {
+	case <-ran: // it was the last that ran
+		return nil
+	default:
 		return ErrStopped
 	}
 }
@@ -131,7 +157,9 @@ func (l *Loop) Run(ctx context.Context) error {
 		case f := <-l.facts:
 			effects = l.drain(f)
 		case call := <-l.calls:
-			call()
+			if err := call(); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := l.commit(effects); err != nil {

@@ -118,12 +118,14 @@ func (n *Near) Why(ctx context.Context, seq uint64) (dolly.Explanation, error) {
 func (n *Near) Do(ctx context.Context, a dolly.Action, dry bool) (dolly.Result, error) {
 	var res dolly.Result
 	var failed error
-	err := n.loop.Call(ctx, func() {
+	err := n.loop.change(ctx, func() error {
 		var effects []trade.Effect
 		res, effects, failed = n.mind.Do(n.loop.clock.Now(), a, dry)
-		if failed == nil && !dry {
-			failed = n.loop.commit(effects)
+		if failed != nil || dry {
+			return nil
 		}
+		failed = n.loop.commit(effects)
+		return failed
 	})
 	if err == nil {
 		err = failed

@@ -75,14 +75,19 @@ func (l *Loop) Watch(ctx context.Context, from uint64) (<-chan dolly.Event, erro
 		return nil, err
 	}
 	out := make(chan dolly.Event)
+	stop := context.AfterFunc(ctx, func() { l.watch.remove(live) })
 	go func() {
+		defer stop()
 		defer close(out)
 		defer l.watch.remove(live)
 		seen := from
 		for seen < last {
 			past, err := l.Events(seen+1, batch)
-			if err != nil || len(past) == 0 {
-				break
+			if err != nil {
+				return // resumed from the last event that came
+			}
+			if len(past) == 0 {
+				break // trimmed meanwhile
 			}
 			for _, e := range past {
 				if !deliver(ctx, out, e, &seen) {
@@ -96,7 +101,6 @@ func (l *Loop) Watch(ctx context.Context, from uint64) (<-chan dolly.Event, erro
 			}
 		}
 	}()
-	context.AfterFunc(ctx, func() { l.watch.remove(live) })
 	return out, nil
 }
 

@@ -2,41 +2,47 @@ package keep
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
 )
 
 // Log is a table that only grows at its end and forgets at its front: records
-// are not kept in memory, only written.
+// are not kept in memory, only written. [Log.Read] may be called from any
+// goroutine; everything else belongs to the state's.
 type Log[V any] struct {
 	name  string
-	next  uint64
-	first uint64
+	next  atomic.Uint64 // number of the first record that was not flushed
+	first atomic.Uint64 // number of the oldest record
 	max   uint64
 	fresh []V
 }
 
 // NewLog puts a log of at most max records on the shelf.
 func NewLog[V any](s *Shelf, name string, limit uint64) *Log[V] {
-	l := &Log[V]{name: name + "/", next: 1, first: 1, max: limit}
+	l := &Log[V]{name: name + "/", max: limit}
+	l.next.Store(1)
+	l.first.Store(1)
 	s.drawers = append(s.drawers, l)
 	return l
 }
 
 // Next is the number that the next record will have. The first has 1.
-func (l *Log[V]) Next() uint64 { return l.next + uint64(len(l.fresh)) }
+func (l *Log[V]) Next() uint64 { return l.next.Load() + uint64(len(l.fresh)) }
 
 // Append adds a record.
 func (l *Log[V]) Append(v V) { l.fresh = append(l.fresh, v) }
 
-// Read calls each with up to limit records from number from on.
+// Read calls each with up to limit records from number from on, oldest first.
+// What was trimmed or is not flushed yet is not among them.
 func (l *Log[V]) Read(r dolly.Reader, from uint64, limit int, each func(uint64, V) error) error {
-	for n := max(from, l.first); n < l.next && limit > 0; n, limit = n+1, limit-1 {
+	for n := max(from, l.first.Load()); n < l.next.Load() && limit > 0; n++ {
 		raw := r.Get(l.key(n))
 		if raw == nil {
-			continue
+			continue // trimmed, or being written just now
 		}
+		limit--
 		var v V
 		if err := wire.Unmarshal(raw, &v); err != nil {
 			return fmt.Errorf("log record %d: %w", n, err)
@@ -59,24 +65,24 @@ func (l *Log[V]) load(key string, _ []byte) error {
 	if _, err := fmt.Sscanf(key, "%016x", &n); err != nil {
 		return err
 	}
-	if l.next == 1 {
-		l.first = n
+	if l.next.Load() == 1 {
+		l.first.Store(n)
 	}
-	l.next = n + 1
+	l.next.Store(n + 1)
 	return nil
 }
 
 func (l *Log[V]) flush(put func(string, []byte) error) error {
 	for _, v := range l.fresh {
-		if err := put(l.key(l.next), wire.Marshal(v)); err != nil {
+		if err := put(l.key(l.next.Load()), wire.Marshal(v)); err != nil {
 			return err
 		}
-		l.next++
-		if l.next-l.first > l.max {
-			if err := put(l.key(l.first), nil); err != nil {
+		l.next.Add(1)
+		for l.next.Load()-l.first.Load() > l.max {
+			if err := put(l.key(l.first.Load()), nil); err != nil {
 				return err
 			}
-			l.first++
+			l.first.Add(1)
 		}
 	}
 	l.fresh = l.fresh[:0]
