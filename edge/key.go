@@ -55,6 +55,16 @@ func CreateKey(path string) (wire.Key, error) {
 	return wire.NewKey(seed), nil
 }
 
+// KeepKey loads the key at path, or creates one where there is no file.
+func KeepKey(path string) (key wire.Key, there bool, err error) {
+	if _, err := os.Lstat(path); err == nil {
+		key, err := LoadKey(path)
+		return key, true, err
+	}
+	key, err = CreateKey(path)
+	return key, false, err
+}
+
 // LoadKey reads what [CreateKey] wrote. A file that its group or others can
 // read is refused: the key may be known already.
 func LoadKey(path string) (wire.Key, error) {

@@ -1,0 +1,18 @@
+// Command buybot buys MB: it lists the market's bids, cheapest first, and asks
+// for each that is at or below a price limit, once, within a budget.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/dollynator/dolly/cmd/cli"
+)
+
+func main() {
+	os.Exit(run(cli.Signals(context.Background()), os.Args[1:], cli.System()))
+}
+
+func run(ctx context.Context, args []string, env *cli.Env) int {
+	return cli.Run(ctx, env, newBuybotCommand(env), args)
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/node/remote"
+	"github.com/dollynator/dolly/node/store"
+)
+
+// runTrader trades until it is told to end or, with --once, one pass is done.
+func (b *bot) runTrader(ctx context.Context) (err error) {
+	cfg := b.config()
+	if cfg.Key, _, err = edge.KeepKey(edge.KeyPath(b.settings.State)); err != nil {
+		return err
+	}
+	if cfg.Store, err = store.Open(filepath.Join(b.settings.State, "buybot.db")); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, cfg.Store.Close()) }()
+	buyer, err := edge.NewBuyer(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return closing(buyer, func() error {
+		if err := b.greet(ctx, buyer); err != nil {
+			return err
+		}
+		return b.trade(ctx, buyer)
+	})
+}
+
+// greet says what is about to happen, and where to send coins.
+func (b *bot) greet(ctx context.Context, buyer *edge.Buyer) error {
+	funded, err := buyer.Funded(ctx)
+	if err != nil {
+		return err
+	}
+	if !funded && b.once {
+		return &dolly.Error{Kind: dolly.Failed, Text: "the wallet is empty", Hint: "send bitcoin to " + buyer.Address()}
+	}
+	if err := b.meet(ctx, buyer); err != nil && b.once {
+		return err
+	} else if err != nil {
+		b.env.Say("%v; waiting", err)
+	}
+	b.env.Say("buying at up to %.3f sat/MB, for up to %v in all; wallet %s", b.limit.PerMB(), b.budget, buyer.Address())
+	if !funded {
+		b.env.Say("the wallet is empty: send bitcoin to that address; until then nothing is bought")
+	}
+	return nil
+}
+
+// trade runs the buyer, with its socket served and its events told beside it.
+func (b *bot) trade(ctx context.Context, buyer *edge.Buyer) error {
+	l, err := remote.Listen(b.settings.SocketPath())
+	if err != nil {
+		return err
+	}
+	beside, cancel := context.WithCancel(ctx)
+	defer cancel()
+	served, told := make(chan error, 1), make(chan error, 1)
+	go func() { served <- remote.Serve(beside, buyer.Face(), l) }()
+	go func() { told <- b.tell(beside, buyer) }()
+	run := buyer.Run
+	if b.once {
+		run = buyer.Once
+	}
+	err = run(ctx)
+	if err == nil && b.once && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	cancel()
+	return errors.Join(err, <-served, <-told)
+}
+
+// last is the number of the latest event.
+func last(ctx context.Context, buyer *edge.Buyer) (uint64, error) {
+	es, err := dolly.Fetch[[]dolly.Event](ctx, buyer.Face(), dolly.ViewEvents, dolly.Query{Limit: 1})
+	if err != nil || len(es) == 0 {
+		return 0, err
+	}
+	return es[0].Seq, nil
+}
+
+// tell prints the bids once they are known, then what happens. That ctx ended
+// is no error of its own.
+func (b *bot) tell(ctx context.Context, buyer *edge.Buyer) error {
+	err := b.tellAll(ctx, buyer)
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func (b *bot) tellAll(ctx context.Context, buyer *edge.Buyer) error {
+	from, err := last(ctx, buyer)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-buyer.Ready():
+	case <-ctx.Done():
+		return nil
+	}
+	if !b.asJSON {
+		if err := b.showBids(ctx, buyer); err != nil {
+			return err
+		}
+	}
+	news, err := buyer.Face().Watch(ctx, from)
+	if err != nil {
+		return err
+	}
+	for e := range news {
+		if err := b.showEvent(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bot) showEvent(e dolly.Event) error {
+	if !b.asJSON {
+		b.env.Print("%s  %-16s  %s", e.At.Std().Format(time.DateTime), e.Kind, e.Text)
+		return nil
+	}
+	line, err := json.Marshal(e)
+	if err == nil {
+		_, err = b.env.Out.Write(append(line, '\n'))
+	}
+	return err
+}
