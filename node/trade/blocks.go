@@ -1,18 +1,17 @@
 package trade
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/wire"
 )
 
-// owed is a debit half of mine that the creditor has not answered yet.
-type owed struct {
-	Raw []byte `cbor:"1,keyasint"`
-}
+// maxKeys bounds how many chains of strangers are held, and twice as many of
+// those that dealt with this key. It also keeps an exchange within a message.
+const maxKeys = 8192
 
 func (t *Trader) loadBlock(_ string, raw []byte) error {
 	b, err := ledger.Open(t.cfg.Network, raw)
@@ -20,6 +19,10 @@ func (t *Trader) loadBlock(_ string, raw []byte) error {
 		return err
 	}
 	_, _, err = t.Ledger.Add(b)
+	if errors.Is(err, ledger.ErrForked) {
+		return nil // its owner was condemned after it was kept
+	}
+	t.keys[b.Key] = struct{}{}
 	return err
 }
 
@@ -33,6 +36,7 @@ func (t *Trader) loadFork(_ string, raw []byte) error {
 }
 
 func (t *Trader) keepBlock(b ledger.Signed) {
+	t.keys[b.Key] = struct{}{}
 	t.blocks.Put(fmt.Sprintf("%x/%016x", b.Key[:], b.Seq), b.Raw)
 }
 
@@ -43,15 +47,26 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	if err != nil {
 		return b, err
 	}
+	if !t.roomFor(b) {
+		return b, ErrKeys
+	}
 	fresh, fork, err := t.Ledger.Add(b)
 	if fork != nil {
 		t.condemned(*fork)
 	}
-	if err == nil && fresh {
-		t.keepBlock(b)
-		t.lockFor(b)
+	if err != nil {
+		return b, err
 	}
-	return b, err
+	if fresh {
+		t.keepBlock(b)
+	}
+	t.lockFor(b)
+	return b, nil
+}
+
+func (t *Trader) roomFor(b ledger.Signed) bool {
+	_, known := t.keys[b.Key]
+	return known || len(t.keys) < maxKeys || b.Peer == t.Self() && len(t.keys) < 2*maxKeys
 }
 
 // condemn takes in a proof that a key signed two truths.
@@ -61,7 +76,8 @@ func (t *Trader) condemn(p ledger.ForkProof) {
 	}
 }
 
-// condemned keeps and spreads a proof that is news.
+// condemned keeps and spreads a proof that is news, and takes the orders of
+// who it condemns off the book.
 func (t *Trader) condemned(p ledger.ForkProof) {
 	key, err := ledger.CheckFork(t.cfg.Network, p)
 	if err != nil {
@@ -69,6 +85,9 @@ func (t *Trader) condemned(p ledger.ForkProof) {
 	}
 	raw := wire.Marshal(p)
 	t.forks.Put(fmt.Sprintf("%x", key[:]), raw)
+	for _, e := range t.Book.Of(key) {
+		t.drop(e.ID)
+	}
 	t.do(Publish{TopicLedger, raw})
 	t.note("ledger.fork", key, "%s signed two truths and is refused from now on", key.Short())
 }
@@ -111,118 +130,6 @@ func (t *Trader) Transfer(to dolly.PeerID, amount dolly.MB) error {
 	return nil
 }
 
-// bill is a carrier that waits to be paid. Debits that it never answered count
-// towards it, so that asking again never pays twice.
-type bill struct {
-	call uint64
-	rest dolly.MB
-}
-
-// metered begins to pay for bytes that a carrier carried.
-func (t *Trader) metered(f Metered) {
-	t.bills[f.Carrier] = bill{f.Call, f.Bytes}
-	t.payNext(f.Carrier)
-}
-
-// payNext takes the next step of paying a carrier.
-func (t *Trader) payNext(carrier dolly.PeerID) {
-	b, waits := t.bills[carrier]
-	if !waits {
-		return
-	}
-	if old, ok := t.owedTo(carrier); ok {
-		t.askCredit(old)
-		return
-	}
-	if b.rest <= 0 {
-		t.paid(carrier, nil)
-		return
-	}
-	d, err := t.debit(ledger.Carry, carrier, b.rest, dolly.Hash{})
-	if err != nil {
-		t.paid(carrier, err)
-		return
-	}
-	t.owe(d)
-}
-
-func (t *Trader) paid(carrier dolly.PeerID, err error) {
-	if b, waits := t.bills[carrier]; waits {
-		delete(t.bills, carrier)
-		t.do(Paid{Call: b.call, Err: text(err)})
-	}
-}
-
-// owedTo finds a carry that a carrier has not answered.
-func (t *Trader) owedTo(carrier dolly.PeerID) (ledger.Signed, bool) {
-	for _, o := range t.owed.All {
-		b, err := ledger.Open(t.cfg.Network, o.Raw)
-		if err == nil && b.Kind == ledger.Carry && b.Peer == carrier {
-			return b, true
-		}
-	}
-	return ledger.Signed{}, false
-}
-
-func (t *Trader) owe(b ledger.Signed) {
-	t.owed.Put(b.Hash.String(), owed{Raw: b.Raw})
-	t.askCredit(b)
-}
-
-func (t *Trader) askCredit(b ledger.Signed) {
-	t.do(Ask{To: b.Peer, Kind: askCredit, Raw: b.Raw, Tag: Tag{askCredit, b.Hash}})
-}
-
-// askOwed asks again for halves that are missing, of who is here.
-func (t *Trader) askOwed() {
-	for key, o := range t.owed.All {
-		b, err := ledger.Open(t.cfg.Network, o.Raw)
-		if err != nil {
-			t.owed.Delete(key)
-			continue
-		}
-		if _, refused := t.Ledger.Forked(b.Peer); refused {
-			t.owed.Delete(key)
-			continue
-		}
-		if slices.Contains(t.near, b.Peer) {
-			t.askCredit(b)
-		}
-	}
-}
-
-// onCredit reads the other half of a debit of mine.
-func (t *Trader) onCredit(f Answered) {
-	err := f.err()
-	if err == nil {
-		err = t.credited(f)
-	}
-	if err != nil {
-		t.paid(f.From, err)
-		return
-	}
-	t.payNext(f.From)
-}
-
-func (t *Trader) credited(f Answered) error {
-	b, err := t.learn(f.Raw)
-	if err != nil {
-		return err
-	}
-	if b.Link != f.Tag.Ref || b.Key != f.From {
-		return ErrOtherBlock
-	}
-	if _, waited := t.owed.Get(f.Tag.Ref.String()); !waited {
-		return nil
-	}
-	t.owed.Delete(f.Tag.Ref.String())
-	if due, waits := t.bills[f.From]; waits && b.Kind == ledger.Carry {
-		due.rest -= b.Amount
-		t.bills[f.From] = due
-	}
-	return nil
-}
-
 // answerCredit signs for a debit half that was made for me. A carry is only
 // taken from who is within the credit line, by the totals that they signed.
 func (t *Trader) answerCredit(f Asked) ([]byte, error) {
@@ -230,14 +137,11 @@ func (t *Trader) answerCredit(f Asked) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Key != f.From || d.Peer != t.Self() || d.Credit {
+	if d.Key != f.From || d.Peer != t.Self() || d.Credit || d.Kind == ledger.Lock {
 		return nil, ErrOtherBlock
 	}
 	if d.Kind == ledger.Carry && d.Gained-d.Spent < -t.cfg.Credit {
 		return nil, ErrCredit
-	}
-	if d.Kind == ledger.Lock {
-		return nil, ErrOtherBlock
 	}
 	before, _ := t.Ledger.Tip(t.Self())
 	b, err := t.credit(d, nil)

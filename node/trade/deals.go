@@ -8,6 +8,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/wire"
 )
@@ -17,12 +18,18 @@ import (
 type proposal struct {
 	market.Proposal
 	sum    dolly.Hash
+	raw    []byte
 	own    dolly.OrderID
 	other  dolly.OrderID
 	key    dolly.Hash
-	secret []byte
+	secret []byte // mine, if I sell
 	at     dolly.Time
+	hold   hold
+	failed bool // asked once without an answer
 }
+
+// patience is for how many retries a proposal waits.
+const patience = 4
 
 // match looks for a partner for each own order that is free. The later order
 // proposes at once; the earlier one waits a while in case the other does.
@@ -43,27 +50,38 @@ func (t *Trader) match() {
 			if heard > t.heardAt[e.ID] && t.now.Sub(heard) < 2*t.cfg.Delay {
 				continue
 			}
-			t.propose(e, other, m)
-			break
+			if t.propose(e, other, m) {
+				break
+			}
 		}
 	}
 }
 
-func (t *Trader) propose(own market.Entry, other dolly.OrderID, m market.Match) {
-	if t.mayTrade(own.Side, other.Trader, m.Amount) != nil || !t.reserve(own.ID, other, m.Amount.MB) {
-		return
+// propose asks the owner of another order for a trade, unless it cannot be.
+func (t *Trader) propose(own market.Entry, other dolly.OrderID, m market.Match) bool {
+	if t.mayTrade(own.Side, other.Trader, m.Amount) != nil {
+		return false
 	}
-	p := proposal{own: own.ID, other: other, at: t.now, key: t.draw()}
+	h, ok := t.reserve(own.ID, other, m.Amount.MB)
+	if !ok {
+		return false
+	}
+	p := proposal{own: own.ID, other: other, at: t.now, key: t.draw(), hold: h}
 	p.Proposal = market.Proposal{Bid: m.Bid, Ask: m.Ask, Amount: m.Amount, Height: t.height, Key: t.cfg.ContractKey(p.key)}
 	if own.Side == dolly.Bid {
 		secret := t.draw()
 		p.secret = secret[:]
 		p.Hash = sha256.Sum256(p.secret)
 	}
-	raw := wire.Seal(t.cfg.Self, t.cfg.Network, market.KindPropose, p.Proposal)
+	p.raw = wire.Seal(t.cfg.Self, t.cfg.Network, market.KindPropose, p.Proposal)
 	p.sum = p.Sum()
 	t.offers[own.ID] = p
-	t.do(Ask{To: other.Trader, Kind: askPropose, Raw: raw, Tag: Tag{askPropose, p.sum}})
+	t.ask(p)
+	return true
+}
+
+func (t *Trader) ask(p proposal) {
+	t.do(Ask{To: p.other.Trader, Kind: askPropose, Raw: p.raw, Tag: Tag{askPropose, p.sum}})
 }
 
 // draw takes 32 random bytes. The body seeds the source with real entropy.
@@ -77,10 +95,10 @@ func (t *Trader) draw() (h dolly.Hash) {
 // mayTrade says whether I can keep my side of a trade with somebody now.
 func (t *Trader) mayTrade(mine dolly.Side, with dolly.PeerID, amount dolly.Price) error {
 	if _, bad := t.Ledger.Forked(with); bad {
-		return fmt.Errorf("%s forked its chain", with.Short())
+		return fmt.Errorf("trade with %s: %w", with.Short(), ledger.ErrForked)
 	}
 	if mine == dolly.Bid {
-		if t.Ledger.Balance(t.Self()) < amount.MB {
+		if t.unpromised() < amount.MB {
 			return ErrBalance
 		}
 		return nil
@@ -92,37 +110,46 @@ func (t *Trader) mayTrade(mine dolly.Side, with dolly.PeerID, amount dolly.Price
 	return err
 }
 
-// reserve takes the amount from both orders on the book, or from neither.
-func (t *Trader) reserve(own, other dolly.OrderID, amount dolly.MB) bool {
-	if t.Book.Reserve(own, amount) != nil {
-		return false
+// unpromised is the balance less what proposals and swaps before their lock
+// will take from it.
+func (t *Trader) unpromised() dolly.MB {
+	free := t.Ledger.Balance(t.Self())
+	for _, p := range t.offers {
+		if p.own == p.Bid {
+			free -= p.Amount.MB
+		}
 	}
-	if _, known := t.Book.Get(other); known && t.Book.Reserve(other, amount) != nil {
-		t.unreserve(own, amount)
-		return false
+	for _, d := range t.deals.All {
+		if d.Swap.State == market.SellerLocking {
+			free -= d.Swap.Amount.MB
+		}
 	}
-	return true
+	return free
 }
 
-// unreserve gives back what reserve took; an order that is gone needs nothing.
-func (t *Trader) unreserve(id dolly.OrderID, amount dolly.MB) { _ = t.Book.Unreserve(id, amount) }
-
+// withdraw gives a proposal up.
 func (t *Trader) withdraw(p proposal) {
 	delete(t.offers, p.own)
-	t.unreserve(p.own, p.Amount.MB)
-	t.unreserve(p.other, p.Amount.MB)
+	t.release(p.hold)
 }
 
-// dropStaleOffers withdraws proposals that nobody answered.
-func (t *Trader) dropStaleOffers() {
+// chaseOffers asks again for answers that may be lost, and withdraws proposals
+// that nobody answers.
+func (t *Trader) chaseOffers() {
 	for _, e := range t.Own() {
-		if p, ok := t.offers[e.ID]; ok && t.now.Sub(p.at) > 4*t.cfg.Retry {
+		p, ok := t.offers[e.ID]
+		switch {
+		case !ok:
+		case t.now.Sub(p.at) > patience*t.cfg.Retry:
 			t.withdraw(p)
+		case p.failed:
+			t.ask(p)
 		}
 	}
 }
 
-// answerPropose judges a proposal and signs an accept or a decline.
+// answerPropose judges a proposal and signs an accept or a decline. A proposal
+// that was accepted before gets the same answer again.
 func (t *Trader) answerPropose(f Asked) ([]byte, error) {
 	key, p, err := market.OpenProposal(t.cfg.Network, f.Raw)
 	if err != nil {
@@ -131,58 +158,87 @@ func (t *Trader) answerPropose(f Asked) ([]byte, error) {
 	if key != f.From {
 		return nil, ErrOtherBlock
 	}
-	a, reason := t.consider(p, key)
+	if said, ok := t.accept(p.Sum()); ok {
+		return said, nil
+	}
+	said, reason := t.consider(p, key)
 	if reason != market.Fine {
 		return wire.Seal(t.cfg.Self, t.cfg.Network, market.KindDecline, market.Decline{Proposal: p.Sum(), Reason: reason}), nil
 	}
-	return wire.Seal(t.cfg.Self, t.cfg.Network, market.KindAccept, a), nil
+	return said, nil
+}
+
+// accept finds what was answered to a proposal whose swap is under way.
+func (t *Trader) accept(sum dolly.Hash) ([]byte, bool) {
+	for _, d := range t.deals.All {
+		if d.Proposal == sum {
+			return d.Accept, true
+		}
+	}
+	return nil, false
 }
 
 // consider accepts a proposal and opens the deal, or names a reason.
-func (t *Trader) consider(p market.Proposal, from dolly.PeerID) (market.Accept, market.Reason) {
+func (t *Trader) consider(p market.Proposal, from dolly.PeerID) ([]byte, market.Reason) {
 	ownID, otherID := p.Bid, p.Ask
 	if p.Ask.Trader == t.Self() {
 		ownID, otherID = p.Ask, p.Bid
 	}
 	if o, ok := t.offers[ownID]; ok && o.other == otherID {
 		if self := t.Self(); bytes.Compare(from[:], self[:]) > 0 {
-			return market.Accept{}, market.AlreadyTrading
+			return nil, market.AlreadyTrading
 		}
 		t.withdraw(o)
 	}
 	own, ok := t.Book.Get(ownID)
-	if !ok || ownID.Trader != t.Self() || !t.Ready() {
-		return market.Accept{}, t.Book.Status(ownID).Closed()
+	if !ok || ownID.Trader != t.Self() {
+		return nil, t.Book.Status(ownID).Closed()
+	}
+	if !t.Ready() || t.height == 0 {
+		return nil, market.SomethingElse
 	}
 	if r := market.Check(own, p, from, t.height, t.now, t.cfg.Swap); r != market.Fine {
-		return market.Accept{}, r
+		return nil, r
 	}
 	if t.mayTrade(own.Side, from, p.Amount) != nil {
-		return market.Accept{}, market.SomethingElse
+		return nil, market.SomethingElse
 	}
-	d := deal{Own: ownID, Other: otherID, Key: t.draw()}
-	a := market.Accept{Proposal: p.Sum(), Key: t.cfg.ContractKey(d.Key)}
+	return t.agree(deal{Own: ownID, Other: otherID, Key: t.draw(), Proposal: p.Sum()}, p, from, own.Side)
+}
+
+// agree signs the accept and opens the deal of a proposal that is fine.
+func (t *Trader) agree(d deal, p market.Proposal, from dolly.PeerID, side dolly.Side) ([]byte, market.Reason) {
+	a := market.Accept{Proposal: d.Proposal, Key: t.cfg.ContractKey(d.Key)}
 	var secret []byte
-	if own.Side == dolly.Bid {
+	if side == dolly.Bid {
 		s := t.draw()
 		secret = s[:]
 		a.Hash = sha256.Sum256(secret)
 	}
 	terms, err := market.Agree(p, from, a, t.Self(), t.cfg.Swap)
 	if err != nil {
-		return market.Accept{}, market.InvalidProposal
+		return nil, market.InvalidProposal
 	}
-	if !t.reserve(ownID, otherID, p.Amount.MB) {
-		return market.Accept{}, market.OrderReserved
+	h, ok := t.reserve(d.Own, d.Other, p.Amount.MB)
+	if !ok {
+		return nil, market.OrderReserved
 	}
-	t.open(d, terms, secret)
-	return a, market.Fine
+	d.Accept = wire.Seal(t.cfg.Self, t.cfg.Network, market.KindAccept, a)
+	if t.open(d, terms, secret, h) != nil {
+		return nil, market.InvalidProposal
+	}
+	return d.Accept, market.Fine
 }
 
 // onReply reads what became of a proposal of mine.
 func (t *Trader) onReply(f Answered) {
 	p, ok := t.offerBySum(f.Tag.Ref)
 	if !ok {
+		return
+	}
+	if f.Err != "" && !p.failed { // the answer may be lost: ask once more
+		p.failed = true
+		t.offers[p.own] = p
 		return
 	}
 	if f.Err == "" {
@@ -194,7 +250,9 @@ func (t *Trader) onReply(f Answered) {
 		t.declined(p, f.Raw)
 	}
 	t.withdraw(p)
-	t.heardAt[p.other] = t.now // not again for a while
+	if t.Book.Status(p.other) == market.Open {
+		t.heardAt[p.other] = t.now // not again for a while
+	}
 }
 
 func (t *Trader) accepted(p proposal, a market.Accept) {
@@ -204,18 +262,22 @@ func (t *Trader) accepted(p proposal, a market.Accept) {
 		return
 	}
 	delete(t.offers, p.own)
-	t.open(deal{Own: p.own, Other: p.other, Key: p.key}, terms, p.secret)
+	if err := t.open(deal{Own: p.own, Other: p.other, Key: p.key}, terms, p.secret, p.hold); err != nil {
+		t.note("deal.refused", err.Error(), "deal with %s refused: %v", p.other.Trader.Short(), err)
+	}
 }
 
-// declined drops an order whose owner signed that it is gone.
+// declined drops an order of which its owner signed that it is not what the
+// book says. If something is left of it, its owner can still propose.
 func (t *Trader) declined(p proposal, raw []byte) {
 	from, d, err := market.OpenDecline(t.cfg.Network, raw)
 	if err != nil || from != p.other.Trader || d.Proposal != p.sum {
 		return
 	}
 	switch d.Reason {
-	case market.OrderCompleted, market.OrderExpired, market.OrderCancelled, market.InvalidProposal:
-		t.Book.Cancel(p.other)
+	case market.OrderCompleted, market.OrderExpired, market.OrderCancelled,
+		market.InvalidProposal, market.NoQuantity, market.UnacceptedPrice:
+		t.drop(p.other)
 	}
 	t.note("deal.declined", d, "%s declined: %s", from.Short(), d.Reason)
 }

@@ -14,6 +14,10 @@ var (
 	ErrOtherBlock = errors.New("not the block that was asked for")
 	// ErrRequest is returned for a request of an unknown kind.
 	ErrRequest = errors.New("unknown request")
+	// ErrTrade is returned for a trade that its signer was no side of.
+	ErrTrade = errors.New("no trade of who signed it")
+	// ErrKeys is returned for the block of a stranger when very many are known.
+	ErrKeys = errors.New("too many keys are known")
 	// ErrCoins is returned for more sat than may be spent.
 	ErrCoins = errors.New("not that much bitcoin")
 )

@@ -1,21 +1,16 @@
 package trade
 
 import (
-	"slices"
-
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/wire"
 )
 
 // A pairwise exchange: both say what they have, both send what the other
-// lacks. It carries chains, the book for newcomers, and contacts.
+// lacks. It carries chains, proofs, the book for newcomers, and contacts.
 
-// Bounds of one exchange.
-const (
-	maxGive     = 512 << 10 // bytes of blocks and batches in one message
-	maxContacts = 64
-)
+// maxGive bounds the blocks, proofs and batches of one message, in bytes.
+const maxGive = 512 << 10
 
 // have is what a node says it holds.
 type have struct {
@@ -35,22 +30,55 @@ type give struct {
 
 // reach is the last contiguous number of a chain that a node holds.
 type reach struct {
-	Key dolly.PeerID `cbor:"1,keyasint"`
-	Seq uint64       `cbor:"2,keyasint"`
+	Key    dolly.PeerID `cbor:"1,keyasint"`
+	Seq    uint64       `cbor:"2,keyasint"`
+	Forked bool         `cbor:"3,keyasint,omitempty"` // a proof against the key is held
 }
 
-type contact struct {
-	Peer  dolly.PeerID `cbor:"1,keyasint"`
-	Addrs []string     `cbor:"2,keyasint"`
+// catchUp compares the own chain with a few peers' before anything is signed: a
+// restored image may have forgotten what was signed. When nobody answers for a
+// while it goes on alone.
+func (t *Trader) catchUp() {
+	if t.caughtUp {
+		return
+	}
+	if t.now.Sub(t.since) > 3*t.cfg.Retry {
+		t.ready()
+		return
+	}
+	for _, p := range t.near {
+		if _, asked := t.compared[p]; !asked && len(t.compared) < compareWith {
+			t.compared[p] = false
+			t.ExchangeWith(p)
+		}
+	}
+}
+
+// compareWith is how many peers the own chain is compared with.
+const compareWith = 3
+
+// comparedWith counts an exchange in which a peer had nothing of my chain that
+// I had not.
+func (t *Trader) comparedWith(peer dolly.PeerID) {
+	t.compared[peer] = true
+	n := 0
+	for _, answered := range t.compared {
+		if answered {
+			n++
+		}
+	}
+	if n >= min(compareWith, len(t.near)) {
+		t.ready()
+	}
+}
+
+func (t *Trader) ready() {
+	t.caughtUp, t.compared = true, nil
+	t.write()
 }
 
 // exchange starts one with a random connected peer.
-func (t *Trader) exchange() {
-	if len(t.near) == 0 {
-		return
-	}
-	t.ExchangeWith(t.near[t.rand.IntN(len(t.near))])
-}
+func (t *Trader) exchange() { t.ExchangeWith(t.near[t.rand.IntN(len(t.near))]) }
 
 // ExchangeWith starts an exchange with one peer.
 func (t *Trader) ExchangeWith(peer dolly.PeerID) {
@@ -65,103 +93,95 @@ func (t *Trader) tips() []reach {
 	keys := t.Ledger.Keys()
 	out := make([]reach, 0, len(keys))
 	for _, k := range keys {
-		tip, _ := t.Ledger.Tip(k)
-		out = append(out, reach{k, tip.Seq})
+		out = append(out, t.reach(k))
 	}
 	return out
 }
 
-// Contacts lists whom this node can tell others about, itself first.
-func (t *Trader) Contacts() []contact {
-	out := []contact{{t.Self(), t.addrs}}
-	for _, p := range t.near {
-		if a := t.contacts[p]; len(a) > 0 && len(out) < maxContacts {
-			out = append(out, contact{p, a})
-		}
-	}
-	return out
+func (t *Trader) reach(k dolly.PeerID) reach {
+	tip, _ := t.Ledger.Tip(k)
+	_, bad := t.Ledger.Forked(k)
+	return reach{k, tip.Seq, bad}
 }
 
-// Meet remembers where a peer can be reached.
-func (t *Trader) Meet(peer dolly.PeerID, addrs []string) {
-	if peer == t.Self() || len(addrs) == 0 || slices.Equal(t.contacts[peer], addrs) {
-		return
-	}
-	if _, known := t.contacts[peer]; !known && len(t.contacts) >= 16*maxContacts {
-		return
-	}
-	t.contacts[peer] = addrs
-	t.do(Learn{peer, addrs})
-}
-
-func (t *Trader) meetAll(cs []contact) {
-	for _, c := range cs[:min(len(cs), maxContacts)] {
-		t.Meet(c.Peer, c.Addrs[:min(len(c.Addrs), 8)])
-	}
-}
-
-// answerExchange says what the asker lacks.
+// answerExchange says what the asker lacks, its own chain first: until it has
+// that, it must not sign.
 func (t *Trader) answerExchange(f Asked) ([]byte, error) {
 	var h have
 	if err := wire.Unmarshal(f.Raw, &h); err != nil {
 		return nil, err
 	}
-	t.meetAll(h.Contacts)
+	t.meetAll(f.From, h.Contacts)
 	g := give{Contacts: t.Contacts()}
-	theirs := map[dolly.PeerID]uint64{}
+	theirs := map[dolly.PeerID]reach{}
 	for _, r := range h.Tips {
-		theirs[r.Key] = r.Seq
-		if tip, _ := t.Ledger.Tip(r.Key); tip.Seq < r.Seq {
-			g.Want = append(g.Want, reach{r.Key, tip.Seq})
+		theirs[r.Key] = r
+		if mine := t.reach(r.Key); mine.Seq < r.Seq && !mine.Forked || r.Forked && !mine.Forked {
+			g.Want = append(g.Want, mine)
 		}
 	}
 	room := maxGive
+	t.give(&g, f.From, theirs[f.From], &room)
+	half := room / 2
 	if h.Book {
-		g.Batches = t.liveBatches(&room)
+		g.Batches = t.liveBatches(&half)
 	}
 	for _, k := range t.Ledger.Keys() {
-		if p, bad := t.Ledger.Forked(k); bad {
-			g.Forks = append(g.Forks, wire.Marshal(p))
+		if k != f.From {
+			t.give(&g, k, theirs[k], &room)
 		}
-		g.Blocks = append(g.Blocks, t.chainFrom(k, theirs[k]+1, &room)...)
 	}
 	return wire.Marshal(g), nil
 }
 
-// chainFrom is a key's chain from a number on, as far as the room goes.
-func (t *Trader) chainFrom(k dolly.PeerID, from uint64, room *int) [][]byte {
-	var out [][]byte
-	for _, b := range t.Ledger.Chain(k, from, 2000) {
-		if *room -= len(b.Raw); *room < 0 {
-			break
+// give adds what somebody lacks of a key's chain, as far as the room goes.
+func (t *Trader) give(g *give, k dolly.PeerID, theirs reach, room *int) {
+	if p, bad := t.Ledger.Forked(k); bad && !theirs.Forked {
+		if raw := wire.Marshal(p); len(raw) <= *room {
+			*room -= len(raw)
+			g.Forks = append(g.Forks, raw)
 		}
-		out = append(out, b.Raw)
 	}
-	return out
+	const page = 256
+	for from := theirs.Seq; ; from += page {
+		blocks := t.Ledger.Chain(k, from+1, page)
+		for _, b := range blocks {
+			if len(b.Raw) > *room {
+				return
+			}
+			*room -= len(b.Raw)
+			g.Blocks = append(g.Blocks, b.Raw)
+		}
+		if len(blocks) < page {
+			return
+		}
+	}
 }
 
 // onGive takes what the other sent, and sends what it lacks.
 func (t *Trader) onGive(f Answered) {
 	var g give
 	if f.Err != "" || wire.Unmarshal(f.Raw, &g) != nil {
+		delete(t.compared, f.From)
 		return
 	}
-	t.meetAll(g.Contacts)
-	t.learnAll(g.Blocks)
-	t.learnForks(g.Forks)
+	before, _ := t.Ledger.Tip(t.Self())
+	t.meetAll(f.From, g.Contacts)
+	t.takeIn(g)
 	for _, raw := range g.Batches {
 		t.hearOrders(raw)
 	}
-	t.caughtUp = true
-	if len(g.Want) == 0 {
-		return
+	if after, _ := t.Ledger.Tip(t.Self()); !t.caughtUp && after.Seq == before.Seq {
+		t.comparedWith(f.From)
+	} else if !t.caughtUp {
+		t.ExchangeWith(f.From) // there may be more of my chain
 	}
 	var out give
 	room := maxGive
 	for _, w := range g.Want {
-		out.Blocks = append(out.Blocks, t.chainFrom(w.Key, w.Seq+1, &room)...)
+		t.give(&out, w.Key, w, &room)
 	}
-	if len(out.Blocks) > 0 {
+	if len(out.Blocks)+len(out.Forks) > 0 {
 		t.do(Ask{To: f.From, Kind: askGive, Raw: wire.Marshal(out), Tag: Tag{Kind: askGive}})
 	}
 }
@@ -171,22 +191,23 @@ func (t *Trader) answerGive(f Asked) ([]byte, error) {
 	if err := wire.Unmarshal(f.Raw, &g); err != nil {
 		return nil, err
 	}
-	t.learnAll(g.Blocks)
+	t.takeIn(g)
 	return nil, nil
 }
 
-func (t *Trader) learnAll(blocks [][]byte) {
-	for _, raw := range blocks {
+func (t *Trader) takeIn(g give) {
+	for _, raw := range g.Blocks {
 		// A block that does not hold says nothing about the next one's.
 		_, _ = t.learn(raw)
 	}
+	for _, raw := range g.Forks {
+		t.learnFork(raw)
+	}
 }
 
-func (t *Trader) learnForks(forks [][]byte) {
-	for _, raw := range forks {
-		var p ledger.ForkProof
-		if wire.Unmarshal(raw, &p) == nil {
-			t.condemn(p)
-		}
+func (t *Trader) learnFork(raw []byte) {
+	var p ledger.ForkProof
+	if wire.Unmarshal(raw, &p) == nil {
+		t.condemn(p)
 	}
 }

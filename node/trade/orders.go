@@ -9,32 +9,10 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-const (
-	maxTrades  = 512
-	tradeKind  = "trade"
-	maxHeardAt = 1 << 16
-)
-
 // outbox gathers own orders and cancels until the next batch.
 type outbox struct {
 	orders  []dolly.Order
 	cancels []uint64
-}
-
-func openBatch(n dolly.Network, raw []byte) (dolly.PeerID, market.Batch, error) {
-	return market.OpenBatch(n, raw)
-}
-
-func openTrade(n dolly.Network, raw []byte) (dolly.PeerID, dolly.Trade, error) {
-	var tr dolly.Trade
-	key, err := wire.Open(n, tradeKind, raw, &tr)
-	if err == nil && key != tr.Bid.Trader && key != tr.Ask.Trader {
-		err = ErrOtherBlock
-	}
-	if err == nil && !tr.Amount.Valid() {
-		err = ErrBalance
-	}
-	return key, tr, err
 }
 
 // Place puts an own order on the book and tells everybody.
@@ -63,7 +41,7 @@ func (t *Trader) Cancel(id dolly.OrderID) {
 	if id.Trader != t.Self() || !t.Book.Cancel(id) {
 		return
 	}
-	t.forgetOrder(id)
+	t.tidy(id)
 	t.outbox.cancels = append(t.outbox.cancels, id.Number)
 }
 
@@ -84,6 +62,7 @@ func (t *Trader) publishOrders() {
 		}
 		for _, o := range orders {
 			t.batches[o.ID] = raw
+			t.tidy(o.ID)
 		}
 		t.do(Publish{TopicOrders, raw})
 	}
@@ -91,7 +70,7 @@ func (t *Trader) publishOrders() {
 
 // hearOrders puts somebody's orders on the book.
 func (t *Trader) hearOrders(raw []byte) {
-	trader, batch, err := openBatch(t.cfg.Network, raw)
+	trader, batch, err := market.OpenBatch(t.cfg.Network, raw)
 	if err != nil || trader == t.Self() {
 		return
 	}
@@ -99,21 +78,28 @@ func (t *Trader) hearOrders(raw []byte) {
 		return
 	}
 	for _, o := range batch.Orders {
-		if t.Book.Add(o, t.now) == nil && len(t.heardAt) < maxHeardAt {
+		if t.Book.Add(o, t.now) == nil {
 			t.heardAt[o.ID] = t.now
 			t.batches[o.ID] = raw
 		}
 	}
 	for _, n := range batch.Cancels {
-		id := dolly.OrderID{Trader: trader, Number: n}
-		t.Book.Cancel(id)
-		t.forgetOrder(id)
+		t.drop(dolly.OrderID{Trader: trader, Number: n})
 	}
 }
 
-func (t *Trader) forgetOrder(id dolly.OrderID) {
-	delete(t.heardAt, id)
-	delete(t.batches, id)
+// drop takes an order off the book.
+func (t *Trader) drop(id dolly.OrderID) {
+	t.Book.Cancel(id)
+	t.tidy(id)
+}
+
+// tidy forgets what is kept beside the book about an order that has ended.
+func (t *Trader) tidy(id dolly.OrderID) {
+	if t.Book.Status(id) != market.Open {
+		delete(t.heardAt, id)
+		delete(t.batches, id)
+	}
 }
 
 // liveBatches are the signed messages behind the book.
@@ -126,119 +112,12 @@ func (t *Trader) liveBatches(room *int) [][]byte {
 		if raw == nil || seen[sum] {
 			continue
 		}
-		if *room -= len(raw); *room < 0 {
+		if len(raw) > *room {
 			break
 		}
+		*room -= len(raw)
 		seen[sum] = true
 		out = append(out, raw)
 	}
 	return out
-}
-
-// traded records a finished trade of mine and tells everybody.
-func (t *Trader) traded(terms market.Terms) {
-	tr := dolly.Trade{Bid: terms.Bid, Ask: terms.Ask, Amount: terms.Amount, At: t.now}
-	t.addTrade(tr)
-	t.do(Publish{TopicTrades, wire.Seal(t.cfg.Self, t.cfg.Network, tradeKind, tr)})
-}
-
-func (t *Trader) hearTrade(raw []byte) {
-	key, tr, err := openTrade(t.cfg.Network, raw)
-	if err != nil || key == t.Self() {
-		return
-	}
-	if _, bad := t.Ledger.Forked(key); !bad {
-		t.addTrade(tr)
-	}
-}
-
-// addTrade counts a trade once, whichever side told of it first.
-func (t *Trader) addTrade(tr dolly.Trade) {
-	for _, o := range t.trades {
-		if o.Bid == tr.Bid && o.Ask == tr.Ask {
-			return
-		}
-	}
-	t.trades = append(t.trades, tr)
-	if len(t.trades) > maxTrades {
-		t.trades = slices.Delete(t.trades, 0, len(t.trades)-maxTrades)
-	}
-}
-
-// Trades are the latest trades heard of, oldest first.
-func (t *Trader) Trades() []dolly.Trade { return t.trades }
-
-// Available is what may be offered: the balance, less what stands in live
-// orders or is promised in a proposal.
-func (t *Trader) Available() dolly.MB {
-	free := t.Ledger.Balance(t.Self())
-	for _, e := range t.Own() {
-		if e.Side == dolly.Bid {
-			free -= e.Free() + t.offers[e.ID].Amount.MB
-		}
-	}
-	for _, d := range t.deals.All {
-		if d.Swap.State == market.SellerLocking {
-			free -= d.Swap.Terms.Amount.MB
-		}
-	}
-	return max(free, 0)
-}
-
-// InOrders is what stands in own live bids.
-func (t *Trader) InOrders() dolly.MB {
-	var sum dolly.MB
-	for _, e := range t.Own() {
-		if e.Side == dolly.Bid {
-			sum += e.Left
-		}
-	}
-	return sum
-}
-
-// Incoming is the bitcoin that sales under way will bring.
-func (t *Trader) Incoming() dolly.Sat {
-	var sum dolly.Sat
-	for _, d := range t.deals.All {
-		if !d.Ended && d.Swap.Role == market.Seller {
-			sum += d.Swap.Terms.Amount.Sat
-		}
-	}
-	return sum
-}
-
-// Open is the number of swaps under way.
-func (t *Trader) Open() int {
-	n := 0
-	for _, d := range t.deals.All {
-		if !d.Ended {
-			n++
-		}
-	}
-	return n
-}
-
-// Outgoing is the bitcoin that purchases under way may cost, fees included,
-// without the swap named.
-func (t *Trader) Outgoing(without dolly.Hash) dolly.Sat {
-	var sum dolly.Sat
-	for _, d := range t.deals.All {
-		if !d.Ended && d.Swap.Role == market.Buyer && d.Swap.ID() != without {
-			sum += d.Swap.Terms.Amount.Sat + t.cfg.FeeMax
-		}
-	}
-	return sum
-}
-
-// InDeal reports whether a swap for an own order is under way.
-func (t *Trader) InDeal(own dolly.OrderID) bool {
-	if _, open := t.offers[own]; open {
-		return true
-	}
-	for _, d := range t.deals.All {
-		if !d.Ended && d.Own == own {
-			return true
-		}
-	}
-	return false
 }

@@ -1,10 +1,12 @@
 package trade
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/ledger"
+	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -42,14 +44,23 @@ func (t *Trader) answer(f Asked) ([]byte, error) {
 	case askCredit:
 		return t.answerCredit(f)
 	case askBlock:
-		_, err := t.learn(f.Raw)
-		return nil, err
+		return nil, t.shown(f)
 	case askTip:
 		return t.answerTip(f)
 	case askPropose:
 		return t.answerPropose(f)
 	}
 	return nil, fmt.Errorf("%w: %q", ErrRequest, f.Kind)
+}
+
+// shown takes in a block that somebody wants me to see, and fetches what is
+// missing before it.
+func (t *Trader) shown(f Asked) error {
+	_, err := t.learn(f.Raw)
+	if errors.Is(err, ledger.ErrAhead) {
+		t.ExchangeWith(f.From)
+	}
+	return err
 }
 
 func (t *Trader) answered(f Answered) {
@@ -78,7 +89,7 @@ func (t *Trader) answerTip(f Asked) ([]byte, error) {
 func Check(n dolly.Network, topic Topic, raw []byte) bool {
 	switch topic {
 	case TopicOrders:
-		_, _, err := openBatch(n, raw)
+		_, _, err := market.OpenBatch(n, raw)
 		return err == nil
 	case TopicTrades:
 		_, _, err := openTrade(n, raw)
@@ -102,6 +113,6 @@ func (t *Trader) hear(f Heard) {
 	case TopicTrades:
 		t.hearTrade(f.Raw)
 	case TopicLedger:
-		t.learnForks([][]byte{f.Raw})
+		t.learnFork(f.Raw)
 	}
 }

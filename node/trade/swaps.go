@@ -1,85 +1,125 @@
 package trade
 
 import (
+	"errors"
+
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/market"
-	"github.com/dollynator/dolly/wire"
 )
 
 // deal is a swap with what this side needs to carry it out.
 type deal struct {
-	Swap  market.Swap   `cbor:"1,keyasint"`
-	Key   dolly.Hash    `cbor:"2,keyasint"` // names my contract key
-	Own   dolly.OrderID `cbor:"3,keyasint"`
-	Other dolly.OrderID `cbor:"4,keyasint"`
-	Ended bool          `cbor:"5,keyasint"`
-	Done  bool          `cbor:"6,keyasint"` // traded, not given up
-	Since dolly.Time    `cbor:"7,keyasint"`
-}
-
-// lateBlocks is how long after its refund a swap that came to nothing is
-// watched: a secret that shows up late still brings the MB.
-const lateBlocks = 144
-
-// NoteCompleted is the kind of the event of a finished trade; its data are the
-// [market.Terms].
-const NoteCompleted = "swap.completed"
-
-// lockCheck is what the buyer still wants to know of the seller's chain.
-type lockCheck struct {
-	seen  dolly.Time // when the lock came
-	asked dolly.Time
-	said  map[dolly.PeerID]bool
+	Swap     market.Swap   `cbor:"1,keyasint"`
+	Key      dolly.Hash    `cbor:"2,keyasint"` // names my contract key
+	Own      dolly.OrderID `cbor:"3,keyasint"`
+	Other    dolly.OrderID `cbor:"4,keyasint"`
+	Ended    bool          `cbor:"5,keyasint"`
+	Since    dolly.Time    `cbor:"6,keyasint"`
+	Proposal dolly.Hash    `cbor:"7,keyasint"` // that I accepted; zero if I proposed
+	Accept   []byte        `cbor:"8,keyasint"` // what I answered
+	Funding  bool          `cbor:"9,keyasint"` // a permit was given: coins may have left
 }
 
 // open begins a swap that both sides signed for.
-func (t *Trader) open(d deal, terms market.Terms, secret []byte) {
+func (t *Trader) open(d deal, terms market.Terms, secret []byte, h hold) error {
 	role := market.Buyer
 	if terms.Seller == t.Self() {
 		role = market.Seller
 	}
 	swap, err := market.NewSwap(role, terms, secret, t.now)
 	if err != nil {
-		t.unreserve(d.Own, terms.Amount.MB)
-		t.unreserve(d.Other, terms.Amount.MB)
-		return
+		t.release(h)
+		return err
 	}
 	d.Swap, d.Since = swap, t.now
 	id := terms.ID()
+	t.holds[id] = h
 	t.deals.Put(id.String(), d)
 	t.note("swap.agreed", terms, "swap %s agreed: %v for %v", id.Short(), terms.Amount.MB, terms.Amount.Sat)
-	t.resume(id.String())
+	t.resume(id)
+	t.findLock(terms)
+	return nil
 }
 
-// resume re-emits the effects of the state that a swap is in.
-func (t *Trader) resume(key string) {
-	if d, ok := t.deals.Get(key); ok && !d.Ended {
-		t.swapFact(d.Swap.ID(), market.Restarted{})
+// resumeAll takes up every swap where it was. It waits for the first height:
+// a swap must not decide by that of before the restart.
+func (t *Trader) resumeAll() {
+	if !t.started || t.height == 0 {
+		return
+	}
+	for _, d := range t.deals.All {
+		t.resume(d.Swap.ID())
 	}
 }
 
-func (t *Trader) tip(height uint32) {
-	t.height = height
+// resume re-emits the effects of the state that a swap is in.
+func (t *Trader) resume(id dolly.Hash) {
+	d, ok := t.deals.Get(id.String())
+	switch {
+	case !ok:
+	case d.Ended:
+		t.do(Watch{Swap: id, Terms: d.Swap.Terms})
+	default:
+		if d.Swap.Role == market.Buyer {
+			t.swapFact(id, market.Tip{Height: t.height})
+		}
+		t.swapFact(id, market.Restarted{})
+	}
+}
+
+// write takes up swaps that wait only for a block of my own chain, which needs
+// no news of the bitcoin chain.
+func (t *Trader) write() {
+	if !t.Ready() {
+		return
+	}
 	for _, d := range t.deals.All {
-		if d.Ended && !d.Done && height > d.Swap.Terms.RefundAt+lateBlocks {
-			t.do(Unwatch{d.Swap.ID()})
-			t.deals.Delete(d.Swap.ID().String())
-		} else if !d.Done {
-			t.swapFact(d.Swap.ID(), market.Tip{Height: height})
+		switch d.Swap.State {
+		case market.SellerLocking, market.SellerReleasing, market.BuyerTaking:
+			t.swapFact(d.Swap.ID(), market.Restarted{})
 		}
 	}
 }
 
+// lateBlocks is how long after its refund a swap is watched that came to
+// nothing: a secret that shows up late still brings the MB.
+const lateBlocks = 144
+
+func (t *Trader) tip(height uint32) {
+	first := t.height == 0
+	t.height = height
+	if first {
+		t.resumeAll()
+		return
+	}
+	for _, d := range t.deals.All {
+		switch id := d.Swap.ID(); {
+		case !d.Ended:
+			t.swapFact(id, market.Tip{Height: height})
+		case height > d.Swap.RefundAt+lateBlocks:
+			t.forget(id)
+		}
+	}
+}
+
+func (t *Trader) forget(id dolly.Hash) {
+	t.do(Unwatch{id})
+	t.deals.Delete(id.String())
+}
+
 func (t *Trader) swapFact(id dolly.Hash, f market.Fact) {
 	d, ok := t.deals.Get(id.String())
-	if !ok || d.Done {
+	if !ok {
 		return
 	}
 	before := d.Swap.State
 	var effects []market.Effect
 	d.Swap, effects = d.Swap.Step(f, t.now, t.cfg.Swap)
+	if d.Ended && d.Swap.State == before && len(effects) == 0 {
+		return
+	}
 	t.deals.Put(id.String(), d)
 	if d.Swap.State != before {
 		t.note("swap."+d.Swap.State.String(), id, "swap %s: %s", id.Short(), d.Swap.State)
@@ -94,13 +134,11 @@ func (t *Trader) apply(id dolly.Hash, d deal, e market.Effect) {
 	terms := d.Swap.Terms
 	switch e := e.(type) {
 	case market.WriteLock:
-		t.writeLock(id, terms)
+		t.writeLock(id, d)
 	case market.SendLock:
 		t.push(terms.Buyer, d.Swap.Lock)
 	case market.VerifyLock:
-		if t.checks[id] == nil {
-			t.checks[id] = &lockCheck{said: map[dolly.PeerID]bool{}}
-		}
+		t.verifyLock(id, e.NotBefore)
 	case market.Fund:
 		t.fund(id, d, e.Until)
 	case market.Watch:
@@ -118,12 +156,28 @@ func (t *Trader) apply(id dolly.Hash, d deal, e market.Effect) {
 	}
 }
 
-func (t *Trader) writeLock(id dolly.Hash, terms market.Terms) {
-	b, err := t.debit(ledger.Lock, terms.Buyer, terms.Amount.MB, terms.Hash)
-	if err != nil {
-		return // tried again; without a lock nobody funds, and FundBy ends it
+// writeLock sets the MB aside, or finds that it did: a restored image may be
+// older than the chain that others gave back.
+func (t *Trader) writeLock(id dolly.Hash, d deal) {
+	terms := d.Swap.Terms
+	if !t.Ready() {
+		return // tried again
 	}
-	t.swapFact(id, market.Locked{Block: b.Hash})
+	if lock, ok := t.lockOf(terms, d.Since); ok {
+		t.swapFact(id, market.Locked{Block: lock})
+		return
+	}
+	err := ErrBalance
+	if t.Ledger.Balance(t.Self()) >= terms.Amount.MB {
+		var b ledger.Signed
+		if b, err = t.debit(ledger.Lock, terms.Buyer, terms.Amount.MB, terms.Hash); err == nil {
+			t.swapFact(id, market.Locked{Block: b.Hash})
+			return
+		}
+	}
+	if !errors.Is(err, ledger.ErrBehind) { // a gap may be filled yet
+		t.swapFact(id, market.LockRefused{Why: err.Error()})
+	}
 }
 
 // push shows one own block to a peer, with what it lacks of my chain to follow
@@ -135,18 +189,25 @@ func (t *Trader) push(to dolly.PeerID, block dolly.Hash) {
 }
 
 // fund asks the charter before it pays. The permit is the same after a restart.
+// A permit that was given once cannot be taken back by a refusal: the coins may
+// have left, so the swap stays and the contract is watched.
 func (t *Trader) fund(id dolly.Hash, d deal, until uint32) {
 	terms := d.Swap.Terms
-	if t.cfg.Allow == nil {
-		t.swapFact(id, market.FundRefused{Why: ErrCoins.Error()})
-		return
+	err := ErrCoins
+	var permit charter.Permit
+	if t.cfg.Allow != nil {
+		permit, err = t.cfg.Allow(t.now, charter.Spend{ID: id, Kind: charter.Fund, MaxSat: terms.Amount.Sat + t.cfg.FeeMax})
 	}
-	permit, err := t.cfg.Allow(t.now, charter.Spend{ID: id, Kind: charter.Fund, MaxSat: terms.Amount.Sat + t.cfg.FeeMax})
-	if err != nil {
+	switch {
+	case err == nil:
+		d.Funding = true
+		t.deals.Put(id.String(), d)
+		t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms, Until: until})
+	case d.Funding:
+		t.do(Watch{Swap: id, Terms: terms})
+	default:
 		t.swapFact(id, market.FundRefused{Why: err.Error()})
-		return
 	}
-	t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms, Until: until})
 }
 
 func (t *Trader) funded(f Funded) {
@@ -158,19 +219,35 @@ func (t *Trader) funded(f Funded) {
 	}
 }
 
+// seen tells a swap what the chain says of its contract. Nobody but the buyer
+// funds it, so a funding on the chain is the wallet's.
+func (t *Trader) seen(f Seen) {
+	d, ok := t.deals.Get(f.Swap.String())
+	if ok && d.Swap.State == market.BuyerFunding && f.Contract.FundedAt != 0 && f.Contract.Sat >= d.Swap.Amount.Sat {
+		t.swapFact(f.Swap, market.Funded{})
+	}
+	t.swapFact(f.Swap, f.Contract)
+}
+
 func (t *Trader) writeTake(id dolly.Hash, d deal) {
-	lock, ok := t.Ledger.Block(d.Swap.Lock)
-	if !ok {
+	_, before := t.Ledger.Forked(d.Swap.Seller)
+	lock, known := t.Ledger.Block(d.Swap.Lock)
+	if !known && before {
+		t.lose(id, "the seller forked its chain before the lock")
 		return
 	}
 	b, err := t.credit(lock, d.Swap.Secret)
-	if err != nil {
-		return // a take is valid for ever; tried again
+	switch {
+	case errors.Is(err, ledger.ErrForked):
+		t.lose(id, err.Error())
+		return
+	case err != nil:
+		return // a take is valid for ever: tried again
 	}
-	if p, bad := t.Ledger.Forked(d.Swap.Terms.Seller); bad {
-		t.condemned(p) // the take may have proved a release to be fraud
+	if p, bad := t.Ledger.Forked(d.Swap.Seller); bad && !before {
+		t.condemned(p) // the take proved a release to be fraud
 	}
-	t.do(Ask{To: d.Swap.Terms.Seller, Kind: askBlock, Raw: b.Raw, Tag: Tag{askBlock, b.Hash}})
+	t.push(d.Swap.Seller, b.Hash)
 	t.swapFact(id, market.Taken{})
 }
 
@@ -179,154 +256,14 @@ func (t *Trader) writeRelease(id dolly.Hash, d deal) {
 		return
 	}
 	b, err := t.Ledger.Release(t.cfg.Self, d.Swap.Lock, t.now)
-	if err != nil {
+	switch {
+	case errors.Is(err, ledger.ErrBehind):
+		return // a gap may be filled yet
+	case err != nil:
+		t.lose(id, err.Error())
 		return
 	}
 	t.keepBlock(b)
-	t.do(Ask{To: d.Swap.Buyer, Kind: askBlock, Raw: b.Raw, Tag: Tag{askBlock, b.Hash}})
+	t.push(d.Swap.Buyer, b.Hash)
 	t.swapFact(id, market.Released{})
-}
-
-// finish books a swap that ended.
-func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
-	d, ok := t.deals.Get(id.String())
-	done := o == market.OutcomeSold || o == market.OutcomeBought
-	if !ok || d.Done || d.Ended && !done {
-		return
-	}
-	first := !d.Ended
-	d.Ended, d.Done = true, done
-	t.deals.Put(id.String(), d)
-	delete(t.checks, id)
-	t.remember(d)
-	if done {
-		t.completed(id, d)
-		return
-	}
-	if first {
-		t.unreserve(d.Own, d.Swap.Terms.Amount.MB)
-		t.unreserve(d.Other, d.Swap.Terms.Amount.MB)
-	}
-	if o == market.OutcomeRefunded {
-		tally := t.tally.Get()
-		tally.Refunds++
-		t.tally.Set(tally)
-	}
-	t.note("swap.ended", id, "swap %s ended: %s", id.Short(), o)
-}
-
-// completed books a trade. Nothing is owed any more, so the record goes.
-func (t *Trader) completed(id dolly.Hash, d deal) {
-	terms := d.Swap.Terms
-	t.deals.Delete(id.String())
-	t.do(Unwatch{id})
-	_ = t.Book.Trade(d.Own, terms.Amount.MB) // an order that left the book needs no booking
-	_ = t.Book.Trade(d.Other, terms.Amount.MB)
-	tally := t.tally.Get()
-	tally.Trades++
-	if d.Swap.Role == market.Seller {
-		tally.Sold += terms.Amount.MB
-		tally.Income += terms.Amount.Sat
-	} else {
-		tally.Bought += terms.Amount.MB
-		tally.Outlay += terms.Amount.Sat
-	}
-	t.tally.Set(tally)
-	t.traded(terms)
-	t.note(NoteCompleted, terms, "traded %v for %v", terms.Amount.MB, terms.Amount.Sat)
-}
-
-// lockFor tells a waiting swap that its lock is here.
-func (t *Trader) lockFor(b ledger.Signed) {
-	if b.Kind != ledger.Lock || b.Peer != t.Self() {
-		return
-	}
-	for _, d := range t.deals.All {
-		terms := d.Swap.Terms
-		if !d.Ended && terms.Hash == b.Lock && terms.Seller == b.Key && terms.Amount.MB == b.Amount {
-			t.swapFact(d.Swap.ID(), market.LockSeen{Block: b.Hash})
-		}
-	}
-}
-
-// checkLocks looks at the sellers' chains before anything is paid (DESIGN.md
-// section 8, step 2): contiguous up to the lock, witnesses agree, older than
-// the gossip delay, and nothing given that was not gained.
-func (t *Trader) checkLocks() {
-	for _, d := range t.deals.All {
-		id := d.Swap.ID()
-		if c := t.checks[id]; c != nil && !d.Ended {
-			t.checkLock(id, d, c)
-		}
-	}
-}
-
-func (t *Trader) checkLock(id dolly.Hash, d deal, c *lockCheck) {
-	seller := d.Swap.Terms.Seller
-	if _, bad := t.Ledger.Forked(seller); bad {
-		delete(t.checks, id)
-		t.swapFact(id, market.LockRefused{Why: "the seller forked its chain"})
-		return
-	}
-	lock, known := t.Ledger.Block(d.Swap.Lock)
-	tip, _ := t.Ledger.Tip(seller)
-	settled := known && tip.Seq >= lock.Seq && t.Ledger.Balance(seller) >= 0
-	if !settled {
-		if t.now.Sub(c.asked) > t.cfg.Retry {
-			c.asked = t.now
-			t.ExchangeWith(seller)
-		}
-		return
-	}
-	if c.seen == 0 {
-		c.seen, c.asked = t.now, 0
-	}
-	if t.now.Sub(c.seen) < t.cfg.Delay || !t.witnessed(seller, c) {
-		return
-	}
-	delete(t.checks, id)
-	t.swapFact(id, market.LockVerified{})
-}
-
-// witnessed reports whether the seller's latest counterparties know the same
-// chain as I do, and asks those that have not said.
-func (t *Trader) witnessed(seller dolly.PeerID, c *lockCheck) bool {
-	quorum, agreed := 0, 0
-	ask := t.now.Sub(c.asked) > t.cfg.Retry
-	for _, w := range t.Ledger.Witnesses(seller, 8) {
-		if w == t.Self() || quorum == 2 {
-			continue
-		}
-		quorum++
-		if c.said[w] {
-			agreed++
-		} else if ask {
-			t.do(Ask{To: w, Kind: askTip, Raw: wire.Marshal(seller), Tag: Tag{askTip, wire.Sum(seller[:])}})
-		}
-	}
-	if ask {
-		c.asked = t.now
-	}
-	return agreed == quorum
-}
-
-// onTip counts a witness that holds a prefix of the chain that I hold. One that
-// holds more, or something else, makes me fetch again; a fork then shows itself.
-func (t *Trader) onTip(f Answered) {
-	var tip ledger.Tip
-	if f.Err != "" || wire.Unmarshal(f.Raw, &tip) != nil {
-		return
-	}
-	for _, d := range t.deals.All {
-		c := t.checks[d.Swap.ID()]
-		if c == nil || wire.Sum(d.Swap.Terms.Seller[:]) != f.Tag.Ref {
-			continue
-		}
-		mine := t.Ledger.Chain(d.Swap.Terms.Seller, tip.Seq, 1)
-		if tip.Seq == 0 || len(mine) == 1 && mine[0].Hash == tip.Hash {
-			c.said[f.From] = true
-			continue
-		}
-		t.ExchangeWith(f.From)
-	}
 }

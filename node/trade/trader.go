@@ -49,12 +49,15 @@ type Trader struct {
 	height   uint32
 	addrs    []string
 	near     []dolly.PeerID
-	contacts map[dolly.PeerID][]string
-	batches  map[dolly.OrderID][]byte // signed batches behind the live orders, for newcomers
-	heardAt  map[dolly.OrderID]dolly.Time
-	offers   map[dolly.OrderID]proposal // my open proposals, by my own order
-	trades   []dolly.Trade
-	bills    map[dolly.PeerID]bill // carriers that wait to be paid
+	contacts map[dolly.PeerID]known
+	compared map[dolly.PeerID]bool        // who was asked for my chain since the start, and has answered
+	keys     map[dolly.PeerID]struct{}    // whose blocks are held
+	batches  map[dolly.OrderID][]byte     // signed batches behind the live orders, for newcomers
+	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
+	offers   map[dolly.OrderID]proposal   // my open proposals, by my own order
+	holds    map[dolly.Hash]hold          // what the book reserves, by swap
+	trades   []told
+	bills    map[dolly.PeerID][]bill // carriers that wait to be paid
 	checks   map[dolly.Hash]*lockCheck
 	past     []dolly.SwapRow
 	outbox   outbox
@@ -82,11 +85,14 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		cfg:      cfg,
 		Ledger:   ledger.New(cfg.Network),
 		Book:     market.NewBook(cfg.Book),
-		contacts: map[dolly.PeerID][]string{},
+		contacts: map[dolly.PeerID]known{},
+		compared: map[dolly.PeerID]bool{},
+		keys:     map[dolly.PeerID]struct{}{},
+		holds:    map[dolly.Hash]hold{},
 		batches:  map[dolly.OrderID][]byte{},
 		heardAt:  map[dolly.OrderID]dolly.Time{},
 		offers:   map[dolly.OrderID]proposal{},
-		bills:    map[dolly.PeerID]bill{},
+		bills:    map[dolly.PeerID][]bill{},
 		checks:   map[dolly.Hash]*lockCheck{},
 	}
 	t.blocks = keep.NewArchive(s, "block", t.loadBlock)
@@ -108,7 +114,7 @@ func (t *Trader) Height() uint32 { return t.height }
 
 // Step consumes one fact and returns what is to be done once the state is on disk.
 func (t *Trader) Step(now dolly.Time, r *rand.Rand, f Fact) []Effect {
-	t.now, t.rand = now, r
+	t.now, t.rand = max(t.now, now), r
 	switch f := f.(type) {
 	case Started:
 		t.start(f)
@@ -123,7 +129,7 @@ func (t *Trader) Step(now dolly.Time, r *rand.Rand, f Fact) []Effect {
 	case Tip:
 		t.tip(f.Height)
 	case Seen:
-		t.swapFact(f.Swap, f.Contract)
+		t.seen(f)
 	case Funded:
 		t.funded(f)
 	case Metered:
@@ -151,9 +157,7 @@ func (t *Trader) start(f Started) {
 	t.addrs = f.Addrs
 	t.since = t.now
 	t.started = true
-	for id := range t.deals.All {
-		t.resume(id)
-	}
+	t.resumeAll()
 }
 
 func (t *Trader) tick() {
@@ -161,9 +165,10 @@ func (t *Trader) tick() {
 		return
 	}
 	for _, id := range t.Book.Expire(t.now) {
-		t.forgetOrder(id)
+		t.tidy(id)
 	}
-	if t.now >= t.nextSync {
+	t.catchUp()
+	if t.now >= t.nextSync && len(t.near) > 0 {
 		t.nextSync = t.now.Add(t.cfg.Exchange)
 		t.exchange()
 	}
@@ -176,18 +181,14 @@ func (t *Trader) tick() {
 	t.publishOrders()
 }
 
-// retry takes up again whatever waits for an answer that may be lost. Swaps
-// repeat themselves at every block.
+// retry takes up again whatever waits for an answer that may be lost, or for my
+// own chain. What waits for the bitcoin chain repeats itself at every block.
 func (t *Trader) retry() {
 	t.askOwed()
-	t.dropStaleOffers()
+	t.chaseOffers()
+	t.write()
 }
 
 // Ready reports whether the trader may sign: it has compared its own chain
-// with somebody's since its start, or there was nobody for a while.
-func (t *Trader) Ready() bool {
-	if t.started && !t.caughtUp && t.now.Sub(t.since) > 3*t.cfg.Retry {
-		t.caughtUp = true
-	}
-	return t.caughtUp
-}
+// with others' since its start, or nobody answered for a while.
+func (t *Trader) Ready() bool { return t.caughtUp }

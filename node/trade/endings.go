@@ -1,0 +1,75 @@
+package trade
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/market"
+)
+
+// NoteCompleted is the kind of the event of a finished trade; its data are the
+// [market.Terms].
+const NoteCompleted = "swap.completed"
+
+// finish books a swap that ended.
+func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
+	d, ok := t.deals.Get(id.String())
+	done := o == market.OutcomeSold || o == market.OutcomeBought
+	if !ok || d.Ended && !done {
+		return
+	}
+	if done {
+		t.completed(id, d)
+		return
+	}
+	if o == market.OutcomeRefunded {
+		tally := t.tally.Get()
+		tally.Refunds++
+		t.tally.Set(tally)
+	}
+	t.note("swap.ended", id, "swap %s ended: %s", id.Short(), o)
+	t.end(id, d)
+	if o != market.OutcomeRefunded { // no coins are there to be claimed late
+		t.forget(id)
+	}
+}
+
+// lose ends a swap that the ledger can no longer complete.
+func (t *Trader) lose(id dolly.Hash, why string) {
+	if d, ok := t.deals.Get(id.String()); ok && !d.Ended {
+		t.note("swap.lost", id, "swap %s cannot be completed: %s", id.Short(), why)
+		t.end(id, d)
+		t.forget(id)
+	}
+}
+
+// end closes a deal and gives back what it held.
+func (t *Trader) end(id dolly.Hash, d deal) {
+	d.Ended = true
+	t.deals.Put(id.String(), d)
+	delete(t.checks, id)
+	t.release(t.holds[id])
+	delete(t.holds, id)
+	t.remember(d)
+}
+
+// completed books a trade. Nothing is owed any more, so the record goes.
+func (t *Trader) completed(id dolly.Hash, d deal) {
+	terms := d.Swap.Terms
+	delete(t.checks, id)
+	delete(t.holds, id)
+	t.spend(d.Own, terms.Amount.MB)
+	t.spend(d.Other, terms.Amount.MB)
+	t.remember(d)
+	t.forget(id)
+	tally := t.tally.Get()
+	tally.Trades++
+	if d.Swap.Role == market.Seller {
+		tally.Sold += terms.Amount.MB
+		tally.Income += terms.Amount.Sat
+	} else {
+		tally.Bought += terms.Amount.MB
+		tally.Outlay += terms.Amount.Sat
+	}
+	t.tally.Set(tally)
+	t.traded(terms)
+	t.note(NoteCompleted, terms, "traded %v for %v", terms.Amount.MB, terms.Amount.Sat)
+}

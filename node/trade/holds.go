@@ -1,0 +1,42 @@
+package trade
+
+import "github.com/dollynator/dolly"
+
+// hold is what the book reserves for a proposal or a deal. A restart forgets it
+// together with the book.
+type hold struct {
+	orders []dolly.OrderID
+	mb     dolly.MB
+}
+
+// reserve takes the amount from both orders on the book, or from neither. The
+// other one need not be known.
+func (t *Trader) reserve(own, other dolly.OrderID, mb dolly.MB) (hold, bool) {
+	if t.Book.Reserve(own, mb) != nil {
+		return hold{}, false
+	}
+	h := hold{[]dolly.OrderID{own}, mb}
+	if _, known := t.Book.Get(other); !known {
+		return h, true
+	}
+	if t.Book.Reserve(other, mb) != nil {
+		t.release(h)
+		return hold{}, false
+	}
+	h.orders = append(h.orders, other)
+	return h, true
+}
+
+// release gives back what reserve took.
+func (t *Trader) release(h hold) {
+	for _, id := range h.orders {
+		_ = t.Book.Unreserve(id, h.mb) // an order that is gone needs nothing
+		t.tidy(id)
+	}
+}
+
+// spend books a trade on an order, if the book knows it.
+func (t *Trader) spend(id dolly.OrderID, mb dolly.MB) {
+	_ = t.Book.Trade(id, mb) // an order that left the book needs no booking
+	t.tidy(id)
+}

@@ -1,0 +1,81 @@
+package trade
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/market"
+)
+
+// Available is what may be offered: the balance, less what stands in live
+// orders or is promised.
+func (t *Trader) Available() dolly.MB {
+	free := t.unpromised()
+	for _, e := range t.Own() {
+		if e.Side == dolly.Bid {
+			free -= e.Free()
+		}
+	}
+	return max(free, 0)
+}
+
+// InOrders is what stands in own live bids.
+func (t *Trader) InOrders() dolly.MB {
+	var sum dolly.MB
+	for _, e := range t.Own() {
+		if e.Side == dolly.Bid {
+			sum += e.Left
+		}
+	}
+	return sum
+}
+
+// Incoming is the bitcoin that sales under way will bring.
+func (t *Trader) Incoming() dolly.Sat {
+	var sum dolly.Sat
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Swap.Role == market.Seller {
+			sum += d.Swap.Terms.Amount.Sat
+		}
+	}
+	return sum
+}
+
+// Outgoing is the bitcoin that purchases under way or proposed may cost, fees
+// included, without the swap named.
+func (t *Trader) Outgoing(without dolly.Hash) dolly.Sat {
+	var sum dolly.Sat
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Swap.Role == market.Buyer && d.Swap.ID() != without {
+			sum += d.Swap.Terms.Amount.Sat + t.cfg.FeeMax
+		}
+	}
+	for _, p := range t.offers {
+		if p.own == p.Ask {
+			sum += p.Amount.Sat + t.cfg.FeeMax
+		}
+	}
+	return sum
+}
+
+// Open is the number of swaps under way.
+func (t *Trader) Open() int {
+	n := 0
+	for _, d := range t.deals.All {
+		if !d.Ended {
+			n++
+		}
+	}
+	return n
+}
+
+// InDeal reports whether a swap for an own order is under way or proposed.
+func (t *Trader) InDeal(own dolly.OrderID) bool {
+	if _, open := t.offers[own]; open {
+		return true
+	}
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Own == own {
+			return true
+		}
+	}
+	return false
+}
