@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// commands are what scripts know besides testscript's own.
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"exits": exits, "capture": capture, "await": await, "freeport": freeport, "busyport": busyport,
+	}
+}
+
+// exits CODE COMMAND…: the command ends with this code. One that fails tells one
+// error, at most one hint, and nothing that looks like a crash.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+		got = failed.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	said := ts.ReadFile("stderr")
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+	if strings.Contains(said, "goroutine ") || strings.Contains(said, "Usage:") {
+		ts.Fatalf("a trace or a usage text on stderr")
+	}
+	if n := strings.Count(said, ": error: "); got != 0 && got != 130 && n != 1 {
+		ts.Fatalf("%d errors were told, want one", n)
+	}
+}
+
+// capture NAME FILE PATTERN puts what the pattern's group matches into a variable.
+func capture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: capture NAME FILE PATTERN")
+	}
+	found := regexp.MustCompile(args[2]).FindStringSubmatch(ts.ReadFile(args[1]))
+	if len(found) != 2 {
+		ts.Fatalf("%s has nothing like %s", args[1], args[2])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+// patience bounds what a script waits for.
+const patience = 20 * time.Second
+
+// await PATTERN COMMAND…: in the end the command succeeds and prints such a thing.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: await PATTERN COMMAND…")
+	}
+	want := regexp.MustCompile("(?m)" + args[0])
+	for end := time.Now().Add(patience); ; {
+		err := ts.Exec(args[1], args[2:]...)
+		if err == nil && want.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s never printed %s: %v", strings.Join(args[1:], " "), args[0], err)
+		}
+	}
+}
+
+// freeport NAME puts a TCP port that nobody listens on into a variable.
+func freeport(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: freeport NAME")
+	}
+	l := listen(ts)
+	ts.Setenv(args[0], port(l))
+	ts.Check(l.Close())
+}
+
+// busyport NAME is freeport, but somebody listens until the script ends.
+func busyport(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: busyport NAME")
+	}
+	l := listen(ts)
+	ts.Defer(func() { _ = l.Close() })
+	ts.Setenv(args[0], port(l))
+}
+
+func listen(ts *testscript.TestScript) net.Listener {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	return l
+}
+
+func port(l net.Listener) string { return fmt.Sprint(l.Addr().(*net.TCPAddr).Port) }
