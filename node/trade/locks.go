@@ -15,7 +15,7 @@ type lockCheck struct {
 	notBefore dolly.Time // a fork would be known by then
 	good      dolly.Time // since when the chain holds as far as I know
 	asked     dolly.Time
-	said      map[dolly.PeerID]bool
+	said      map[dolly.PeerID]ledger.Tip // what witnesses hold
 }
 
 // Witnesses of a tip: those that dealt with the seller in its last blocks, and
@@ -80,7 +80,7 @@ func (t *Trader) findLock(terms market.Terms) {
 
 func (t *Trader) verifyLock(id dolly.Hash, notBefore dolly.Time) {
 	if t.checks[id] == nil {
-		t.checks[id] = &lockCheck{notBefore: notBefore, said: map[dolly.PeerID]bool{}}
+		t.checks[id] = &lockCheck{notBefore: notBefore, said: map[dolly.PeerID]ledger.Tip{}}
 	}
 }
 
@@ -139,32 +139,40 @@ func (t *Trader) witnessed(seller dolly.PeerID, c *lockCheck) bool {
 	witnesses := slices.DeleteFunc(t.Ledger.Witnesses(seller, witnessBlocks), func(w dolly.PeerID) bool { return w == t.Self() })
 	agreed := 0
 	for _, w := range witnesses {
-		if c.said[w] {
+		tip, said := c.said[w]
+		switch {
+		case said && t.reaches(tip):
 			agreed++
-		} else if ask {
+		case ask && said:
+			t.ExchangeWith(w)
+		case ask:
 			t.do(Ask{To: w, Kind: askTip, Raw: wire.Marshal(seller), Tag: Tag{askTip, wire.Sum(seller[:])}})
 		}
 	}
 	return agreed >= min(quorum, len(witnesses))
 }
 
-// onTip counts a witness that holds a prefix of the chain that I hold. One that
-// holds more, or something else, makes me fetch again; a fork then shows itself.
+// reaches reports whether a tip lies on the chain that I hold.
+func (t *Trader) reaches(tip ledger.Tip) bool {
+	mine := t.Ledger.Chain(tip.Key, tip.Seq, 1)
+	return tip.Seq == 0 || len(mine) == 1 && mine[0].Hash == tip.Hash
+}
+
+// onTip remembers what a witness holds. It agrees once I hold that too: one
+// that is ahead makes me fetch, and a fork then shows itself.
 func (t *Trader) onTip(f Answered) {
 	var tip ledger.Tip
 	if f.Err != "" || wire.Unmarshal(f.Raw, &tip) != nil || wire.Sum(tip.Key[:]) != f.Tag.Ref {
 		return
 	}
-	mine := t.Ledger.Chain(tip.Key, tip.Seq, 1)
-	agrees := tip.Seq == 0 || len(mine) == 1 && mine[0].Hash == tip.Hash
 	asked := false
 	for id, c := range t.checks {
 		if d, ok := t.deals.Get(id.String()); ok && d.Swap.Seller == tip.Key {
-			c.said[f.From] = agrees
+			c.said[f.From] = tip
 			asked = true
 		}
 	}
-	if asked && !agrees {
+	if asked && !t.reaches(tip) {
 		t.ExchangeWith(f.From)
 	}
 }
