@@ -11,7 +11,7 @@ import (
 
 // maxKeys bounds how many chains of strangers are held, and twice as many of
 // those that dealt with this key. It also keeps an exchange within a message.
-const maxKeys = 8192
+const maxKeys = 5000
 
 func (t *Trader) loadBlock(_ string, raw []byte) error {
 	b, err := ledger.Open(t.cfg.Network, raw)

@@ -1,6 +1,8 @@
 package trade
 
 import (
+	"bytes"
+
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/wire"
@@ -9,8 +11,10 @@ import (
 // A pairwise exchange: both say what they have, both send what the other
 // lacks. It carries chains, proofs, the book for newcomers, and contacts.
 
-// maxGive bounds the blocks, proofs and batches of one message, in bytes.
-const maxGive = 512 << 10
+const (
+	maxGive = 512 << 10 // bytes of blocks, proofs and batches in one message
+	page    = 256       // blocks taken from the ledger at once
+)
 
 // have is what a node says it holds.
 type have struct {
@@ -28,12 +32,18 @@ type give struct {
 	Want     []reach   `cbor:"5,keyasint"`
 }
 
-// reach is the last contiguous number of a chain that a node holds.
+// reach is the last contiguous number of a chain that a node holds, and a mark
+// of that block: two nodes that hold different blocks of one number hold a
+// proof between them, and must find out.
 type reach struct {
 	Key    dolly.PeerID `cbor:"1,keyasint"`
 	Seq    uint64       `cbor:"2,keyasint"`
-	Forked bool         `cbor:"3,keyasint,omitempty"` // a proof against the key is held
+	Mark   []byte       `cbor:"3,keyasint,omitempty"` // the first bytes of its hash
+	Forked bool         `cbor:"4,keyasint,omitempty"` // a proof against the key is held
 }
+
+// markSize makes it too costly to sign two blocks with one mark.
+const markSize = 16
 
 // catchUp compares the own chain with a few peers' before anything is signed: a
 // restored image may have forgotten what was signed. When nobody answers for a
@@ -101,7 +111,10 @@ func (t *Trader) tips() []reach {
 func (t *Trader) reach(k dolly.PeerID) reach {
 	tip, _ := t.Ledger.Tip(k)
 	_, bad := t.Ledger.Forked(k)
-	return reach{k, tip.Seq, bad}
+	if tip.Seq == 0 {
+		return reach{Key: k, Forked: bad}
+	}
+	return reach{k, tip.Seq, tip.Hash[:markSize], bad}
 }
 
 // answerExchange says what the asker lacks, its own chain first: until it has
@@ -142,8 +155,11 @@ func (t *Trader) give(g *give, k dolly.PeerID, theirs reach, room *int) {
 			g.Forks = append(g.Forks, raw)
 		}
 	}
-	const page = 256
-	for from := theirs.Seq; ; from += page {
+	from := theirs.Seq
+	if mine := t.reach(k); mine.Seq > 0 && mine.Seq == theirs.Seq && !bytes.Equal(mine.Mark, theirs.Mark) {
+		from-- // show them the other block
+	}
+	for ; ; from += page {
 		blocks := t.Ledger.Chain(k, from+1, page)
 		for _, b := range blocks {
 			if len(b.Raw) > *room {

@@ -1,6 +1,10 @@
 package trade
 
-import "github.com/dollynator/dolly"
+import (
+	"slices"
+
+	"github.com/dollynator/dolly"
+)
 
 // hold is what the book reserves for a proposal or a deal. A restart forgets it
 // together with the book.
@@ -32,6 +36,21 @@ func (t *Trader) release(h hold) {
 	for _, id := range h.orders {
 		_ = t.Book.Unreserve(id, h.mb) // an order that is gone needs nothing
 		t.tidy(id)
+	}
+}
+
+// holdAgain reserves orders of a trader that came after the swap about them: it
+// overtook them, or a restart forgot them.
+func (t *Trader) holdAgain(trader dolly.PeerID) {
+	for _, d := range t.deals.All {
+		id := d.Swap.ID()
+		h := t.holds[id]
+		if d.Ended || d.Other.Trader != trader || slices.Contains(h.orders, d.Other) {
+			continue
+		}
+		if t.Book.Reserve(d.Other, d.Swap.Amount.MB) == nil {
+			t.holds[id] = hold{append(h.orders, d.Other), d.Swap.Amount.MB}
+		}
 	}
 }
 

@@ -28,7 +28,6 @@ const (
 // lockOf finds the lock of some terms among the seller's blocks, latest first,
 // as far back as since, as the seller's blocks tell the time.
 func (t *Trader) lockOf(terms market.Terms, since dolly.Time) (dolly.Hash, bool) {
-	const page = 64
 	tip, _ := t.Ledger.Tip(terms.Seller)
 	for end := tip.Seq + 1; end > 1; {
 		from := max(end, page+1) - page

@@ -83,6 +83,7 @@ func (t *Trader) hearOrders(raw []byte) {
 			t.batches[o.ID] = raw
 		}
 	}
+	t.holdAgain(trader)
 	for _, n := range batch.Cancels {
 		t.drop(dolly.OrderID{Trader: trader, Number: n})
 	}

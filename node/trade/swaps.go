@@ -203,6 +203,7 @@ func (t *Trader) fund(id dolly.Hash, d deal, until uint32) {
 		d.Funding = true
 		t.deals.Put(id.String(), d)
 		t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms, Until: until})
+	case d.Swap.State != market.BuyerFunding: // sent before; the wallet sees to it
 	case d.Funding:
 		t.do(Watch{Swap: id, Terms: terms})
 	default:

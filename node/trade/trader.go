@@ -177,8 +177,8 @@ func (t *Trader) tick() {
 		t.retry()
 	}
 	t.checkLocks()
-	t.match()
 	t.publishOrders()
+	t.match()
 }
 
 // retry takes up again whatever waits for an answer that may be lost, or for my
