@@ -11,14 +11,14 @@ type FleetView struct {
 	Slots     int        `json:"slots"`
 	SlotsUsed int        `json:"slots_used"`
 	Agents    []AgentRow `json:"agents"`
-	Last      string     `json:"last"`             // the latest birth or death, in words
-	Next      string     `json:"next"`             // what is being waited for, in words
-	Carried   []float64  `json:"carried_bytes_s"`  // fleet's rate, oldest first
-	Prices    []float64  `json:"price_sat_per_mb"` // of trades, oldest first
-	EarnedMB  MB         `json:"earned_mb_bytes"`  // = sold + held + in orders (+ residual)
-	SoldMB    MB         `json:"sold_mb_bytes"`    //
-	HeldMB    MB         `json:"held_mb_bytes"`    //
-	OrdersMB  MB         `json:"in_orders_mb_bytes"`
+	Last      string     `json:"last"`               // the latest birth or death, in words
+	Next      string     `json:"next"`               // what is being waited for, in words
+	Carried   []float64  `json:"carried_bytes_s"`    // fleet's rate, oldest first
+	Prices    []float64  `json:"price_sat_per_mb"`   // of trades, oldest first
+	EarnedMB  MB         `json:"earned_mb_bytes"`    // = sold + held + in orders + residual
+	SoldMB    MB         `json:"sold_mb_bytes"`      //
+	HeldMB    MB         `json:"held_mb_bytes"`      //
+	OrdersMB  MB         `json:"in_orders_mb_bytes"` // and in swaps
 	Residual  MB         `json:"residual_mb_bytes"`
 	SpentSat  Sat        `json:"spent_sat"`
 	CapSat    Sat        `json:"cap_sat"`
@@ -39,10 +39,11 @@ type AgentRow struct {
 	Earned   MB      `json:"earned_mb_bytes"`
 	Balance  MB      `json:"balance_mb_bytes"`
 	SoldMB   MB      `json:"sold_mb_bytes"`
-	OrdersMB MB      `json:"in_orders_mb_bytes"`
-	Income   Sat     `json:"income_sat"` // all bitcoin that trades brought
-	Cost     Sat     `json:"cost_sat"`   // all that rents cost
-	Coins    Sat     `json:"coins_sat"`  // spendable now
+	OrdersMB MB      `json:"in_orders_mb_bytes"` // free in live orders; part of the balance
+	LockedMB MB      `json:"locked_mb_bytes"`    // in swaps under way; no part of it
+	Income   Sat     `json:"income_sat"`         // all bitcoin that trades brought
+	Cost     Sat     `json:"cost_sat"`           // all that rents cost
+	Coins    Sat     `json:"coins_sat"`          // spendable now
 	Phase    Phase   `json:"phase"`
 	Waits    string  `json:"waits"` // what it does or waits for: "selling 66 MB"
 	Version  string  `json:"version"`

@@ -33,6 +33,7 @@ const (
 	clients      = 4
 	demand       = 10 << 20 // bytes a second that one client wants
 	creditMB     = 512
+	expectedMB   = 100 // a day lasts 20 s: 5 MB/s
 	limitSat     = 100 // what the buybot pays for a MB
 	budgetSat    = 500_000
 	outputs      = 24
@@ -105,7 +106,7 @@ func (t *Town) base() settings.Settings {
 	s.Chain = settings.Chain{URL: t.chainURL, FeeRate: 1, FeeMax: feeMaxSat}
 	s.Cloud.URL = t.landlord.URL()
 	s.Market = settings.Market{
-		Strategy: "constant_sell", Credit: creditMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
+		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
 		FundWithin: 6, RefundAfter: 26, Dust: 1000, MaxSat: 20_000,
 	}
 	s.Relay = settings.Relay{On: true, Block: 4 << 20, Exit: []string{t.origin.Addr()}}

@@ -23,6 +23,7 @@ type Config struct {
 	Strategy strategy.Strategy
 	Pace     agent.Pace
 	FeeMax   dolly.Sat // ceiling for the fee of one payment
+	Expected float64   // MB a day that an agent earns at the median price (LEARNING.md)
 	Payout   string
 	Version  string
 	Contact  string

@@ -25,7 +25,7 @@ type Heartbeat struct {
 	Earned   dolly.MB      `cbor:"9,keyasint"`
 	Balance  dolly.MB      `cbor:"10,keyasint"`
 	Sold     dolly.MB      `cbor:"11,keyasint"`
-	InOrders dolly.MB      `cbor:"12,keyasint"`
+	InOrders dolly.MB      `cbor:"12,keyasint"` // free in live orders
 	Income   dolly.Sat     `cbor:"13,keyasint"`
 	Cost     dolly.Sat     `cbor:"14,keyasint"`
 	Coins    dolly.Sat     `cbor:"15,keyasint"`
@@ -34,6 +34,7 @@ type Heartbeat struct {
 	Version  string        `cbor:"18,keyasint"`
 	Addrs    []string      `cbor:"19,keyasint"`
 	Leased   bool          `cbor:"20,keyasint"` // it holds a lease now
+	Locked   dolly.MB      `cbor:"21,keyasint"` // in swaps under way
 }
 
 const (

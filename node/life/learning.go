@@ -10,9 +10,6 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-// Until there are reports an agent is expected to earn this much a day.
-const expectedPerDay = 10_000 * dolly.MiB
-
 // wakeTable restores what was learned: here, else by the parent.
 func (l *Life) wakeTable() error {
 	state := l.learned.Get()
@@ -146,7 +143,7 @@ func (l *Life) reward() float64 {
 	if price == 0 {
 		return 0
 	}
-	return qd.Reward(earned/days, price, float64(expectedPerDay/dolly.MiB)/l.medianPerDay())
+	return qd.Reward(earned/days, price, l.cfg.Expected/l.medianPerDay())
 }
 
 // perDay is an offer's price in sat a day; zero if unknown.

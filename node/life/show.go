@@ -61,7 +61,7 @@ func (l *Life) row() dolly.AgentRow {
 		Name: l.cfg.Name, Path: l.cfg.Path, Peer: l.self(), Offer: l.cfg.Offer, Self: true, Alive: !l.retired, Seen: l.now,
 		RentEnds: st.RentEnds, RentDays: st.RentEnds.Sub(l.now).Hours() / 24, Rate: l.relay.Rate,
 		Earned: l.trader.Ledger.Carried(l.self()), Balance: l.trader.Ledger.Balance(l.self()), SoldMB: tally.Sold,
-		OrdersMB: l.trader.InOrders(), Income: tally.Income, Cost: st.Paid + st.Outlay, Coins: l.coins.Confirmed,
+		OrdersMB: l.trader.InOrders(), LockedMB: l.trader.Tokens().Locked, Income: tally.Income, Cost: st.Paid + st.Outlay, Coins: l.coins.Confirmed,
 		Phase: phase, Waits: l.plan.Waits, Version: l.cfg.Version,
 	}
 }
@@ -71,7 +71,7 @@ func (l *Life) siblingRow(s sibling) dolly.AgentRow {
 		Name: s.Name, Path: s.Path, Peer: s.Key, Offer: s.Offer, Alive: l.alive(s), Seen: s.seen, RentEnds: s.RentEnds,
 		RentDays: s.RentEnds.Sub(l.now).Hours() / 24, Rate: float64(s.Rate), Earned: s.Earned, Balance: s.Balance,
 		SoldMB: s.Sold, OrdersMB: s.InOrders, Income: s.Income, Cost: s.Cost, Coins: s.Coins, Phase: s.Phase,
-		Waits: s.Waits, Version: s.Version,
+		Waits: s.Waits, Version: s.Version, LockedMB: s.Locked,
 	}
 	if !row.Alive {
 		row.Phase, row.Rate = dolly.Gone, 0
@@ -92,10 +92,10 @@ func (l *Life) fleetView() dolly.FleetView {
 		v.EarnedMB += a.Earned
 		v.SoldMB += a.SoldMB
 		v.HeldMB += a.Balance - a.OrdersMB
-		v.OrdersMB += a.OrdersMB
+		v.OrdersMB += a.OrdersMB + a.LockedMB
 		v.SpentSat += a.Cost
 	}
-	v.Residual = v.EarnedMB - v.SoldMB - v.HeldMB - v.OrdersMB - l.trader.Tokens().Locked
+	v.Residual = v.EarnedMB - v.SoldMB - v.HeldMB - v.OrdersMB
 	v.Day = int(l.now.Sub(l.facts.Get().Since)/dolly.Day) + 1
 	if c := l.facts.Get().Chosen; c != "" {
 		v.Next = fmt.Sprintf("%s %s wants %s: %s", l.cfg.Path, l.cfg.Name, c, l.plan.Waits)

@@ -62,6 +62,7 @@ type Cloud struct {
 // Market is how this node trades.
 type Market struct {
 	Strategy    string    `toml:"strategy" comment:"constant_sell or last_day_sell"`
+	Expected    float64   `toml:"expected_mb_per_day" comment:"what an agent earns at the median price, the measure of rewards"`
 	Credit      int64     `toml:"credit_mb" comment:"MB that a consumer may owe before nothing more is carried"`
 	Confirm     uint32    `toml:"confirm" comment:"k: confirmations before a claim"`
 	ClaimWithin uint32    `toml:"claim_within" comment:"c: blocks in which a claim gets mined"`
@@ -93,7 +94,6 @@ type Pace struct {
 	Gossip     Duration `toml:"gossip_delay" comment:"time that a fork needs to become known"`
 	Exchange   Duration `toml:"exchange" comment:"between two pairwise exchanges"`
 	Retry      Duration `toml:"retry" comment:"between two attempts at the same"`
-	SlotMargin Duration `toml:"slot_margin" comment:"lease left below which nothing new is begun"`
 }
 
 // Duration is a time.Duration that TOML shows as "1m30s".
@@ -119,14 +119,14 @@ func Default(state string) Settings {
 		P2P:   P2P{Listen: []string{"/ip4/0.0.0.0/tcp/7433"}, Bootstrap: []string{}},
 		Chain: Chain{URL: "http://127.0.0.1:8334", FeeRate: 1, FeeMax: 5000},
 		Market: Market{
-			Strategy: "last_day_sell", Credit: 512, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
+			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
 		Relay: Relay{On: true, Block: 4 << 20, Exit: []string{}},
 		Pace: Pace{
 			Tick: second(1), Check: minute(5), OrderLife: minute(60), Heartbeat: second(30), DeadAfter: minute(5),
 			WindDown: minute(60), Renew: minute(3 * 24 * 60), Gossip: second(30), Exchange: second(30),
-			Retry: second(30), SlotMargin: minute(12 * 60),
+			Retry: second(30),
 		},
 	}
 }
@@ -207,6 +207,7 @@ func (s Settings) Check() error {
 		{s.Chain.FeeRate <= 0 || s.Chain.FeeMax <= 0, "chain fees must be above zero"},
 		{s.Relay.Block < 1<<10 || s.Relay.Rate < 0, "relay.block_bytes must be at least 1024, relay.rate_bytes_per_s not negative"},
 		{s.Market.Credit < 0, "market.credit_mb is negative"},
+		{!(s.Market.Expected > 0), "market.expected_mb_per_day must be above zero"},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
 	} {
 		if rule.broken {

@@ -68,7 +68,7 @@ func (t *Trader) Tokens() dolly.TokenView {
 	tip, _ := t.Ledger.Tip(t.Self())
 	v := dolly.TokenView{Balance: t.Ledger.Balance(t.Self()), Blocks: tip.Seq}
 	for _, d := range t.deals.All {
-		if !d.Ended && d.Swap.Role == market.Seller {
+		if !d.Ended && d.Swap.Role == market.Seller && d.Swap.State != market.SellerLocking {
 			v.Locked += d.Swap.Terms.Amount.MB
 		}
 	}

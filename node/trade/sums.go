@@ -17,12 +17,12 @@ func (t *Trader) Available() dolly.MB {
 	return max(free, 0)
 }
 
-// InOrders is what stands in own live bids.
+// InOrders is what is free stands in own live bids.
 func (t *Trader) InOrders() dolly.MB {
 	var sum dolly.MB
 	for _, e := range t.Own() {
 		if e.Side == dolly.Bid {
-			sum += e.Left
+			sum += e.Free()
 		}
 	}
 	return sum
