@@ -84,16 +84,16 @@ type Relay struct {
 
 // Pace is how often things are done. All are wall time.
 type Pace struct {
-	Tick       Duration `toml:"tick" comment:"granularity of everything below"`
-	Check      Duration `toml:"check" comment:"the check of one's life"`
-	OrderLife  Duration `toml:"order_life"`
-	Heartbeat  Duration `toml:"heartbeat"`
-	DeadAfter  Duration `toml:"dead_after" comment:"silence after which a sibling counts as dead"`
-	WindDown   Duration `toml:"wind_down" comment:"before the rent ends: send what is left and go"`
-	Renew      Duration `toml:"renew_before" comment:"renewal is wanted when this much rent is left"`
-	Gossip     Duration `toml:"gossip_delay" comment:"time that a fork needs to become known"`
-	Exchange   Duration `toml:"exchange" comment:"between two pairwise exchanges"`
-	Retry      Duration `toml:"retry" comment:"between two attempts at the same"`
+	Tick      Duration `toml:"tick" comment:"granularity of everything below"`
+	Check     Duration `toml:"check" comment:"the check of one's life"`
+	OrderLife Duration `toml:"order_life"`
+	Heartbeat Duration `toml:"heartbeat"`
+	DeadAfter Duration `toml:"dead_after" comment:"silence after which a sibling counts as dead"`
+	WindDown  Duration `toml:"wind_down" comment:"before the rent ends: send what is left and go"`
+	Renew     Duration `toml:"renew_before" comment:"renewal is wanted when this much rent is left"`
+	Gossip    Duration `toml:"gossip_delay" comment:"time that a fork needs to become known"`
+	Exchange  Duration `toml:"exchange" comment:"between two pairwise exchanges"`
+	Retry     Duration `toml:"retry" comment:"between two attempts at the same"`
 }
 
 // Duration is a time.Duration that TOML shows as "1m30s".
