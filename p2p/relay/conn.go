@@ -19,6 +19,7 @@ type conn struct {
 	*p2p.Conn
 	session *session
 	number  uint64
+	reading sync.Mutex // held by who reads: a stream that ends wakes only one
 
 	mu     sync.Mutex
 	ended  bool // the way down ended in good order
@@ -34,7 +35,9 @@ func (c *conn) Read(b []byte) (int, error) {
 }
 
 func (c *conn) read(b []byte) (int, error) {
+	c.reading.Lock()
 	n, err := c.Conn.Read(b)
+	c.reading.Unlock()
 	c.session.tally.count(n)
 	if err == io.EOF {
 		c.mu.Lock()
@@ -108,10 +111,10 @@ func (c *conn) Close() error {
 
 // drain asks the carrier to stop and takes what still comes.
 func (c *conn) drain() {
-	err := c.SetDeadline(time.Now().Add(drainTimeout))
-	if err == nil {
-		err = c.session.halt(c.number)
-	}
+	// A deadline would not do: the stream forgets it when it half ends.
+	stop := time.AfterFunc(drainTimeout, c.breakOff)
+	defer stop.Stop()
+	err := c.session.halt(c.number)
 	var sink [16 << 10]byte
 	for err == nil {
 		_, err = c.read(sink[:])

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/netip"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -216,6 +217,37 @@ func TestAbortedDownload(t *testing.T) {
 	if got := h.server.Carried(); got < 3_000_000 {
 		t.Errorf("carried %d", got)
 	}
+}
+
+// A stream that ends wakes one of its readers only; the other must not wait
+// for ever. Close reads as well, until what was on its way has come.
+func TestCloseWhileSomebodyReads(t *testing.T) {
+	h := newHop(t, ServerConfig{Block: 256 << 10}, always, func(c *net.TCPConn) {
+		_, _ = c.Write([]byte("one word, then silence"))
+		<-t.Context().Done()
+	})
+	var readers sync.WaitGroup
+	for range 40 {
+		c := h.dial(t)
+		if _, err := c.Read(make([]byte, 3)); err != nil {
+			t.Fatal(err)
+		}
+		readers.Go(func() { _, _ = io.Copy(io.Discard, c) }) // ends with the close
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended := make(chan struct{})
+	go func() { readers.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(2 * drainTimeout):
+		t.Fatal("a reader outlived its connection")
+	}
+	eventually(t, "every drain ends", func() bool {
+		stacks := make([]byte, 1<<20)
+		return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("(*conn).drain"))
+	})
 }
 
 func TestHalfClose(t *testing.T) {
