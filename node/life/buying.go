@@ -15,6 +15,10 @@ type will struct {
 	Sealed []byte `cbor:"1,keyasint"`
 }
 
+// refusedFor is how long an agent keeps from asking the warden for another
+// child after a no.
+const refusedFor = dolly.Day / 2
+
 func (l *Life) beginBirth(plan agent.Plan) {
 	st := l.facts.Get()
 	st.Births++
@@ -97,8 +101,12 @@ func (l *Life) ended(p purchase.Purchase) {
 		st.Renewals++
 		l.note("rent.renewed", p, "own rent renewed for %v", p.Spent)
 	default:
+		if p.Outcome == purchase.Refused { // by the warden: nothing was tried, and asking again at once is no use
+			l.noSlotUntil = l.now.Add(refusedFor)
+		} else {
+			st.Failed++
+		}
 		st.Outlay += p.Spent
-		st.Failed++
 		l.note("purchase.failed", p, "%v of %s failed: %s", p.Kind, p.Offer, p.Failure)
 	}
 	if p.Kind == purchase.Birth {

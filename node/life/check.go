@@ -54,7 +54,7 @@ func (l *Life) view() agent.View {
 		Coins: l.spendable(), Pending: l.coins.Pending + l.trader.Incoming(), FeeCeiling: l.cfg.FeeMax,
 		Smallest: l.cfg.Trade.Swap.Dust, HotCap: l.charter.Body.Caps.Hot, MBAvailable: l.trader.Available(),
 		Trades: l.trader.Trades(), LastOrder: l.order, Strategy: st.Strategy,
-		Offers: l.allowed(), Candidate: st.Chosen, SlotFree: l.slotsUsed() < int(l.charter.Body.Slots),
+		Offers: l.allowed(), Candidate: st.Chosen, SlotFree: l.slotsUsed() < int(l.charter.Body.Slots) && l.now >= l.noSlotUntil,
 		DepthOK: agent.Depth(l.cfg.Path) < int(l.charter.Body.Depth), Purchase: birth, Renewal: renewal,
 	}
 	v.LastOrder.Live = len(l.trader.Own()) > 0

@@ -53,6 +53,7 @@ type Life struct {
 	retired bool
 
 	nextCheck, nextBeat, nextSample dolly.Time
+	noSlotUntil                     dolly.Time
 }
 
 // standing is what an agent must not forget about itself.
