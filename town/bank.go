@@ -23,9 +23,7 @@ type account struct {
 }
 
 func (t *Town) openAccount(ctx context.Context, key wire.Key, coins ...dolly.Sat) (*account, error) {
-	w, err := wallet.Open(wallet.Config{
-		Seed: key.Derive("wallet"), Network: dolly.Town, Backend: t.chain, Store: store.Memory(), FeeRate: 1,
-	})
+	w, err := t.walletOf(key, store.Memory())
 	if err != nil {
 		return nil, err
 	}

@@ -11,10 +11,10 @@ import (
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/node/store"
 	"github.com/dollynator/dolly/wallet"
+	"github.com/dollynator/dolly/wire"
 )
 
-// Books is the town recounted from its own records, not from what agents say.
-// Call [Town.recount] when everything has stopped.
+// books is the town recounted from its own records, not from what agents say.
 type books struct {
 	chainResidual  dolly.Sat
 	ledgerResidual dolly.MB
@@ -24,6 +24,7 @@ type books struct {
 	supply         dolly.Sat
 }
 
+// recount needs everything to have stopped.
 func (t *Town) recount() (books, error) {
 	b := books{served: t.origin.Served()}
 	known, err := t.keyrings()
@@ -77,6 +78,11 @@ func (t *Town) keyrings() (map[string]bool, error) {
 	add(t.operator.Wallet)
 	add(t.taxes.Wallet)
 	add(t.buyer.Wallet())
+	guest, err := t.guestWallet()
+	if err != nil {
+		return nil, fmt.Errorf("guest: %w", err)
+	}
+	add(guest)
 	var errs []error
 	for _, s := range t.landlord.Servers() {
 		if s.Dir == "" {
@@ -95,21 +101,31 @@ func (t *Town) keyrings() (map[string]bool, error) {
 	return known, errors.Join(errs...)
 }
 
-// agentWallet opens the wallet that an agent left, and closes its store again.
-func (t *Town) agentWallet(state string) (w *wallet.Wallet, err error) {
-	for _, file := range []string{"key", "dolly.db"} {
-		if _, err := os.Stat(filepath.Join(state, file)); err != nil {
+// agentWallet opens the wallet that an agent left.
+func (t *Town) agentWallet(state string) (*wallet.Wallet, error) {
+	db := filepath.Join(state, "dolly.db")
+	for _, file := range []string{edge.KeyPath(state), db} {
+		if _, err := os.Stat(file); err != nil {
 			return nil, err
 		}
 	}
-	key, err := edge.LoadKey(filepath.Join(state, "key"))
+	key, err := edge.LoadKey(edge.KeyPath(state))
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(filepath.Join(state, "dolly.db"))
+	return t.storedWallet(key, db)
+}
+
+// storedWallet reads a wallet from a store, and closes that again.
+func (t *Town) storedWallet(key wire.Key, path string) (w *wallet.Wallet, err error) {
+	db, err := store.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return wallet.Open(wallet.Config{Seed: key.Derive("wallet"), Network: dolly.Town, Backend: t.chain, Store: db, FeeRate: 1})
+	return t.walletOf(key, db)
+}
+
+func (t *Town) walletOf(key wire.Key, s dolly.Store) (*wallet.Wallet, error) {
+	return wallet.Open(wallet.Config{Seed: key.Derive("wallet"), Network: dolly.Town, Backend: t.chain, Store: s, FeeRate: 1})
 }

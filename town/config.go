@@ -25,6 +25,10 @@ type Config struct {
 // Speed is how fast a town's clock runs unless told otherwise: a day is 20 s.
 const Speed = 4320
 
+// MaxDir is how long the path of a town's folder may be, in bytes: agents have
+// their sockets below it, in paths of at most 103.
+const MaxDir = 103 - len("/servers/server-0000/dolly/state/dolly.sock")
+
 // The town's economy. It adds up: see DESIGN.md.
 const (
 	blockEvery   = 1500 * time.Millisecond

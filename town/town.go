@@ -46,8 +46,6 @@ type Town struct {
 	agents map[string]*seen // by server key
 	first  time.Duration    // until the first child was handed over
 	market dolly.MarketView // as the buybot last showed it
-	work   sync.WaitGroup
-	errs   chan error
 	close  []func() error
 }
 
@@ -64,14 +62,21 @@ func newKeyring(seed uint64) keyring {
 	return keyring{k("operator"), k("lease"), k("stop"), k("warden"), k("landlord"), k("buyer")}
 }
 
-// New builds a town: everything but its agents. Close it, also after an error.
+// New builds a town: everything but its agents. Close it once Run has returned.
+// After an error the program should end: what listens already is not let go.
 func New(ctx context.Context, cfg Config) (*Town, error) {
 	if cfg.Slots < 1 || cfg.Speed <= 0 {
 		return nil, &dolly.Error{Kind: dolly.Usage, Text: "a town needs at least one slot and a speed above zero"}
 	}
+	if len(cfg.Dir) > MaxDir {
+		return nil, &dolly.Error{
+			Kind: dolly.Usage, Text: fmt.Sprintf("the town's folder is %d bytes deep, and sockets below it allow %d", len(cfg.Dir), MaxDir),
+			Hint: "choose a folder with a shorter path",
+		}
+	}
 	now := time.Now()
 	t := &Town{
-		cfg: cfg, keys: newKeyring(cfg.Seed), begun: now, agents: map[string]*seen{}, errs: make(chan error, 16),
+		cfg: cfg, keys: newKeyring(cfg.Seed), begun: now, agents: map[string]*seen{},
 		clock: dolly.ScaledClock{Epoch: dolly.Time(now.UnixMilli()), Start: now.Truncate(time.Millisecond), Speed: cfg.Speed, Wall: time.Now},
 	}
 	for _, step := range []struct {
@@ -79,7 +84,7 @@ func New(ctx context.Context, cfg Config) (*Town, error) {
 		do   func(context.Context) error
 	}{
 		{"chain", t.buildChain}, {"money", t.buildMoney}, {"cloud", t.buildCloud}, {"warden", t.buildWarden},
-		{"buybot", t.buildBuyer}, {"clients", t.buildClients},
+		{"buybot", t.buildBuyer}, {"guest", t.buildGuest}, {"clients", t.buildClients},
 	} {
 		if err := step.do(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("build the town's %s: %w", step.what, err), t.Close())
@@ -88,7 +93,7 @@ func New(ctx context.Context, cfg Config) (*Town, error) {
 	return t, nil
 }
 
-// Close frees everything. The context of Run must have ended.
+// Close frees what Run does not. Run must have returned.
 func (t *Town) Close() error {
 	var errs []error
 	for i := len(t.close) - 1; i >= 0; i-- {
@@ -189,10 +194,8 @@ func (t *Town) buildBuyer(ctx context.Context) error {
 		return err
 	}
 	t.onClose(t.buyer.Close)
-	if _, err = t.chain.Fund(ctx, t.buyer.Address(), []dolly.Sat{budgetSat + 20_000}); err != nil {
-		return err
-	}
-	return t.writeBuybotConfig()
+	_, err = t.chain.Fund(ctx, t.buyer.Address(), []dolly.Sat{budgetSat + 20_000})
+	return err
 }
 
 func (t *Town) buildClients(ctx context.Context) error {
@@ -207,42 +210,33 @@ func (t *Town) buildClients(ctx context.Context) error {
 	return nil
 }
 
-// Run lets the town live until ctx ends, and founds the fleet. It returns nil
-// when ctx ended, or the first thing that broke.
+// Run lets the town live until ctx ends or a part of it breaks, and founds the
+// fleet. Then it ends in order: who downloads pays up while carriers live, the
+// agents leave while the chain answers, the ground goes last. It returns nil, or
+// what broke. Call it once.
 func (t *Town) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	srv := &http.Server{Handler: t.chain.Handler(), ReadHeaderTimeout: 10 * time.Second}
-	context.AfterFunc(ctx, func() { _ = srv.Close() })
-	t.spawn(ctx, "chain service", func(context.Context) error { return srv.Serve(t.chainSrv) })
-	t.spawn(ctx, "miner", func(ctx context.Context) error { return t.chain.Run(ctx, blockEvery) })
-	t.spawn(ctx, "origin", t.origin.run)
-	t.spawn(ctx, "cloud", t.landlord.Run)
-	t.spawn(ctx, "buybot", t.buyer.Run)
+	ctx, broken := context.WithCancel(ctx)
+	defer broken()
+	ground, cloud, people := newCrew(broken), newCrew(broken), newCrew(broken)
+	ground.start("chain service", t.serveChain)
+	ground.start("miner", func(ctx context.Context) error { return t.chain.Run(ctx, blockEvery) })
+	ground.start("origin", t.origin.run)
+	ground.start("buybot", t.buyer.Run)
+	cloud.start("cloud", t.landlord.Run)
 	for _, c := range t.clients {
-		t.spawn(ctx, "client", c.run)
+		people.start("client", c.run)
 	}
-	t.spawn(ctx, "purse", t.fillPurses)
-	t.spawn(ctx, "watch", t.watchAgents)
-	t.spawn(ctx, "founder", t.found)
-	var err error
-	select {
-	case <-ctx.Done():
-	case err = <-t.errs:
-	}
-	cancel()
-	t.work.Wait()
-	return err
+	people.start("purse", t.fillPurses)
+	people.start("watch", t.watchAgents)
+	people.start("founder", t.found)
+	<-ctx.Done()
+	err := people.end()
+	t.lookLast()
+	return errors.Join(err, cloud.end(), ground.end())
 }
 
-// spawn runs one part of the town until ctx ends; what breaks earlier ends all.
-func (t *Town) spawn(ctx context.Context, what string, f func(context.Context) error) {
-	t.work.Go(func() {
-		if err := f(ctx); err != nil && ctx.Err() == nil {
-			select {
-			case t.errs <- fmt.Errorf("%s: %w", what, err):
-			default:
-			}
-		}
-	})
+func (t *Town) serveChain(ctx context.Context) error {
+	srv := &http.Server{Handler: t.chain.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	context.AfterFunc(ctx, func() { _ = srv.Close() }) // closes a listener that nobody needs any more
+	return srv.Serve(t.chainSrv)
 }

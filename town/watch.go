@@ -2,7 +2,6 @@ package town
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -11,7 +10,10 @@ import (
 	"github.com/dollynator/dolly/node/remote"
 )
 
-const watchEvery = time.Second
+const (
+	watchEvery = time.Second
+	lastLook   = 3 * time.Second
+)
 
 // seen is an agent as its own socket last told.
 type seen struct {
@@ -25,20 +27,21 @@ type seen struct {
 
 // watchAgents asks every agent how it is, and tells of births and deaths.
 func (t *Town) watchAgents(ctx context.Context) error {
-	return t.every(ctx, watchEvery, func() error {
-		t.lookAround(ctx)
-		m, err := dolly.Fetch[dolly.MarketView](ctx, t.buyer.Face(), dolly.ViewMarket, dolly.Query{})
-		if err == nil {
-			t.mu.Lock()
-			t.market = m
-			t.mu.Unlock()
-		}
-		return nil
-	})
+	return t.every(ctx, watchEvery, func() error { t.look(ctx); return nil })
 }
 
-// lookAround asks everybody once.
-func (t *Town) lookAround(ctx context.Context) {
+// look asks everybody once. Who does not answer stays as it was seen before.
+func (t *Town) look(ctx context.Context) {
+	t.lookAtAgents(ctx)
+	m, err := dolly.Fetch[dolly.MarketView](ctx, t.buyer.Face(), dolly.ViewMarket, dolly.Query{})
+	if err == nil {
+		t.mu.Lock()
+		t.market = m
+		t.mu.Unlock()
+	}
+}
+
+func (t *Town) lookAtAgents(ctx context.Context) {
 	for _, s := range t.landlord.Servers() {
 		if s.Dir == "" {
 			continue
@@ -56,10 +59,17 @@ func (t *Town) lookAround(ctx context.Context) {
 			view, alive = ask(ctx, a.socket)
 		}
 		if ctx.Err() != nil {
-			return // all are being stopped: what was seen before is the last word
+			return // no answer says nothing then
 		}
 		t.update(a, view, alive, s.PID != 0)
 	}
+}
+
+// lookLast asks everybody how it stands when nobody downloads any more.
+func (t *Town) lookLast() {
+	ctx, cancel := context.WithTimeout(context.Background(), lastLook)
+	defer cancel()
+	t.look(ctx)
 }
 
 func ask(ctx context.Context, socket string) (dolly.NodeView, bool) {
@@ -111,11 +121,6 @@ func (t *Town) AwaitAgent(ctx context.Context) (n dolly.Node, err error) {
 			return nil, ctx.Err()
 		}
 	}
-}
-
-// Address says how to join the town from outside.
-func (t *Town) Address() string {
-	return fmt.Sprintf("join with: buybot 100sat --config %s", t.buybotConfig())
 }
 
 // Attach opens the face of the agent nearest to the root that is alive.

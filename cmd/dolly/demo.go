@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -29,6 +30,7 @@ type demo struct {
 	seed     uint64
 	speed    float64
 	dir      string
+	quiet    atomic.Bool // since the console is open
 }
 
 func newDemoCommand(env *Env) *cobra.Command {
@@ -72,14 +74,11 @@ func (d *demo) check() error {
 	return nil
 }
 
+// run ends with the time that --for gave, which is a good end, or when ctx
+// does, which is reported and then told as an interruption.
 func (d *demo) run(ctx context.Context) error {
 	if err := d.check(); err != nil {
 		return err
-	}
-	if d.length > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, d.length)
-		defer cancel()
 	}
 	dir, remove, err := d.folder()
 	if err != nil {
@@ -91,13 +90,17 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	defer closeLog()
-	return d.live(ctx, dir, log)
+	if err := d.live(ctx, dir, log); err != nil {
+		return err
+	}
+	return ctx.Err()
 }
 
 // live builds the town, lets it live, and reports.
 func (d *demo) live(ctx context.Context, dir string, log *slog.Logger) (err error) {
 	d.say("building a town: chain, cloud, warden, buybot, clients")
-	t, err := town.New(ctx, town.Config{
+	// Building takes a moment. It is not broken off, so that there always is a report.
+	t, err := town.New(context.WithoutCancel(ctx), town.Config{
 		Dir: dir, Slots: d.slots, Seed: d.seed, Speed: d.speed, Version: cli.ThisBuild().Version, Log: log, Say: d.say,
 	})
 	if err != nil {
@@ -105,13 +108,14 @@ func (d *demo) live(ctx context.Context, dir string, log *slog.Logger) (err erro
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
 	d.say("%s", t.Address())
-	inside, leave := context.WithCancel(ctx)
+	inside, leave := d.timed(ctx)
 	defer leave()
 	ended := make(chan error, 1)
 	go func() { ended <- t.Run(inside) }()
 	if !d.headless {
 		err = d.console(inside, t, ended)
 		leave()
+		defer d.hurry(ctx)()
 	}
 	err = errors.Join(err, <-ended)
 	report, bad := t.Report()
@@ -119,6 +123,24 @@ func (d *demo) live(ctx context.Context, dir string, log *slog.Logger) (err erro
 		return err
 	}
 	return d.tell(report)
+}
+
+// timed is ctx, or so much of it as --for leaves.
+func (d *demo) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if d.length > 0 {
+		return context.WithTimeout(ctx, d.length)
+	}
+	return context.WithCancel(ctx)
+}
+
+// hurry lets the first interrupt after the console end the process at once:
+// what quit the console was a key, and may have been Ctrl-C.
+func (d *demo) hurry(ctx context.Context) (relax func() bool) {
+	d.env.Say("the town ends")
+	if ctx.Err() != nil {
+		return func() bool { return false }
+	}
+	return context.AfterFunc(ctx, func() { os.Exit(cli.Interrupted) })
 }
 
 // console shows the fleet until the user quits, ctx ends, or the town breaks.
@@ -137,6 +159,7 @@ func (d *demo) console(ctx context.Context, t *town.Town, ended chan error) erro
 	if err != nil {
 		return err
 	}
+	d.quiet.Store(true)
 	err = tui.Run(ctx, n, tui.Options{In: d.env.In, Out: d.env.Out, Redial: t.Attach, Command: commandFor})
 	if ctx.Err() != nil {
 		err = nil
@@ -146,11 +169,13 @@ func (d *demo) console(ctx context.Context, t *town.Town, ended chan error) erro
 
 // say prints progress: without a console, or until it opens.
 func (d *demo) say(format string, args ...any) {
-	if d.headless {
-		_, _ = fmt.Fprintf(d.env.Err, format+"\n", args...)
+	if !d.quiet.Load() {
+		d.env.Say(format, args...)
 	}
 }
 
+// folder makes the town's folder. Remove takes it away again, unless it was
+// named with --dir.
 func (d *demo) folder() (dir string, remove func(), err error) {
 	if d.dir != "" {
 		dir, err = filepath.Abs(d.dir)
@@ -158,12 +183,11 @@ func (d *demo) folder() (dir string, remove func(), err error) {
 			err = os.MkdirAll(dir, 0o700)
 		}
 		if err != nil {
-			err = &dolly.Error{Kind: dolly.Usage, Text: "the folder in --dir cannot be used", Err: err}
+			err = &dolly.Error{Kind: dolly.Usage, Text: "the folder in --dir cannot be used", Err: err, Hint: "name a folder that may be made and written to"}
 		}
 		return dir, func() {}, err
 	}
-	dir, err = os.MkdirTemp("", "dolly-")
-	if err != nil {
+	if dir, err = os.MkdirTemp(shortTemp(), "dolly-"); err != nil {
 		return "", nil, err
 	}
 	sweeper, err := startSweeper(dir)
@@ -173,12 +197,25 @@ func (d *demo) folder() (dir string, remove func(), err error) {
 	return dir, sweeper, nil
 }
 
-func (d *demo) log(dir string) (*slog.Logger, func(), error) {
-	f, err := os.OpenFile(filepath.Join(dir, "town.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, err
+// shortTemp is the folder for temporary files, or a shorter one where a town
+// would be too deep in it.
+func shortTemp() string {
+	if dir := os.TempDir(); len(dir)+len("/dolly-0123456789") <= town.MaxDir {
+		return dir
 	}
-	return logger(&Env{Err: io.Writer(f)}, d.debug), func() { _ = f.Close() }, nil
+	return "/tmp"
+}
+
+// log opens town.log, the mark of a town: a folder is home to one, once.
+func (d *demo) log(dir string) (*slog.Logger, func(), error) {
+	f, err := os.OpenFile(filepath.Join(dir, "town.log"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, nil, cli.Usagef("name a new folder, or remove that one", "the folder in --dir holds a town already")
+	}
+	if err != nil {
+		return nil, nil, &dolly.Error{Kind: dolly.Usage, Text: "the folder in --dir cannot be used", Err: err, Hint: "name a folder that may be written to"}
+	}
+	return logger(&Env{Err: f}, d.debug), func() { _ = f.Close() }, nil
 }
 
 // tell prints the report: as JSON on stdout, or in words on stderr.
@@ -187,7 +224,7 @@ func (d *demo) tell(r town.Report) error {
 	if d.asJSON {
 		err = d.env.JSON(r)
 	} else {
-		_, err = fmt.Fprintln(d.env.Err, r.Words())
+		d.env.Say("%s", r.Words())
 	}
 	if len(r.Broken) > 0 {
 		return errors.Join(err, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%d invariants broken: %v", len(r.Broken), r.Broken)})
