@@ -141,12 +141,21 @@ func (b *Body) tellTips() {
 	})
 }
 
-// follow posts each new height, and what the chain says of watched contracts.
+// follow posts each new height, and what the chain says of watched contracts,
+// until the link is lost.
 func (b *Body) follow(tips <-chan uint32) {
-	for height := range tips {
-		b.loop.Post(trade.Tip{Height: height})
-		for _, w := range b.watching() {
-			b.inspect(w)
+	for {
+		select {
+		case height, open := <-tips:
+			if !open {
+				return
+			}
+			b.loop.Post(trade.Tip{Height: height})
+			for _, w := range b.watching() {
+				b.inspect(w)
+			}
+		case <-b.ctx.Done():
+			return
 		}
 	}
 }
