@@ -43,7 +43,7 @@ func TestKeysTurnScreens(t *testing.T) {
 	tm := start(t, newFake(), nil)
 	see(t, tm, "day 31", "selling 66 MB", "earned 117,878 = sold 96,300")
 	for _, c := range []struct{ key, text string }{
-		{"m", "BIDS give MB"}, {"l", "9 of 12 tables merged"}, {"n", "nord/l/hel, 3rd best of 12"}, {"f", "winding down"},
+		{"m", "BIDS give MB"}, {"l", "12 voices heard"}, {"n", "nord/l/hel, 3rd best of 12"}, {"f", "winding down"},
 		{"tab", "break-even"}, {"tab", "constant_sell"}, {"tab", "merged by evidence"}, {"tab", "LATELY"},
 		{"shift+tab", "merged by evidence"}, {"3", "constant_sell"}, {"?", "quit; the node lives on"}, {"esc", "LATELY"},
 		{"G", ">`x 0.3"}, {"enter", "heard 2 min ago"}, {"h", "LATELY"}, {"/", "enter keep"}, {"nord", "/nord"},

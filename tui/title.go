@@ -44,7 +44,7 @@ func (m model) heading() (name string, facts []string) {
 			return "learning", nil
 		}
 		return "learning", []string{plural(len(d.learning.Offers), "offer"),
-			fmt.Sprintf("%d of %s merged", d.learning.Merged, plural(d.learning.Remotes, "table")), plural(d.learning.Updates, "update")}
+			plural(d.learning.Updates, "update"), plural(d.learning.Remotes, "voice") + " heard"}
 	}
 	if d.fleet == nil || d.info == nil {
 		return "fleet", nil
