@@ -43,7 +43,7 @@ func Run(ctx context.Context, env *Env, root *cobra.Command, args []string) int 
 // tell prints an error and its hint, a line each.
 func (e *Env) tell(program string, err error) {
 	e.Say("%s: error: %s", program, oneLine(err.Error()))
-	if hint := hintOf(err); hint != "" {
+	if hint := dolly.HintOf(err); hint != "" {
 		e.Say("%s: hint: %s", program, oneLine(hint))
 	}
 }
@@ -57,24 +57,6 @@ func oneLine(s string) string {
 		}
 	}
 	return strings.Join(parts, "; ")
-}
-
-// hintOf is the first hint in err's tree, joined errors included.
-func hintOf(err error) string {
-	if hint := dolly.HintOf(err); hint != "" {
-		return hint
-	}
-	switch e := err.(type) {
-	case interface{ Unwrap() error }:
-		return hintOf(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		for _, each := range e.Unwrap() {
-			if hint := hintOf(each); hint != "" {
-				return hint
-			}
-		}
-	}
-	return ""
 }
 
 func asUsage(cmd *cobra.Command, err error) error {

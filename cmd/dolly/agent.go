@@ -33,7 +33,7 @@ it holds the other, and ends; that is how a parent meets its child.`,
 			if err != nil {
 				return err
 			}
-			key, _, err := keepKey(edge.KeyPath(s.State))
+			key, _, err := edge.KeepKey(edge.KeyPath(s.State))
 			if err != nil {
 				return err
 			}

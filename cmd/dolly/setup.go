@@ -10,7 +10,6 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/settings"
-	"github.com/dollynator/dolly/wire"
 	"github.com/spf13/cobra"
 )
 
@@ -74,7 +73,7 @@ func (s *setup) run() error {
 	if err := writeConfig(path, c.Encode(), s.force); err != nil {
 		return err
 	}
-	key, old, err := keepKey(edge.KeyPath(state))
+	key, old, err := edge.KeepKey(edge.KeyPath(state))
 	if err != nil {
 		return err
 	}
@@ -111,16 +110,6 @@ func writeFile(path string, text []byte, mode fs.FileMode) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
-}
-
-// keepKey loads the key that is there, or makes one.
-func keepKey(path string) (key wire.Key, old bool, err error) {
-	if _, err := os.Lstat(path); err == nil {
-		key, err := edge.LoadKey(path)
-		return key, true, err
-	}
-	key, err = edge.CreateKey(path)
-	return key, false, err
 }
 
 func (s *setup) report(did setUp) error {
