@@ -114,7 +114,7 @@ func (w *world) judge() {
 		if k.fundedAt != 0 && k.spentBy == "" {
 			w.fail("I20: coins left in a contract")
 		}
-		opened := w.sums.seen[k.terms.Hash]
+		opened := w.opened[k.terms.Hash]
 		if opened != (k.spentBy == "claim") {
 			w.fail("I22: MB moved %v, coins %q", opened, k.spentBy)
 		}

@@ -19,18 +19,18 @@ import (
 // world is a network, a bitcoin chain and a few traders with stores of their
 // own, on virtual time. What is said travels in the order it was said.
 type world struct {
-	fail  func(format string, args ...any) // a rule broke
-	say   func(format string, args ...any) // what a play shows
-	now   dolly.Time
-	chain *chain
-	peers []*peer
-	cut   map[string]bool            // "alice->bob": nothing gets through
-	lose  func(from, to string) bool // may this message get lost?
-	queue []func()
-	asked map[uint64]func(raw []byte, err string)
-	calls uint64
-	wrote map[string]dolly.Hash // key and number of every own block there ever was
-	sums  *memo
+	fail   func(format string, args ...any) // a rule broke
+	say    func(format string, args ...any) // what a play shows
+	now    dolly.Time
+	chain  *chain
+	peers  []*peer
+	cut    map[string]bool            // "alice->bob": nothing gets through
+	lose   func(from, to string) bool // may this message get lost?
+	queue  []func()
+	asked  map[uint64]func(raw []byte, err string)
+	calls  uint64
+	wrote  map[string]dolly.Hash // key and number of every own block there ever was
+	opened map[dolly.Hash]bool   // hashes that a take opened on the ledger
 }
 
 const (
@@ -64,7 +64,7 @@ func newWorld(fail func(string, ...any)) *world {
 	return &world{
 		fail: fail, say: func(string, ...any) {}, now: epoch, chain: newChain(startBlock),
 		cut: map[string]bool{}, lose: func(string, string) bool { return false },
-		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, sums: &memo{seen: map[dolly.Hash]bool{}},
+		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{},
 	}
 }
 
@@ -160,7 +160,7 @@ func (w *world) hand(p *peer, e Effect) {
 		}
 		for _, q := range w.peers {
 			if q != p && w.passes(p, q) {
-				w.later(q, func() { w.tell(q, Heard{Topic: e.Topic, Raw: e.Raw}) })
+				w.later(q, func() { w.tell(q, Heard(e)) })
 			}
 		}
 	case Ask:
@@ -322,13 +322,10 @@ func (w *world) judgeChain(p *peer) {
 		}
 		w.wrote[at] = b.Hash
 		if b.Kind == ledger.Take {
-			w.sums.seen[wire.Sum(b.Secret)] = true
+			w.opened[wire.Sum(b.Secret)] = true
 		}
 	}
 }
-
-// memo is which hashes were opened on the ledger.
-type memo struct{ seen map[dolly.Hash]bool }
 
 func orFine(err string) string {
 	if err == "" {
