@@ -43,14 +43,18 @@ func (t *Town) recount() (books, error) {
 		}
 	}
 	l := t.wholeLedger()
-	b.ledgerResidual = l.Sum()
 	for _, k := range l.Keys() {
 		b.carried += l.Carried(k)
 	}
-	// Nobody may be paid for what no client received, nor receive what the
-	// origin did not serve.
-	b.ledgerResidual += max(0, b.carried-dolly.MB(b.received)) + max(0, dolly.MB(b.received-b.served))
+	b.ledgerResidual = unexplained(l.Sum(), b.carried, dolly.MB(b.received), dolly.MB(b.served))
 	return b, nil
+}
+
+// unexplained is what is wrong in a ledger, never below zero: countersigned
+// deltas sum to zero, nobody is paid for what no client received, and no client
+// received what the origin did not serve.
+func unexplained(sum, carried, received, served dolly.MB) dolly.MB {
+	return max(sum, -sum) + max(0, carried-received) + max(0, received-served)
 }
 
 // wholeLedger puts together what all clients hold: everybody's halves.

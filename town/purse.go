@@ -8,29 +8,45 @@ import (
 	"github.com/dollynator/dolly"
 )
 
+// leastGift is what is worth a block in two chains.
+const leastGift = 8 * dolly.MiB
+
 // fillPurses passes what the buybot bought on to the client that owes most.
 func (t *Town) fillPurses(ctx context.Context) error {
-	const least = 8 * dolly.MiB
 	return t.every(ctx, 2*time.Second, func() error {
-		poorest, balance := (*client)(nil), dolly.MB(0)
+		var balances []dolly.MB
 		for _, c := range t.clients {
-			if b := c.Balance(ctx); b < balance {
-				poorest, balance = c, b
-			}
+			balances = append(balances, c.Balance(ctx))
 		}
-		have := t.buyer.Spare(ctx)
-		amount := min(have, -balance)
-		if poorest == nil || amount < least {
+		i, amount := gift(balances, t.buyer.Spare(ctx))
+		if amount == 0 {
 			return nil
 		}
 		_, err := t.buyer.Face().Do(ctx, dolly.Action{Name: "transfer", Args: map[string]string{
-			"to": poorest.trader.Self().String(), "bytes": strconv.FormatInt(int64(amount), 10),
+			"to": t.clients[i].trader.Self().String(), "bytes": strconv.FormatInt(int64(amount), 10),
 		}}, false)
 		if err != nil {
-			t.cfg.Log.Debug("purse", "err", err)
+			t.cfg.Log.Debug("a gift waits for the next round", "err", err)
 		}
 		return nil
 	})
+}
+
+// gift says who gets how much of what there is: the client that owes most, no
+// more than it owes, and nothing that is too little.
+func gift(balances []dolly.MB, have dolly.MB) (who int, amount dolly.MB) {
+	for i, b := range balances {
+		if b < balances[who] {
+			who = i
+		}
+	}
+	if len(balances) > 0 {
+		amount = min(have, -balances[who])
+	}
+	if amount < leastGift {
+		return who, 0
+	}
+	return who, amount
 }
 
 // every calls f again and again until it fails or ctx ends, which is no error.
