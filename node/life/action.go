@@ -21,10 +21,7 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 	default:
 		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are cancel and transfer"}
 	}
-	l.do(l.trader.Step(now, l.rand, trade.Flush{})...)
-	out := l.out
-	l.out = nil
-	return res, out, err
+	return res, l.flush(), err
 }
 
 func (l *Life) cancel(a dolly.Action, dry bool) (dolly.Result, error) {

@@ -1,6 +1,8 @@
 package life
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,11 +11,6 @@ import (
 	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
 )
-
-// will is an inheritance as it was signed.
-type will struct {
-	Sealed []byte `cbor:"1,keyasint"`
-}
 
 // refusedFor is how long an agent keeps from asking the warden for another
 // child after a no.
@@ -31,19 +28,30 @@ func (l *Life) beginBirth(plan agent.Plan) {
 
 func (l *Life) beginRenewal(plan agent.Plan) {
 	st := l.facts.Get()
-	period := fmt.Sprintf("until-%d", st.RentEnds)
-	id := purchase.RenewalID(l.cfg.Server, period)
-	if _, tried := l.purchases.Get(id.String()); tried {
-		period = fmt.Sprintf("%s-%d", period, l.now) // an attempt failed; this is another
-		id = purchase.RenewalID(l.cfg.Server, period)
+	p := l.renewal(plan, st)
+	if old, tried := l.purchases.Get(p.ID.String()); tried && (old.TxID != "" || old.MaxSat != p.MaxSat) {
+		st.Tries++
+		l.facts.Set(st)
+		p = l.renewal(plan, st)
 	}
-	l.begin(purchase.NewRenewal(plan.Offer, plan.MaxSat, id, l.cfg.Server, period, st.RentEnds, l.now))
+	l.begin(p)
+}
+
+// renewal is the purchase of the next period. An attempt that paid nothing is
+// taken up again under its own id: every id that gets a permit counts as spent.
+func (l *Life) renewal(plan agent.Plan, st standing) purchase.Purchase {
+	period := fmt.Sprintf("until-%d", st.RentEnds)
+	if st.Tries > 0 {
+		period = fmt.Sprintf("%s-%d", period, st.Tries)
+	}
+	id := purchase.RenewalID(l.cfg.Server, period)
+	return purchase.NewRenewal(plan.Offer, plan.MaxSat, id, l.cfg.Server, period, st.RentEnds, l.now)
 }
 
 func (l *Life) begin(p purchase.Purchase) {
 	l.purchases.Put(p.ID.String(), p)
 	l.note("purchase.begun", p, "%v of %s for at most %v", p.Kind, p.Offer, p.MaxSat)
-	l.bought(p.ID, purchase.Restarted{})
+	l.takeUp(p)
 }
 
 func (l *Life) nameTaken(name string) bool {
@@ -58,13 +66,44 @@ func (l *Life) nameTaken(name string) bool {
 	return false
 }
 
-// tickPurchases lets what came to nothing be tried again.
+// tickPurchases takes up what the incarnation before left, and lets what came
+// to nothing be tried again. What lacks a right that will return is left alone:
+// an attempt without it would count, and a few give a paid server up.
 func (l *Life) tickPurchases() {
 	for _, p := range l.purchases.All {
-		if !p.Settled {
+		switch {
+		case p.Settled || l.held(p):
+		case l.resumed[p.ID]:
 			l.bought(p.ID, purchase.Tick{})
+		default:
+			l.takeUp(p)
 		}
 	}
+}
+
+// takeUp begins with what the state of a purchase asks for.
+func (l *Life) takeUp(p purchase.Purchase) {
+	l.resumed[p.ID] = true
+	l.bought(p.ID, purchase.Restarted{})
+}
+
+// held reports whether a purchase needs a right that is missing for a while: a
+// lease on its way, or any while the operator pauses the fleet.
+func (l *Life) held(p purchase.Purchase) bool {
+	switch p.State {
+	case purchase.StateReserved, purchase.StatePaid, purchase.StateConfirmed, purchase.StateUnknown, purchase.StateStarted:
+		return false
+	}
+	if p.State.Ended() || l.facts.Get().Winding && p.TxID == "" {
+		return false
+	}
+	switch l.stopped() {
+	case agent.StopPause:
+		return true
+	case agent.StopNone:
+		return !l.leased() && !l.over()
+	}
+	return false
 }
 
 // bought moves a purchase on by one fact.
@@ -81,8 +120,34 @@ func (l *Life) bought(id dolly.Hash, f purchase.Fact) {
 			l.ended(p)
 		}
 	}
+	if p.Settled && !before.Settled {
+		l.prune()
+	}
 	for _, e := range effects {
 		l.buy(p, e)
+	}
+}
+
+// keepSettled is how many purchases that are over are remembered.
+const keepSettled = 8
+
+// prune forgets old purchases. Renewals of the rent that runs stay: their ids
+// are not to be used again.
+func (l *Life) prune() {
+	ends := l.facts.Get().RentEnds
+	var over []purchase.Purchase
+	for _, p := range l.purchases.All {
+		if p.Settled {
+			l.wills.Delete(p.ID.String())
+			if p.Kind != purchase.Renewal || p.RentEnds < ends {
+				over = append(over, p)
+			}
+		}
+	}
+	slices.SortStableFunc(over, func(a, b purchase.Purchase) int { return cmp.Compare(a.Since, b.Since) })
+	for _, p := range over[:max(0, len(over)-keepSettled)] {
+		l.purchases.Delete(p.ID.String())
+		delete(l.resumed, p.ID)
 	}
 }
 
@@ -99,6 +164,7 @@ func (l *Life) ended(p purchase.Purchase) {
 		st.RentEnds = max(st.RentEnds, p.RentEnds)
 		st.Paid += p.Spent
 		st.Renewals++
+		st.Tries = 0
 		l.note("rent.renewed", p, "own rent renewed for %v", p.Spent)
 	default:
 		if p.Outcome == purchase.Refused { // by the warden: nothing was tried, and asking again at once is no use
@@ -106,10 +172,14 @@ func (l *Life) ended(p purchase.Purchase) {
 		} else {
 			st.Failed++
 		}
-		st.Outlay += p.Spent
+		if p.Kind == purchase.Renewal {
+			st.Paid += p.Spent
+		} else {
+			st.Outlay += p.Spent
+		}
 		l.note("purchase.failed", p, "%v of %s failed: %s", p.Kind, p.Offer, p.Failure)
 	}
-	if p.Kind == purchase.Birth {
+	if p.Kind == purchase.Birth && p.Outcome != purchase.Refused {
 		st.Chosen = ""
 	}
 	l.facts.Set(st)
@@ -153,6 +223,10 @@ func spendKind(p purchase.Purchase) charter.SpendKind {
 
 // permitted asks the charter before anything is rented, paid or installed.
 func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.SpendKind, most dolly.Sat, will []byte) {
+	if l.facts.Get().Winding && orders(e) {
+		l.bought(p.ID, purchase.EffectFailed{Why: errWinding.Error()})
+		return
+	}
 	permit, err := l.permits.Permit(l.now, charter.Spend{ID: p.ID, Kind: k, Offer: p.Offer, MaxSat: most})
 	l.keepHolder()
 	if err != nil {
@@ -162,50 +236,14 @@ func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.Spend
 	l.do(Buy{Purchase: p, Do: e, Permit: permit, Inheritance: will})
 }
 
-// certify signs the child's certificate, once, and its inheritance: both are
-// written down before they are sent, and sent again byte for byte.
-func (l *Life) certify(p purchase.Purchase, e purchase.Effect) {
-	c, done := l.wills.Get(p.ID.String())
-	if !done {
-		cert, err := l.permits.Certify(l.now, p.ID, p.Child)
-		l.keepHolder()
-		if err == nil {
-			c, err = l.bequeath(&p, cert)
-		}
-		if err != nil {
-			l.bought(p.ID, purchase.EffectFailed{Why: err.Error()})
-			return
-		}
-		l.wills.Put(p.ID.String(), c)
-		l.purchases.Put(p.ID.String(), p)
-	}
-	l.permitted(p, e, charter.Install, 0, c.Sealed)
-}
+var errWinding = errors.New("winding down: nothing more is bought")
 
-// bequeath makes the inheritance that goes with a certificate. The path in the
-// certificate is the child's.
-func (l *Life) bequeath(p *purchase.Purchase, cert []byte) (will, error) {
-	c, err := charter.OpenCert(l.cfg.Trade.Network, cert)
-	if err != nil {
-		return will{}, err
+// orders reports whether an effect begins to cost money. A payment under way is
+// not one: its transaction may exist.
+func orders(e purchase.Effect) bool {
+	switch e.(type) {
+	case purchase.Rent, purchase.RenewQuote:
+		return true
 	}
-	p.Path = c.Body.Path
-	chain := append(slices.Clip(l.cfg.Certs), cert)
-	sealed, err := l.inheritance(*p, chain).Seal(l.cfg.Trade.Self, l.cfg.Trade.Network)
-	return will{Sealed: sealed}, err
-}
-
-func (l *Life) inheritance(p purchase.Purchase, chain [][]byte) agent.Inheritance {
-	var contacts []string
-	contacts = append(contacts, l.addrs...)
-	for _, s := range l.siblings() {
-		if l.alive(s) {
-			contacts = append(contacts, s.Addrs...)
-		}
-	}
-	return agent.Inheritance{
-		Child: p.Child, Name: p.Name, Path: p.Path, Offer: p.Offer, Price: p.Price, RentEnds: p.RentEnds, ServerKey: p.Key,
-		Offers: l.offers, Table: l.table.State(), Contacts: contacts[:min(len(contacts), 32)],
-		Charter: l.charter.Raw, Certificate: chain, Wardens: l.charter.Body.WardenAddrs, Config: map[string]string{},
-	}
+	return false
 }

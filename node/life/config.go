@@ -25,6 +25,7 @@ type Config struct {
 	FeeMax   dolly.Sat // ceiling for the fee of one payment
 	Expected float64   // MB a day that an agent earns at the median price (LEARNING.md)
 	Payout   string
+	NoRelay  bool // the operator wants nothing carried here
 	Version  string
 	Contact  string
 	// From the inheritance; used when nothing was learned here yet.

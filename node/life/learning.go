@@ -28,11 +28,12 @@ func (l *Life) wakeTable() error {
 
 // setOffers takes over what is for rent. What vanished is not forgotten.
 func (l *Life) setOffers(offers []dolly.Offer) {
-	l.offers = offers
+	l.offersKnown = true
+	l.offers = slices.DeleteFunc(slices.Clone(offers), func(o dolly.Offer) bool { return o.Check() != nil })
 	ids := l.table.Catalogue()
 	known := len(ids)
-	for _, o := range offers {
-		if o.Check() == nil && !slices.Contains(ids, o.ID) {
+	for _, o := range l.offers {
+		if !slices.Contains(ids, o.ID) {
 			ids = append(ids, o.ID)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/agent/qd"
-	"github.com/dollynator/dolly/agent/strategy"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/keep"
 	"github.com/dollynator/dolly/node/trade"
@@ -48,29 +47,20 @@ type Life struct {
 	order   agent.LastOrder
 	history history
 	last    string // latest birth or death, in words
-	beats   uint64
-	asked   map[Question]dolly.Time
 	retired bool
+
+	woke        dolly.Time
+	leaseAsked  dolly.Time
+	noLease     string // why, as last noted
+	voided      bool   // the warden gave the slot to a later generation
+	receipted   bool   // the warden has the receipt for the order that stands
+	coinsKnown  bool
+	offersKnown bool
+	sweptDry    bool                // what the wallet holds now was swept, or is dust
+	resumed     map[dolly.Hash]bool // purchases that were taken up since the start
 
 	nextCheck, nextBeat, nextSample dolly.Time
 	noSlotUntil                     dolly.Time
-}
-
-// standing is what an agent must not forget about itself.
-type standing struct {
-	Version  uint8          `cbor:"1,keyasint"`
-	RentEnds dolly.Time     `cbor:"2,keyasint"`
-	Paid     dolly.Sat      `cbor:"3,keyasint"` // rents of its own server
-	Outlay   dolly.Sat      `cbor:"4,keyasint"` // servers of children
-	Since    dolly.Time     `cbor:"5,keyasint"` // born
-	Births   uint64         `cbor:"6,keyasint"` // purchases begun for children: the next path and id
-	Children uint64         `cbor:"7,keyasint"` // handed over
-	Renewals uint64         `cbor:"8,keyasint"`
-	Chosen   dolly.OfferID  `cbor:"9,keyasint"`
-	Strategy strategy.State `cbor:"10,keyasint"`
-	Winding  bool           `cbor:"11,keyasint"` // there is no way back
-	Swept    dolly.Sat      `cbor:"12,keyasint"`
-	Failed   uint64         `cbor:"13,keyasint"` // purchases that came to nothing
 }
 
 // New makes the life of a config, its tables on the shelf. Load the shelf,
@@ -84,7 +74,8 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 		cfg: cfg, charter: c, shelf: s, trader: trade.New(cfg.Trade, s),
 		roster:  map[dolly.PeerID]sibling{},
 		remotes: map[dolly.PeerID]*qd.Remote{},
-		asked:   map[Question]dolly.Time{},
+		resumed: map[dolly.Hash]bool{},
+		plan:    agent.Plan{Phase: dolly.Starting, Waits: "looking around"},
 	}
 	l.holder = keep.NewValue[charter.HolderState](s, "holder")
 	l.purchases = keep.NewTable[purchase.Purchase](s, "purchase")
@@ -98,7 +89,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 // Wake makes the state whole after its tables were loaded: a new incarnation
 // with a nonce of its own.
 func (l *Life) Wake(now dolly.Time, nonce charter.Nonce) error {
-	l.now = now
+	l.now, l.woke = now, now
 	if err := l.wakeTable(); err != nil {
 		return fmt.Errorf("learned table: %w", err)
 	}
@@ -118,7 +109,7 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 	l.now, l.rand = max(l.now, now), r
 	switch f := f.(type) {
 	case Coins:
-		l.coins = f
+		l.setCoins(f)
 	case Offers:
 		l.setOffers(f.Offers)
 	case Relay:
@@ -134,6 +125,12 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 	default:
 		l.pass(f)
 	}
+	return l.flush()
+}
+
+// flush takes the effects gathered so far, here and by the trader.
+func (l *Life) flush() []trade.Effect {
+	l.do(l.trader.Step(l.now, l.rand, trade.Flush{})...)
 	out := l.out
 	l.out = nil
 	return out
@@ -160,15 +157,11 @@ func (l *Life) note(kind string, data any, format string, args ...any) {
 func (l *Life) start() {
 	l.born = true
 	l.note("life.started", l.cfg.Path, "%s %s awake on %s", l.cfg.Path, l.cfg.Name, l.cfg.Offer)
-	l.askLease()
+	l.keepLease()
 	for _, c := range l.table.Snapshot() {
 		l.tellTable(c)
 	}
-	for _, p := range l.purchases.All {
-		if !p.Settled {
-			l.bought(p.ID, purchase.Restarted{})
-		}
-	}
+	l.tickPurchases()
 }
 
 func (l *Life) tick() {
@@ -180,12 +173,14 @@ func (l *Life) tick() {
 		l.sample()
 	}
 	l.keepLease()
-	if l.now >= l.nextCheck {
+	if l.now >= l.nextCheck && l.informed() {
 		l.nextCheck = l.now.Add(l.cfg.Pace.Check)
 		l.tickPurchases()
+		l.settleStray()
+		l.remindOfOrder()
 		l.check()
 	}
-	if l.now >= l.nextBeat {
+	if !l.retired && l.now >= l.nextBeat {
 		l.nextBeat = l.now.Add(l.cfg.Pace.Heartbeat)
 		l.beat()
 	}

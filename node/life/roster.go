@@ -1,8 +1,11 @@
 package life
 
 import (
+	"bytes"
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
@@ -28,7 +31,10 @@ func (l *Life) hearRoster(raw []byte) {
 		return
 	}
 	old, known := l.roster[st.Key]
-	if known && h.Seq <= old.Seq || !known && len(l.roster) >= maxRoster {
+	if known && h.Seq <= old.Seq || l.now.Sub(h.At) > max(2*l.cfg.Pace.DeadAfter, time.Hour) {
+		return // old news, told again by whoever kept it
+	}
+	if !known && len(l.roster) >= maxRoster && !l.forgetGone() {
 		return
 	}
 	if h.Phase == dolly.Gone && old.Phase != dolly.Gone {
@@ -41,9 +47,20 @@ func (l *Life) hearRoster(raw []byte) {
 	l.trader.Meet(st.Key, h.Addrs)
 }
 
+// forgetGone makes room in the roster: who was silent longest goes.
+func (l *Life) forgetGone() bool {
+	all := slices.DeleteFunc(l.siblings(), l.alive)
+	if len(all) == 0 {
+		return false
+	}
+	last := slices.MinFunc(all, func(a, b sibling) int { return cmp.Compare(a.seen, b.seen) })
+	delete(l.roster, last.Key)
+	delete(l.remotes, last.Key)
+	return true
+}
+
 // beat tells the fleet how this agent is.
 func (l *Life) beat() {
-	l.beats++
 	row := l.row()
 	h := Heartbeat{
 		Seq: uint64(l.now), At: l.now, Name: row.Name, Certs: l.cfg.Certs, Offer: row.Offer, RentEnds: row.RentEnds,
@@ -73,7 +90,9 @@ func (l *Life) siblings() []sibling {
 	for _, s := range l.roster {
 		out = append(out, s)
 	}
-	slices.SortFunc(out, func(a, b sibling) int { return comparePaths(a.Path, b.Path) })
+	slices.SortFunc(out, func(a, b sibling) int {
+		return cmp.Or(comparePaths(a.Path, b.Path), bytes.Compare(a.Key[:], b.Key[:]))
+	})
 	return out
 }
 

@@ -124,11 +124,7 @@ func (l *Life) counts() dolly.Counts {
 	c := dolly.Counts{
 		HandedOver: int(st.Children), Failed: int(st.Failed), Renewed: int(st.Renewals), Swaps: int(tally.Trades),
 		Refunds: int(tally.Refunds), OpenSwaps: l.trader.Open(), Updates: l.table.Updates(), Merged: l.merged,
-	}
-	for _, p := range l.purchases.All {
-		if !p.Settled {
-			c.Open++
-		}
+		Open: l.unsettled(),
 	}
 	return c
 }

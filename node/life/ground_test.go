@@ -1,0 +1,237 @@
+package life
+
+import (
+	"strings"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+// ground is the one provider of a world: it knows what arrived at its
+// addresses, and never the agents' books.
+type ground struct {
+	w       *world
+	servers map[string]*server // by the order's key
+	keys    []string           // in the order they were ordered
+	paid    map[string]dolly.Sat
+	prices  map[string]dolly.Sat
+	applied map[string]bool
+	broken  bool // sold servers never come up
+}
+
+type server struct {
+	offer   dolly.OfferID
+	address string
+	state   string
+	ends    dolly.Time
+	child   wire.Key
+	will    []byte
+	started bool
+	handed  bool
+}
+
+// carryOut is what a node's body does with an effect.
+func (w *world) carryOut(b *body, e trade.Effect) {
+	switch e := e.(type) {
+	case trade.Publish:
+		for _, other := range w.alive() {
+			if check := other.Topics()[e.Topic]; other != b && check != nil && check(e.Raw) {
+				w.post(other, trade.Heard{Topic: e.Topic, Raw: e.Raw})
+			}
+		}
+	case trade.Ask:
+		w.post(b, trade.Answered{From: e.To, Tag: e.Tag, Err: "nobody answers"})
+	case trade.Note:
+		b.notes = append(b.notes, e)
+	case AskWarden:
+		w.askWarden(b, e)
+	case Buy:
+		w.post(b, Bought{e.Purchase.ID, w.buy(b, e)})
+	case Sweep:
+		if b.coins-e.Keep < dust {
+			w.post(b, Swept{})
+			return
+		}
+		sat := b.coins - e.Keep
+		b.coins, b.swept = e.Keep, b.swept+sat
+		w.post(b, Swept{sat})
+	case Carry:
+		b.relay = e.On
+	case Retire:
+		b.gone = true
+	}
+}
+
+func (w *world) askWarden(b *body, e AskWarden) {
+	if w.deaf {
+		w.post(b, WardenSaid{About: e.About, Err: "no answer"})
+		return
+	}
+	reply, _, err := w.registry.Handle(w.now, b.key.Peer(), e.Raw)
+	w.must(err)
+	w.post(b, WardenSaid{About: e.About, Raw: reply})
+}
+
+// buy is the wallet and the hands of a body.
+func (w *world) buy(b *body, e Buy) purchase.Fact {
+	g, p := w.ground, e.Purchase
+	switch do := e.Do.(type) {
+	case purchase.Quote:
+		o, ok := g.offer(do.Offer)
+		if !ok {
+			return purchase.QuoteFailed{Why: "closed"}
+		}
+		return g.quote("rent/"+p.ID.Short(), o.Price)
+	case purchase.RenewQuote:
+		w.must(e.Permit.Check(charter.Renewal, 0))
+		o, ok := g.offer(do.Offer)
+		if !ok {
+			return purchase.QuoteFailed{Why: "closed"}
+		}
+		return g.quote("renew/"+do.Key+"/"+do.Period, o.Price)
+	case purchase.Rent:
+		w.must(e.Permit.Check(charter.Payment, do.Price))
+		if g.servers[do.Key] == nil {
+			g.servers[do.Key] = &server{offer: do.Offer, address: do.Address, state: "unpaid", child: seeded("child of " + do.Key)}
+			g.keys = append(g.keys, do.Key)
+		}
+		return purchase.Ordered{State: g.servers[do.Key].state, Address: do.Address, Price: do.Price}
+	case purchase.Pay:
+		return w.pay(b, e.Permit, do)
+	case purchase.Lookup:
+		s := g.servers[do.Key]
+		if s == nil {
+			return purchase.LookedUp{State: "unknown"}
+		}
+		return purchase.LookedUp{State: s.state, Addr: "127.0.0.1:22", User: "dolly", HostKey: "key", RentEnds: s.ends}
+	}
+	w.must(e.Permit.Check(charter.Install, 0))
+	return w.install(b, g.servers[p.Key], e)
+}
+
+// pay is a wallet: one transaction a permit, whatever is asked.
+func (w *world) pay(b *body, permit charter.Permit, do purchase.Pay) purchase.Fact {
+	kind := permit.Kind()
+	w.must(permit.Check(kind, do.Sat+fee))
+	if _, paid := b.paid[do.ID]; !paid {
+		if w.now >= do.Until {
+			return purchase.PayFailed{Why: "too late"}
+		}
+		if b.coins < do.Sat+fee {
+			return purchase.EffectFailed{Why: "not enough"}
+		}
+		b.coins -= do.Sat + fee
+		b.paid[do.ID] = "tx " + do.ID.Short()
+		w.ground.paid[do.Address] += do.Sat
+	}
+	return purchase.Paid{TxID: b.paid[do.ID], Fee: fee}
+}
+
+func (w *world) install(b *body, s *server, e Buy) purchase.Fact {
+	if s == nil || s.state != "running" || s.handed {
+		return purchase.EffectFailed{Why: "no login"}
+	}
+	switch e.Do.(type) {
+	case purchase.Install:
+		return purchase.Installed{}
+	case purchase.Enrol:
+		return purchase.Enrolled{Child: s.child.Peer(), Proof: []byte("proof")}
+	case purchase.Certify:
+		w.certified(b, s, e.Inheritance)
+		return purchase.Certified{}
+	case purchase.Start:
+		if !s.started {
+			s.started = true
+			w.childOf(s)
+		}
+		return purchase.Started{}
+	case purchase.HandOver:
+		s.handed = true
+		return purchase.HandedOver{}
+	}
+	w.Fatalf("nobody does %T", e.Do)
+	return nil
+}
+
+// certified checks that no seat is ever given by two certificates (I10), and
+// that a child is sent one inheritance only.
+func (w *world) certified(_ *body, s *server, sealed []byte) {
+	if s.will != nil && string(s.will) != string(sealed) {
+		w.Fatal("I10: two inheritances for one child")
+	}
+	s.will = sealed
+	i, err := agent.OpenInheritance(dolly.Sim, s.child.Peer(), sealed)
+	w.must(err)
+	st, err := charter.Verify(w.law, i.Certificate)
+	w.must(err)
+	cert := string(i.Certificate[len(i.Certificate)-1])
+	if old, given := w.seats[st.Seat]; given && old != cert {
+		w.Fatalf("I10: two certificates for %+v", st.Seat)
+	}
+	w.seats[st.Seat] = cert
+}
+
+func (w *world) childOf(s *server) {
+	i, err := agent.OpenInheritance(dolly.Sim, s.child.Peer(), s.will)
+	w.must(err)
+	w.born(s.child, Config{
+		Certs: i.Certificate, Name: i.Name, Path: i.Path, Parent: i.Parent, Offer: i.Offer, Server: i.ServerKey,
+		Paid: i.Price, RentEnds: i.RentEnds, Learned: &i,
+	})
+}
+
+func (g *ground) offer(id dolly.OfferID) (dolly.Offer, bool) {
+	for _, o := range g.w.offers {
+		if o.ID == id && o.Available {
+			return o, true
+		}
+	}
+	return dolly.Offer{}, false
+}
+
+func (g *ground) quote(address string, price dolly.Sat) purchase.Fact {
+	if g.prices == nil {
+		g.prices, g.applied = map[string]dolly.Sat{}, map[string]bool{}
+	}
+	if old, quoted := g.prices[address]; quoted {
+		price = old
+	}
+	g.prices[address] = price
+	return purchase.Quoted{ID: address, Address: address, Price: price, ValidUntil: g.w.now.Add(rent)}
+}
+
+// tick makes servers of what was paid for, prolongs rents, and ends those that
+// are over, with who lived there.
+func (g *ground) tick() {
+	for _, key := range append([]string{"root"}, g.keys...) {
+		s := g.servers[key]
+		if s.state == "unpaid" && g.paid[s.address] > 0 && !g.broken {
+			s.state, s.ends = "running", g.w.now.Add(rent)
+		}
+		for address := range g.paid {
+			if strings.HasPrefix(address, "renew/"+key+"/") && !g.applied[address] && s.state == "running" {
+				g.applied[address] = true
+				s.ends = s.ends.Add(rent)
+			}
+		}
+		if s.state == "running" && g.w.now >= s.ends {
+			s.state = "ended"
+			for _, b := range g.w.bodies {
+				b.gone = b.gone || b.cfg.Server == key
+			}
+		}
+	}
+}
+
+// close ends what one provider has for rent.
+func (w *world) close(id dolly.OfferID) {
+	offers := append([]dolly.Offer(nil), w.offers...)
+	for i := range offers {
+		offers[i].Available = offers[i].Available && offers[i].ID != id
+	}
+	w.offers = offers
+}

@@ -1,0 +1,78 @@
+package life
+
+import (
+	"bytes"
+
+	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/trade"
+)
+
+// stopped is the order that the fleet is under.
+func (l *Life) stopped() agent.Stop {
+	switch l.permits.Order() {
+	case charter.Halt:
+		return agent.StopAll
+	case charter.Pause:
+		return agent.StopPause
+	case charter.Drain:
+		return agent.StopDrain
+	}
+	return agent.StopNone
+}
+
+// hearCharter takes in an order to the fleet.
+func (l *Life) hearCharter(raw []byte) {
+	before := l.orderRaw()
+	if _, err := l.permits.OnStop(raw); err == nil {
+		l.obey(before)
+	}
+}
+
+// orderRaw is the order that stands, as it was signed; nil if there never was one.
+func (l *Life) orderRaw() []byte { return l.permits.State().Orders.Raw() }
+
+// obey does what an order asks for, if another stands than before: it is
+// remembered first, passed on, and no MB are for sale any more.
+func (l *Life) obey(before []byte) {
+	l.keepHolder()
+	raw := l.orderRaw()
+	if bytes.Equal(raw, before) {
+		return
+	}
+	l.note("charter.order", l.permits.Order().String(), "the operator says: %s", l.permits.Order())
+	l.receipted = false
+	if l.permits.Stopped() {
+		l.cancelAll()
+	}
+	l.do(trade.Publish{Topic: l.topicCharter, Raw: raw})
+	l.sendReceipt()
+}
+
+// remindOfOrder tells the order again to who may have missed it, and the
+// warden that it is obeyed until that is answered.
+func (l *Life) remindOfOrder() {
+	raw := l.orderRaw()
+	if raw == nil {
+		return
+	}
+	l.do(trade.Publish{Topic: l.topicCharter, Raw: raw})
+	if !l.receipted {
+		l.sendReceipt()
+	}
+}
+
+func (l *Life) sendReceipt() {
+	if !l.permits.Stopped() {
+		return
+	}
+	if receipt, err := l.permits.Receipt(uint32(l.trader.Open()), l.coins.Confirmed); err == nil {
+		l.do(AskWarden{About: AskReceipt, Raw: receipt})
+	}
+}
+
+func (l *Life) cancelAll() {
+	for _, e := range l.trader.Own() {
+		l.trader.Cancel(e.ID)
+	}
+}

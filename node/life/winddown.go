@@ -1,0 +1,85 @@
+package life
+
+import "github.com/dollynator/dolly"
+
+// windDown sells and buys nothing any more, sends what is left to the payout
+// address, and ends when nothing is open or the rent is over.
+func (l *Life) windDown() {
+	st := l.facts.Get()
+	if !st.Winding {
+		st.Winding = true
+		l.facts.Set(st)
+		l.note("life.winding", st.RentEnds, "winding down: %s", l.plan.Waits)
+	}
+	l.cancelAll()
+	l.do(Carry{On: false})
+	l.sweep(0)
+	switch {
+	case l.plan.Phase == dolly.Gone:
+		l.abandon()
+		l.retire()
+	case l.trader.Open() == 0 && l.unsettled() == 0 && l.coins.Pending == 0 && (l.coins.Confirmed == 0 || l.sweptDry):
+		l.retire()
+	}
+}
+
+// sweep sends what is above keep to the payout address, once for what lies here now.
+func (l *Life) sweep(keep dolly.Sat) {
+	if to := l.payout(); to != "" && l.coins.Confirmed > keep && !l.sweptDry {
+		l.do(Sweep{To: to, Keep: keep})
+	}
+}
+
+// unsettled counts the purchases that are not over.
+func (l *Life) unsettled() int {
+	n := 0
+	for _, p := range l.purchases.All {
+		if !p.Settled {
+			n++
+		}
+	}
+	return n
+}
+
+// abandon tells of what was paid for and is left behind.
+func (l *Life) abandon() {
+	for _, p := range l.purchases.All {
+		if !p.Settled && p.MayHavePaid() {
+			l.note("purchase.report", p, "%v of %s: left behind in state %v, paid %v", p.Kind, p.Offer, p.State, p.Spent)
+		}
+	}
+}
+
+func (l *Life) retire() {
+	l.retired = true
+	l.plan.Phase, l.plan.Waits = dolly.Gone, "said goodbye"
+	l.note("life.ended", nil, "%s %s says goodbye", l.cfg.Path, l.cfg.Name)
+	l.beat()
+	l.leave()
+	l.do(Retire{Why: "the life on this server is over"})
+}
+
+// setCoins takes in what the wallet holds.
+func (l *Life) setCoins(c Coins) {
+	l.sweptDry = l.sweptDry && c == l.coins
+	l.coins, l.coinsKnown = c, true
+}
+
+// swept books what was sent. A sweep that waits for its block is said once.
+func (l *Life) swept(sat dolly.Sat) {
+	l.sweptDry = true // until the wallet holds something else
+	if sat == 0 {
+		return
+	}
+	st := l.facts.Get()
+	st.Swept += sat
+	l.facts.Set(st)
+	l.note("coins.swept", sat, "sent %v to the payout address", sat)
+}
+
+func (l *Life) payout() string {
+	if l.cfg.Payout != "" {
+		return l.cfg.Payout
+	}
+	return l.charter.Body.Payout
+}
