@@ -210,6 +210,6 @@ func (p *agentParts) life(version string) (life.Config, error) {
 	return life.Config{
 		Trade: tc, Charter: w.Charter, Certs: w.Certificate, Name: w.Name, Path: w.Path, Parent: w.Parent, Offer: w.Offer,
 		Server: w.ServerKey, Paid: w.Price, RentEnds: w.RentEnds, Strategy: sells, Pace: Pace(p.s), FeeMax: p.s.Chain.FeeMax, Expected: p.s.Market.Expected,
-		Payout: p.s.Payout, Version: version, Contact: strings.TrimSpace(p.s.Contact), Learned: &w,
+		Payout: p.s.Payout, NoRelay: !p.s.Relay.On, Version: version, Contact: strings.TrimSpace(p.s.Contact), Learned: &w,
 	}, nil
 }

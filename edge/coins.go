@@ -23,8 +23,17 @@ func (c Coins) Balance(ctx context.Context) (node.Balance, error) {
 }
 
 // Pay sends sat to an address, once a permit. An address of another network
-// and dust never become payable.
-func (c Coins) Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat) (string, dolly.Sat, error) {
+// and dust never become payable, nor what was not paid in time.
+func (c Coins) Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat, anew bool) (string, dolly.Sat, error) {
+	if !anew {
+		_, stored, err := c.Wallet.Status(ctx, p.ID())
+		if err != nil && !stored {
+			return "", 0, err
+		}
+		if !stored {
+			return "", 0, node.Final{Err: ErrLate}
+		}
+	}
 	pay, err := c.Wallet.Pay(ctx, p, to, sat)
 	if errors.Is(err, wallet.ErrAddress) || errors.Is(err, wallet.ErrDust) {
 		err = node.Final{Err: err}
@@ -36,8 +45,9 @@ func contract(t market.Terms) wallet.Contract {
 	return wallet.Contract{SellerKey: t.SellerKey, BuyerKey: t.BuyerKey, Hash: t.Hash, RefundAt: t.RefundAt, Sat: t.Amount.Sat}
 }
 
-// ErrLate is returned for a funding that could not be mined in time.
-var ErrLate = errors.New("too late to fund")
+// ErrLate is returned for a payment or a funding whose time is over, and of
+// which no transaction exists.
+var ErrLate = errors.New("too late to pay")
 
 // Fund pays into a swap's contract: what is stored already at any time, anew
 // only while the chain is not above until.

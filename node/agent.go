@@ -196,7 +196,8 @@ func (a *Agent) buy(e life.Buy) {
 }
 
 func (a *Agent) pay(ctx context.Context, e life.Buy, p purchase.Pay) purchase.Fact {
-	txid, fee, err := a.cfg.Coins.Pay(ctx, e.Permit, p.Address, p.Sat)
+	inTime := p.Until == 0 || a.cfg.Clock.Now() < p.Until
+	txid, fee, err := a.cfg.Coins.Pay(ctx, e.Permit, p.Address, p.Sat, inTime)
 	switch {
 	case err == nil:
 		return purchase.Paid{TxID: txid, Fee: fee}
@@ -223,7 +224,10 @@ func (a *Agent) retire(ctx context.Context, e life.Retire) {
 		case <-time.After(goodbye):
 		case <-ctx.Done():
 		}
-		a.end <- e.Why
+		select {
+		case a.end <- e.Why:
+		case <-ctx.Done():
+		}
 	})
 }
 

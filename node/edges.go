@@ -44,8 +44,9 @@ type Balance struct {
 // contract that it ends.
 type Coins interface {
 	Balance(ctx context.Context) (Balance, error)
-	// Pay sends sat to an address and returns the transaction and its fee.
-	Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat) (txid string, fee dolly.Sat, err error)
+	// Pay sends sat to an address and returns the transaction and its fee. What
+	// is stored already is sent again at any time, anew only if asked to.
+	Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat, anew bool) (txid string, fee dolly.Sat, err error)
 	// Fund stores nothing new once the chain is above until.
 	Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, until uint32) error
 	Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error
