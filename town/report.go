@@ -175,10 +175,14 @@ func (r Report) Words() string {
 			alive++
 		}
 	}
-	return fmt.Sprintf(`%.0f s: %d born (first child after %.0f s), %d alive, %d generations, %d renewals
+	first := ""
+	if r.Births > 0 {
+		first = fmt.Sprintf(" (first child after %.0f s)", r.FirstBirth)
+	}
+	return fmt.Sprintf(`%.0f s: %d born%s, %d alive, %d generations, %d renewals
 %d trades for %d sat, %d MB carried, %d updates of Q-tables, %d sat of %d spent
 residuals: %d bytes in the ledger, %d sat on the chain; invariants broken: %d`,
-		r.Seconds, r.Births, r.FirstBirth, alive, r.MaxGeneration+1, r.Purchases.Renewed,
+		r.Seconds, r.Births, first, alive, r.MaxGeneration+1, r.Purchases.Renewed,
 		r.Market.Trades, r.Market.Sat, r.Relay.Carried>>20, r.Learning.Updates, r.Charter.SpentSat, r.Charter.CapSat,
 		r.Residuals.Ledger, r.Residuals.Chain, len(r.Broken))
 }
