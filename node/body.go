@@ -133,11 +133,11 @@ func (b *Body) tellNear() {
 func (b *Body) tellTips() {
 	every(b.ctx, tipsEvery, func() {
 		tips, err := b.Coins.Tips(b.ctx)
-		if err != nil {
+		if err == nil {
+			b.follow(tips)
+		} else if b.ctx.Err() == nil {
 			b.Log.Warn("watch the chain", "err", err)
-			return
 		}
-		b.follow(tips)
 	})
 }
 
