@@ -154,8 +154,10 @@ func (p *agentParts) carrier() (*Carrier, error) {
 	if err != nil {
 		return nil, &dolly.Error{Kind: dolly.Usage, Text: "relay.exit", Err: err}
 	}
-	if len(p.s.Relay.Exit) > 0 && !p.law.Body.Exit {
-		return nil, &dolly.Error{Kind: dolly.Refused, Text: "the charter lets no traffic leave", Hint: "empty relay.exit in the config"}
+	if len(p.s.Relay.Exit) > 0 {
+		if err := p.mayExit(); err != nil {
+			return nil, err
+		}
 	}
 	rate := p.s.Relay.Rate
 	for _, o := range p.will.Offers {
@@ -168,6 +170,25 @@ func (p *agentParts) carrier() (*Carrier, error) {
 		return c, nil
 	}
 	return c, c.Switch(true)
+}
+
+// mayExit holds what GROWTH asks before traffic leaves: the charter and the
+// host's terms allow it, and somebody can be reached for complaints. That it is
+// in the config brought us here.
+func (p *agentParts) mayExit() error {
+	refuse := func(text, hint string) error { return &dolly.Error{Kind: dolly.Refused, Text: text, Hint: hint} }
+	switch {
+	case !p.law.Body.Exit:
+		return refuse("the charter lets no traffic leave", "empty relay.exit in the config")
+	case strings.TrimSpace(p.s.Contact) == "":
+		return refuse("an exit without a contact", "say in the config's contact who answers complaints")
+	}
+	for _, o := range p.will.Offers {
+		if o.ID == p.will.Offer && o.Relay == dolly.RelayExit {
+			return nil
+		}
+	}
+	return refuse("the terms of "+string(p.will.Offer)+" do not allow an exit", "empty relay.exit in the config")
 }
 
 func (p *agentParts) ground() (node.Ground, error) {

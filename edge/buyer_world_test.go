@@ -2,6 +2,7 @@ package edge
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"strings"
@@ -50,8 +51,7 @@ func newBazaar(t *testing.T, bids ...dolly.Price) *bazaar {
 	go func() { mined <- m.chain.Run(ctx, 50*time.Millisecond) }()
 	t.Cleanup(func() {
 		cancel()
-		<-mined
-		if err := m.chain.Close(); err != nil {
+		if err := errors.Join(<-mined, m.chain.Close()); err != nil {
 			t.Error(err)
 		}
 	})

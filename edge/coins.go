@@ -52,6 +52,9 @@ var ErrLate = errors.New("too late to pay")
 // Fund pays into a swap's contract: what is stored already at any time, anew
 // only while the chain is not above until.
 func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, until uint32) error {
+	if err := p.Check(charter.Fund, t.Amount.Sat); err != nil {
+		return node.Final{Err: err}
+	}
 	state, stored, err := c.Wallet.Status(ctx, p.ID())
 	if err != nil {
 		return err

@@ -56,6 +56,9 @@ func (g *Ground) Work(ctx context.Context, b life.Buy) purchase.Fact {
 		return done(err, purchase.Started{})
 	case purchase.HandOver:
 		err := g.session(ctx, b, (*install.Session).HandOver)
+		if errors.Is(err, install.ErrLogin) {
+			err = nil // it was done before, and the answer was lost
+		}
 		return done(err, purchase.HandedOver{})
 	}
 	return purchase.EffectFailed{Why: fmt.Sprintf("no way to do %T", b.Do)}

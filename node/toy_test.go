@@ -127,7 +127,7 @@ func (r *rig) start(t *testing.T) *rig {
 	go func() { r.failed <- r.Run(ctx) }()
 	t.Cleanup(func() {
 		if !r.ended {
-			r.stop(t)
+			_ = r.stop(t) // how it ended is for tests that stop it themselves
 		}
 	})
 	return r

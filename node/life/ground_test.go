@@ -40,7 +40,7 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 	case trade.Publish:
 		for _, other := range w.alive() {
 			if check := other.Topics()[e.Topic]; other != b && check != nil && check(e.Raw) {
-				w.post(other, trade.Heard{Topic: e.Topic, Raw: e.Raw})
+				w.post(other, trade.Heard(e))
 			}
 		}
 	case trade.Ask:
@@ -132,8 +132,11 @@ func (w *world) pay(b *body, permit charter.Permit, do purchase.Pay) purchase.Fa
 }
 
 func (w *world) install(b *body, s *server, e Buy) purchase.Fact {
-	if s == nil || s.state != "running" || s.handed {
-		return purchase.EffectFailed{Why: "no login"}
+	if s == nil || s.state != "running" {
+		return purchase.EffectFailed{Why: "no answer"}
+	}
+	if _, again := e.Do.(purchase.HandOver); s.handed && !again {
+		w.Errorf("%T after the hand-over", e.Do)
 	}
 	switch e.Do.(type) {
 	case purchase.Install:
