@@ -1,0 +1,132 @@
+package life
+
+import (
+	"testing"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/store"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+)
+
+func sealVoid(v charter.Void) []byte {
+	return wire.Seal(seeded("operator"), dolly.Sim, charter.KindVoid, v)
+}
+
+// forbid fails when somebody buys, issues or sells.
+func (w *world) forbid() {
+	w.saw = func(b *body, e trade.Effect) {
+		switch e := e.(type) {
+		case Buy:
+			switch e.Do.(type) {
+			case purchase.Rent, purchase.Pay, purchase.RenewQuote, purchase.Install, purchase.Certify, purchase.Start:
+				w.Errorf("%s does %T under a stop order", b.cfg.Path, e.Do)
+			}
+		case AskWarden:
+			if e.About == AskAct {
+				w.Errorf("%s asks for an act under a stop order", b.cfg.Path)
+			}
+		case trade.Note:
+			if e.Kind == "order.placed" {
+				w.Errorf("%s sells under a stop order", b.cfg.Path)
+			}
+		}
+	}
+}
+
+// image copies what is on an agent's disk.
+func (w *world) image(b *body) dolly.Store {
+	to := store.Memory()
+	w.must(b.store.View(func(r dolly.Reader) error {
+		return to.Update(func(into dolly.Writer) error { return r.Scan("", into.Put) })
+	}))
+	return to
+}
+
+func TestI07AfterAStopNothingIsBoughtIssuedOrSold(t *testing.T) {
+	for n := range 24 { // wherever a purchase is, and in between
+		w := newWorld(t, 5, nil)
+		root := w.bodies[0]
+		root.coins = 5000
+		for i := 0; i < 4+n && len(w.queue) > 0; i++ {
+			next := w.queue[0]
+			w.queue = w.queue[1:]
+			w.step(next.to, next.fact)
+			if len(w.queue) == 0 {
+				w.now += hour
+				w.post(root, trade.Tick{})
+			}
+		}
+		old := w.image(root)
+		stop := w.order(charter.Halt, 1)
+		_, err := w.registry.Stop(w.now, stop)
+		w.must(err)
+		w.step(root, trade.Heard{Topic: "sim/charter", Raw: stop})
+		w.forbid()
+		w.pass(13 * time.Hour)
+		w.restart(root)
+		w.pass(8 * time.Hour)
+		root.store = old // as if the order had never come
+		w.restart(root)
+		w.pass(dolly.Day)
+		if root.permits.Order() != charter.Halt {
+			t.Errorf("after %d steps: the restored image does not know the order", n)
+		}
+		if w.registry.Snapshot().Receipts == 0 {
+			t.Errorf("after %d steps: no receipt", n)
+		}
+		if root.unsettled() != 0 && root.underway(purchase.Birth).State != purchase.StateOrdered {
+			t.Errorf("after %d steps: a purchase waits in silence", n)
+		}
+		if t.Failed() {
+			t.FailNow()
+		}
+	}
+}
+
+func TestAPauseKeepsWhatIsPaidFor(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.bodies[0]
+	root.coins = 2000
+	w.until("a server is paid for", dolly.Day, func() bool { return len(w.ground.paid) == 1 })
+	w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(charter.Pause, 1)})
+	w.forbid()
+	w.pass(12 * time.Hour) // longer, and the slot kept for the child would lapse
+	w.saw = nil
+	if t.Failed() {
+		return
+	}
+	w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(charter.Resume, 2)})
+	w.until("the child lives", dolly.Day, func() bool { return root.facts.Get().Children == 1 })
+}
+
+func TestADrainEndsEverybody(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	w.until("there are three", 15*dolly.Day, func() bool { return len(w.alive()) == 3 })
+	w.pass(3 * time.Hour)
+	all := w.count()
+	before := w.alive()
+	w.step(before[0], trade.Heard{Topic: "sim/charter", Raw: w.order(charter.Drain, 1)})
+	w.until("all are gone", 2*dolly.Day, func() bool { return len(w.alive()) == 0 })
+	for _, b := range before {
+		if *all[b] != (counts{1, 1}) || b.coins >= dust {
+			t.Errorf("%s left %+v with %v", b.cfg.Path, *all[b], b.coins)
+		}
+	}
+}
+
+func TestAnOrderReachesWhoMissedIt(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	w.until("there are two", 15*dolly.Day, func() bool { return len(w.alive()) == 2 })
+	w.drain()
+	root, child := w.bodies[0], w.bodies[1]
+	w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(charter.Pause, 1)})
+	w.queue = nil // what was said is lost
+	w.pass(3 * time.Hour)
+	if child.permits.Order() != charter.Pause {
+		t.Error("the child never heard of the pause")
+	}
+}
