@@ -21,6 +21,7 @@ type ground struct {
 	prices  map[string]dolly.Sat
 	applied map[string]bool
 	broken  bool // sold servers never come up
+	silent  bool // no quotes are given
 }
 
 type server struct {
@@ -189,7 +190,7 @@ func (w *world) childOf(s *server) {
 
 func (g *ground) offer(id dolly.OfferID) (dolly.Offer, bool) {
 	for _, o := range g.w.offers {
-		if o.ID == id && o.Available {
+		if o.ID == id && o.Available && !g.silent {
 			return o, true
 		}
 	}

@@ -1,0 +1,112 @@
+package life
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
+	"pgregory.net/rapid"
+)
+
+// beatOf is a heartbeat of another root of the fleet.
+func (w *world) beatOf(name string, slot uint32, change func(*Heartbeat)) []byte {
+	key := seeded(name)
+	cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, key.Peer())
+	w.must(err)
+	h := Heartbeat{Seq: uint64(w.now), At: w.now, Name: name, Certs: [][]byte{cert}, Offer: beta, Phase: dolly.Earning}
+	if change != nil {
+		change(&h)
+	}
+	return wire.Seal(key, dolly.Sim, heartbeatKind, h)
+}
+
+func (w *world) hear(raw []byte) {
+	w.step(w.bodies[0], trade.Heard{Topic: "sim/roster", Raw: raw})
+}
+
+func TestAHeartbeatIsHeardOnce(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	w.drain()
+	root := w.bodies[0]
+	first := w.beatOf("bob", 1, nil)
+	w.hear(first)
+	if root.slotsUsed() != 2 {
+		t.Fatal("bob was not heard")
+	}
+	w.now = w.now.Add(root.cfg.Pace.DeadAfter + time.Hour)
+	w.hear(first)
+	if root.slotsUsed() != 1 {
+		t.Error("a heartbeat that was told again keeps bob alive")
+	}
+	w.hear(w.beatOf("bob", 1, nil))
+	if root.slotsUsed() != 2 {
+		t.Error("bob came back and was not heard")
+	}
+	w.now = w.now.Add(2*root.cfg.Pace.DeadAfter + 2*time.Hour)
+	w.restart(root)
+	w.drain()
+	w.hear(first)
+	if len(root.roster) != 0 {
+		t.Error("after a restart old news was taken for new")
+	}
+}
+
+func TestTheRosterForgetsWhoIsGone(t *testing.T) {
+	w := newWorld(t, 1, func(c *charter.Charter) { c.Slots = maxRoster + 10 })
+	w.drain()
+	root := w.bodies[0]
+	for i := range uint32(maxRoster) {
+		w.hear(w.beatOf("agent "+string(rune('a'+i%26))+time.Duration(i).String(), i, nil))
+	}
+	w.hear(w.beatOf("bob", 1, nil))
+	if len(root.roster) != maxRoster {
+		t.Fatalf("%d in a roster of %d", len(root.roster), maxRoster)
+	}
+	w.now = w.now.Add(root.cfg.Pace.DeadAfter + time.Hour)
+	w.hear(w.beatOf("carol", 2, nil))
+	if _, heard := root.roster[seeded("carol").Peer()]; !heard || len(root.roster) != maxRoster {
+		t.Errorf("carol heard %v, %d in the roster", heard, len(root.roster))
+	}
+}
+
+func TestHeartbeatsThatAreRefused(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	for name, change := range map[string]func(*Heartbeat){
+		"no name":             func(h *Heartbeat) { h.Name = "" },
+		"a long text":         func(h *Heartbeat) { h.Waits = string(make([]byte, maxText+1)) },
+		"a negative rate":     func(h *Heartbeat) { h.Rate = -1 },
+		"no offer":            func(h *Heartbeat) { h.Offer = "x" },
+		"many addresses":      func(h *Heartbeat) { h.Addrs = make([]string, maxAddrs+1) },
+		"no certificate":      func(h *Heartbeat) { h.Certs = nil },
+		"another's documents": func(h *Heartbeat) { h.Certs = w.bodies[0].cfg.Certs },
+	} {
+		if _, _, err := OpenHeartbeat(w.law, w.beatOf("bob", 1, change)); err == nil {
+			t.Errorf("heard with %s", name)
+		}
+	}
+}
+
+func TestPathsAreInTreeOrder(t *testing.T) {
+	path := rapid.Custom(func(t *rapid.T) string {
+		p := charter.RootPath
+		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 120), 0, 4).Draw(t, "numbers") {
+			p += "." + strconv.Itoa(n)
+		}
+		return p
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b, c := path.Draw(t, "a"), path.Draw(t, "b"), path.Draw(t, "c")
+		switch {
+		case (comparePaths(a, b) == 0) != (a == b), comparePaths(a, b) > 0 != (comparePaths(b, a) < 0):
+			t.Fatalf("%s and %s", a, b)
+		case comparePaths(a, b) < 0 && comparePaths(b, c) < 0 && comparePaths(a, c) >= 0:
+			t.Fatalf("%s, %s, %s", a, b, c)
+		case comparePaths(a, a+".1") >= 0 || comparePaths(a+".2", a+".10") >= 0:
+			t.Fatalf("children of %s", a)
+		}
+	})
+}
