@@ -96,5 +96,13 @@ func under(v []float64) float64 {
 	if lo == hi {
 		return lo - math.Abs(lo)/4
 	}
-	return lo - (hi-lo)/4
+	return base(lo, lo-(hi-lo)/4)
+}
+
+// base keeps what is never negative above zero.
+func base(lo, below float64) float64 {
+	if lo >= 0 {
+		return max(below, 0)
+	}
+	return below
 }

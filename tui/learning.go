@@ -92,7 +92,7 @@ func heatLines(t theme, v dolly.LearningView, first, rows, w int) []string {
 	}
 	out := []string{head.String()}
 	if alike(v.Q) {
-		return append(out, heatRow(t, v.Q[0], most, cell, w), t.line(w).put(t.dim, "the same from every server").String())
+		return append(out, heatRow(t, v.Q[0], most, cell, w), t.line(w).put(t.dim, "rows are alike").String())
 	}
 	for i := first; i < first+rows; i++ {
 		out = append(out, heatRow(t, v.Q[i], most, cell, w))

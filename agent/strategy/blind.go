@@ -36,7 +36,7 @@ func blind(in Input) Decision {
 	need := Need(in)
 	switch {
 	case !in.Candidate:
-		d.Why = "nothing to pay for yet"
+		d.Why = "nothing to pay for"
 	case need == 0:
 		d.Why = "has the bitcoin it needs"
 	case in.SinceLastOrder >= 0 && in.SinceLastOrder < in.Pace.life():
