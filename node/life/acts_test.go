@@ -8,6 +8,7 @@ import (
 	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
 )
 
 func TestAnActOfAnotherImageIsSettled(t *testing.T) {
@@ -107,4 +108,74 @@ func TestARenewalThatPaidNothingKeepsItsID(t *testing.T) {
 	}
 	w.ground.silent = false
 	w.until("the rent is renewed", 4*time.Hour, func() bool { return root.facts.Get().Renewals == 1 })
+}
+
+func TestOnlyALastingNoEndsAPurchase(t *testing.T) {
+	for reason, want := range map[charter.Reason]purchase.State{
+		charter.ErrWarming: purchase.StateIntent, charter.ErrSuperseded: purchase.StateIntent, charter.ErrNoLease: purchase.StateIntent,
+		charter.ErrNoSlot: purchase.StateFailed, charter.ErrPace: purchase.StateFailed,
+	} {
+		w := newWorld(t, 3, nil)
+		root := w.bodies[0]
+		root.coins = 3000
+		w.deafTo = map[Question]bool{AskAct: true}
+		w.until("an act is wanted", 5*time.Hour, func() bool { return root.underway(purchase.Birth) != nil })
+		id := root.actAsked()
+		other := wire.Seal(seeded("lease"), dolly.Sim, charter.KindRefusal, charter.Refusal{Reason: reason, At: w.now})
+		w.step(root, WardenSaid{About: AskAct, Raw: other})
+		if p, _ := root.purchases.Get(id.String()); p.State != purchase.StateIntent {
+			t.Errorf("%v to another request: %v", reason, p.State)
+		}
+		no := wire.Seal(seeded("lease"), dolly.Sim, charter.KindRefusal, charter.Refusal{
+			Request: wire.Sum(root.permits.State().ActAsk), Reason: reason, At: w.now,
+		})
+		w.step(root, WardenSaid{About: AskAct, Raw: no})
+		if p, _ := root.purchases.Get(id.String()); p.State != want {
+			t.Errorf("%v: %v", reason, p.State)
+		}
+	}
+}
+
+func TestNothingNewIsBegunBeforeTheLastIsSettled(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.bodies[0]
+	root.coins = 6000
+	w.deafTo = map[Question]bool{AskSettle: true}
+	w.until("a child lives", dolly.Day, func() bool { return root.facts.Get().Children == 1 })
+	w.pass(10 * time.Hour)
+	if n := root.noted("purchase.begun"); n != 1 {
+		t.Errorf("%d purchases while an act is open", n)
+	}
+	w.deafTo = nil
+	w.until("a second child lives", dolly.Day, func() bool { return root.facts.Get().Children == 2 })
+}
+
+func TestOldPurchasesAreForgotten(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	w.drain()
+	root := w.bodies[0]
+	ends := root.facts.Get().RentEnds
+	for i := range 30 {
+		p := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), uint64(i)), w.now.Add(time.Duration(i)*time.Minute))
+		p.Settled = true
+		root.purchases.Put(p.ID.String(), p)
+		root.wills.Put(p.ID.String(), will{[]byte{1}})
+	}
+	kept := purchase.NewRenewal(alpha, 100, purchase.RenewalID("root", "x"), "root", "x", ends, 0)
+	kept.Settled = true
+	root.purchases.Put(kept.ID.String(), kept)
+	open := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), 99), 0)
+	root.purchases.Put(open.ID.String(), open)
+	root.prune()
+	if n := root.purchases.Len(); n != keepSettled+2 || root.wills.Len() != 0 {
+		t.Errorf("%d purchases and %d wills are kept", n, root.wills.Len())
+	}
+	for _, p := range []purchase.Purchase{kept, open} {
+		if _, ok := root.purchases.Get(p.ID.String()); !ok {
+			t.Errorf("forgot the %v", p.Kind)
+		}
+	}
+	if _, ok := root.purchases.Get(purchase.BirthID(root.self(), 29).String()); !ok {
+		t.Error("forgot the latest")
+	}
 }

@@ -55,6 +55,11 @@ func TestWhoCannotRenewWindsDownAndGoes(t *testing.T) {
 	if *all[root] != (counts{1, 1}) {
 		t.Errorf("left %+v", *all[root])
 	}
+	w.saw = func(_ *body, e trade.Effect) { t.Errorf("after the goodbye: %T", e) }
+	for range 10 {
+		w.now += hour
+		w.step(root, trade.Tick{})
+	}
 	if s := w.registry.Snapshot().Slots[0]; s.State != charter.SlotLeaving {
 		t.Errorf("its slot is %s", s.State)
 	}

@@ -68,7 +68,7 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 }
 
 func (w *world) askWarden(b *body, e AskWarden) {
-	if w.deaf {
+	if w.deaf || w.deafTo[e.About] {
 		w.post(b, WardenSaid{About: e.About, Err: "no answer"})
 		return
 	}

@@ -130,3 +130,69 @@ func TestAnOrderReachesWhoMissedIt(t *testing.T) {
 		t.Error("the child never heard of the pause")
 	}
 }
+
+// sells gives the root MB, and waits until it has an order on the book.
+func (w *world) sells() *body {
+	root := w.bodies[0]
+	w.income = 0
+	w.pass(3 * time.Hour)
+	w.carried(root, 100)
+	w.until("the root sells", 5*time.Hour, func() bool { return len(root.trader.Own()) > 0 })
+	return root
+}
+
+func TestI07AnOrderTakesWhatIsForSaleOffTheBook(t *testing.T) {
+	for _, kind := range []charter.OrderKind{charter.Halt, charter.Drain, charter.Pause} {
+		w := newWorld(t, 3, nil)
+		root := w.sells()
+		w.forbid()
+		w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(kind, 1)})
+		if n := len(root.trader.Own()); n != 0 {
+			t.Errorf("%v: %d orders stand", kind, n)
+		}
+		w.pass(3 * dolly.Day)
+		if n := len(root.trader.Own()); n != 0 {
+			t.Errorf("%v: %d orders stand three days later", kind, n)
+		}
+	}
+}
+
+func TestI07AnOrderThatCameWithTheWardensNoIsObeyed(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.sells()
+	_, err := w.registry.Stop(w.now, w.order(charter.Halt, 1))
+	w.must(err)
+	w.until("a lease is asked for", dolly.Day, func() bool { return root.permits.Order() == charter.Halt })
+	if n := root.noted("charter.order"); n != 1 || len(root.trader.Own()) != 0 {
+		t.Errorf("noted %d times, %d orders stand", n, len(root.trader.Own()))
+	}
+}
+
+func TestI07NoActIsAskedForUnderAStop(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.bodies[0]
+	root.coins = 3000
+	w.deafTo = map[Question]bool{AskAct: true}
+	w.until("an act is wanted", 5*time.Hour, func() bool { return root.underway(purchase.Birth) != nil })
+	w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(charter.Halt, 1)})
+	w.forbid()
+	w.pass(20 * time.Hour)
+	if root.unsettled() != 0 {
+		t.Error("the purchase is not over")
+	}
+}
+
+func TestI14ADrainReportsWhatWasPaidFor(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.bodies[0]
+	root.coins = 2000
+	w.until("a server is paid for", dolly.Day, func() bool { return len(w.ground.paid) == 1 })
+	w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(charter.Drain, 1)})
+	w.until("it is gone", 3*dolly.Day, func() bool { return root.gone })
+	if root.noted("purchase.report") == 0 {
+		t.Error("what was paid is lost in silence")
+	}
+	if acts := w.registry.Snapshot().Acts; len(acts) != 0 {
+		t.Errorf("left with %d open acts", len(acts))
+	}
+}

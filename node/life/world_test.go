@@ -12,6 +12,7 @@ import (
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/strategy"
 	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/node/keep"
 	"github.com/dollynator/dolly/node/store"
@@ -40,7 +41,8 @@ type world struct {
 	rand     *rand.Rand
 	law      charter.Signed[charter.Charter]
 	registry *charter.Registry
-	deaf     bool // the warden does not answer
+	deaf     bool              // the warden does not answer
+	deafTo   map[Question]bool // nor these
 	offers   []dolly.Offer
 	income   dolly.Sat // an hour, for who carries
 	bodies   []*body
@@ -131,7 +133,7 @@ func (w *world) born(key wire.Key, cfg Config) {
 	cfg.Trade = trade.Config{
 		Network: dolly.Sim, Self: key, Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
 		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) },
-		Credit:      dolly.MiB, Exchange: time.Hour, Delay: time.Hour, Retry: time.Hour / 2,
+		Credit:      1000 * dolly.MiB, Exchange: time.Hour, Delay: time.Hour, Retry: time.Hour / 2,
 	}
 	cfg.Pace = agent.Pace{
 		Check: time.Hour, Heartbeat: 6 * time.Hour, DeadAfter: dolly.Day, OrderLife: 6 * time.Hour, WindDown: 6 * time.Hour, RenewBefore: 3 * dolly.Day,
@@ -289,6 +291,17 @@ func (w *world) recount() {
 
 func (w *world) order(kind charter.OrderKind, seq uint64) []byte {
 	return charter.SealStop(seeded("stop"), dolly.Sim, charter.Stop{Fleet: "sim", Epoch: 1, Seq: seq, Kind: kind})
+}
+
+// carried lets carol pay an agent for traffic.
+func (w *world) carried(b *body, mb dolly.MB) {
+	carol := seeded("carol")
+	debit, err := ledger.New(dolly.Sim).Debit(carol, ledger.Carry, b.key.Peer(), mb*dolly.MiB, dolly.Hash{}, w.now)
+	w.must(err)
+	w.step(b, trade.Asked{ID: 1, From: carol.Peer(), Kind: "credit", Raw: debit.Raw})
+	if got := b.trader.Ledger.Balance(b.key.Peer()); got != mb*dolly.MiB {
+		w.Fatalf("%s has %v", b.cfg.Path, got)
+	}
 }
 
 // noted counts the notes of a kind.
