@@ -71,10 +71,10 @@ func selfCharter(cfg Config, now dolly.Time) (charter.Signed[charter.Charter], e
 }
 
 // allow is where every funding gets its permit. What swaps under way may cost,
-// and a fee for each trade done, counts as spent.
+// a fee for each trade done, and two for each that was refunded, count as spent.
 func (b *Buybot) allow(now dolly.Time, s charter.Spend) (charter.Permit, error) {
 	t := b.trader.Tally()
-	spent := t.Outlay + dolly.Sat(t.Trades+t.Refunds)*b.cfg.Trade.FeeMax + b.trader.Outgoing(s.ID)
+	spent := t.Outlay + dolly.Sat(t.Trades+2*t.Refunds)*b.cfg.Trade.FeeMax + b.trader.Outgoing(s.ID)
 	return charter.AllowSelf(b.self, b.trader.Self(), spent, now, s)
 }
 

@@ -166,7 +166,10 @@ func TestOldPurchasesAreForgotten(t *testing.T) {
 	root.purchases.Put(kept.ID.String(), kept)
 	open := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), 99), 0)
 	root.purchases.Put(open.ID.String(), open)
-	root.prune()
+	last := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), 30), w.now.Add(dolly.Day))
+	last.State = purchase.StateFailed
+	root.purchases.Put(last.ID.String(), last)
+	root.bought(last.ID, purchase.Settled{})
 	if n := root.purchases.Len(); n != keepSettled+2 || root.wills.Len() != 0 {
 		t.Errorf("%d purchases and %d wills are kept", n, root.wills.Len())
 	}
@@ -175,7 +178,7 @@ func TestOldPurchasesAreForgotten(t *testing.T) {
 			t.Errorf("forgot the %v", p.Kind)
 		}
 	}
-	if _, ok := root.purchases.Get(purchase.BirthID(root.self(), 29).String()); !ok {
+	if _, ok := root.purchases.Get(last.ID.String()); !ok {
 		t.Error("forgot the latest")
 	}
 }

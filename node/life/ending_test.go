@@ -166,3 +166,14 @@ func TestAVoidedSlotEndsItsAgent(t *testing.T) {
 	w.must(err)
 	w.until("it goes", 2*dolly.Day, func() bool { return w.bodies[0].gone })
 }
+
+func TestWhoWindsDownSellsNoMore(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	w.income = 0
+	w.shorten(w.bodies[0], 2*dolly.Day)
+	root := w.sells()
+	w.until("it winds down", 2*dolly.Day, func() bool { return root.facts.Get().Winding })
+	if n := len(root.trader.Own()); n != 0 {
+		t.Errorf("%d orders stand", n)
+	}
+}
