@@ -177,3 +177,17 @@ func TestWhoWindsDownSellsNoMore(t *testing.T) {
 		t.Errorf("%d orders stand", n)
 	}
 }
+
+func TestWhereNothingIsToBeCarriedTheRelayStaysOff(t *testing.T) {
+	for _, off := range []bool{false, true} {
+		w := newWorld(t, 1, nil)
+		root := w.bodies[0]
+		root.cfg.NoRelay, root.relay = off, false
+		w.queue = nil
+		w.start(root)
+		w.pass(5 * time.Hour)
+		if root.relay == off {
+			t.Errorf("relay %v though NoRelay is %v", root.relay, off)
+		}
+	}
+}
