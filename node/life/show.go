@@ -103,12 +103,21 @@ func (l *Life) fleetView() dolly.FleetView {
 	return v
 }
 
+// checks is the check list of the latest check; before the first one, as it
+// would be now.
+func (l *Life) checks() []dolly.Check {
+	if l.plan.Checks != nil {
+		return l.plan.Checks
+	}
+	return agent.Next(l.view(), l.cfg.Strategy).Checks
+}
+
 func (l *Life) nodeView() dolly.NodeView {
 	st := l.facts.Get()
 	row := l.row()
 	days := max(l.now.Sub(st.Since).Hours()/24, 1)
 	v := dolly.NodeView{
-		Info: l.Info(), Agent: row, Checks: l.plan.Checks, Ledger: l.trader.Tokens(), RentPaid: st.Paid,
+		Info: l.Info(), Agent: row, Checks: l.checks(), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
 		Coins:   dolly.CoinsView{Confirmed: l.coins.Confirmed, Pending: l.coins.Pending, Locked: l.trader.Incoming(), Height: int(l.trader.Height())},
 		Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
 	}
