@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
 )
@@ -110,4 +111,27 @@ func TestI13ARenewalIsPaidOnceWhateverCrashes(t *testing.T) {
 		}
 		return w.steps
 	})
+}
+
+// The certificate was delivered, the answer is lost, and what a new inheritance
+// would say has changed: the child is sent the old bytes.
+func TestI10AnInheritanceIsSignedOnce(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.bodies[0]
+	root.coins = 2000
+	crashed := false
+	w.crash = func(w *world, _ *body, f trade.Fact, _ bool) bool {
+		b, ok := f.(Bought)
+		if !ok || crashed {
+			return false
+		}
+		if _, crashed = b.News.(purchase.Certified); crashed {
+			w.offers = append(w.offers, dolly.Offer{ID: "beta/l/north", Price: 2000, Period: rent, Relay: dolly.RelayAllow, Available: true})
+		}
+		return crashed
+	}
+	w.until("the child lives", 3*dolly.Day, func() bool { return root.facts.Get().Children == 1 })
+	if !crashed {
+		t.Error("nothing was lost")
+	}
 }
