@@ -65,11 +65,11 @@ func Unmarshal(b []byte, v any) error {
 		return ErrTooLarge
 	}
 	if err := dec.Unmarshal(b, v); err != nil {
-		return fmt.Errorf("decode %T: %w", v, err)
+		return fmt.Errorf("unreadable record: %w", err)
 	}
 	again, err := enc.Marshal(v)
 	if err != nil || !bytes.Equal(again, b) {
-		return fmt.Errorf("decode %T: %w", v, ErrNotCanonical)
+		return fmt.Errorf("unreadable record: %w", ErrNotCanonical)
 	}
 	return nil
 }

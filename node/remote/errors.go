@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"syscall"
 
 	"github.com/dollynator/dolly"
 )
@@ -73,7 +74,11 @@ func usage(format string, args ...any) error {
 	return &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf(format, args...)}
 }
 
+// unreachable says why in the system's words, without the request around them.
 func unreachable(path string, err error) error {
+	if why := syscall.Errno(0); errors.As(err, &why) {
+		err = why
+	}
 	return &dolly.Error{Kind: dolly.Unreachable, Text: "no node answers at " + path, Err: err,
 		Hint: "start one with dolly agent, or a whole town with dolly demo"}
 }
