@@ -2,6 +2,7 @@ package market
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/dollynator/dolly"
 )
@@ -51,8 +52,9 @@ func (s Swap) absorb(f Fact, now dolly.Time) Swap {
 	return s
 }
 
-// clip bounds words that come from outside.
-func clip(why string) string { return why[:min(len(why), 200)] }
+// clip bounds words that come from outside, and keeps them text: a record with
+// anything else in it is written, but never read back.
+func clip(why string) string { return strings.ToValidUTF8(why[:min(len(why), 200)], "") }
 
 // guard is a condition of a row. It sees the swap with the fact noted, and the
 // fact if it is a Contract.

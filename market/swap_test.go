@@ -2,7 +2,10 @@ package market
 
 import (
 	"errors"
+	"strings"
 	"testing"
+
+	"github.com/dollynator/dolly/wire"
 )
 
 // at is a swap in a state, as if it had come there.
@@ -91,6 +94,18 @@ func TestFundingWaitsForTheGossipDelay(t *testing.T) {
 	unknown.Tip = 0
 	if unknown, do = unknown.Step(LockVerified{}, 9000, prm); unknown.State != BuyerVerified || has[Fund](do) {
 		t.Fatal("funded without knowing the height")
+	}
+}
+
+func TestHostileWordsDoNotSpoilTheRecord(t *testing.T) {
+	for _, why := range []string{strings.Repeat("a", 199) + "é", "\xff"} {
+		for state, f := range map[State]Fact{SellerLocking: LockRefused{Why: why}, BuyerFunding: FundRefused{Why: why}} {
+			s, _ := at(t, state).Step(f, 0, DefaultParams())
+			var back Swap
+			if err := wire.Unmarshal(wire.Marshal(s), &back); err != nil {
+				t.Errorf("%s after %q: %v", s.State, why, err)
+			}
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -206,13 +207,15 @@ func (l *Loop) commit(effects []trade.Effect) error {
 	return nil
 }
 
+// remember logs a note. Its text may quote a stranger, and a record that is not
+// text throughout could not be read back.
 func (l *Loop) remember(now dolly.Time, n trade.Note) dolly.Event {
 	data, err := json.Marshal(n.Data)
 	if err != nil {
 		data, _ = json.Marshal(err.Error())
 	}
-	ev := dolly.Event{Seq: l.log.Next(), At: now, Kind: n.Kind, Text: n.Text, Data: data}
-	l.log.Append(record{At: now, Kind: n.Kind, Text: n.Text, Data: data})
+	ev := dolly.Event{Seq: l.log.Next(), At: now, Kind: n.Kind, Text: strings.ToValidUTF8(n.Text, "?"), Data: data}
+	l.log.Append(record{At: now, Kind: ev.Kind, Text: ev.Text, Data: data})
 	return ev
 }
 

@@ -85,6 +85,15 @@ func TestRestartGoesOnWithTheStateAndTheLog(t *testing.T) {
 	}
 }
 
+func TestANoteThatIsNotTextIsReadBack(t *testing.T) {
+	r := newRig(t, store.Memory(), 0).start(t)
+	r.say(t, "a\xffb")
+	r.heard(t, "a\xffb")
+	if events, err := r.Events(1, 10); err != nil || len(events) != 1 || events[0].Text != "a?b" {
+		t.Errorf("the log says %+v: %v", events, err)
+	}
+}
+
 func TestNothingIsTakenAfterTheEnd(t *testing.T) {
 	r := running(t)
 	if err := r.stop(t); err != nil {
