@@ -1,6 +1,10 @@
 package purchase
 
-import "github.com/dollynator/dolly"
+import (
+	"strings"
+
+	"github.com/dollynator/dolly"
+)
 
 // The moves up to the payment. What a provider says is hostile until it is
 // within the ceiling and bounded in size.
@@ -74,10 +78,6 @@ func (p *Purchase) refunded(amount dolly.Sat) {
 	p.Spent -= amount
 }
 
-// clip keeps hostile text short.
-func clip(s string, n int) string {
-	if len(s) > n {
-		return s[:n]
-	}
-	return s
-}
+// clip keeps hostile text short, and valid: a record with other text in it is
+// written, but never read back.
+func clip(s string, n int) string { return strings.ToValidUTF8(s[:min(len(s), n)], "") }
