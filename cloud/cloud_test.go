@@ -246,3 +246,13 @@ func TestEntriesNeedTheOperatorsSignature(t *testing.T) {
 		t.Errorf("no operator: %v", err)
 	}
 }
+
+func TestI38AnErrorDoesNotNameTheOrder(t *testing.T) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	town := cloud.NewTown(s.URL)
+	s.Close()
+	_, err := town.Lookup(t.Context(), "alice-secret-order")
+	if err == nil || strings.Contains(err.Error(), "alice-secret") {
+		t.Errorf("a provider that is gone: %v", err)
+	}
+}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 )
 
 // maxAnswer bounds what is read of a provider's answer, in bytes.
@@ -36,7 +38,7 @@ func (t *Town) call(ctx context.Context, method, path string, in, out any) error
 	request.Header.Set("Content-Type", "application/json")
 	response, err := t.client.Do(request)
 	if err != nil {
-		return err
+		return withoutURL(err)
 	}
 	defer func() { _ = response.Body.Close() }() // it was only read
 	raw, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
@@ -53,6 +55,14 @@ func (t *Town) call(ctx context.Context, method, path string, in, out any) error
 		return fmt.Errorf("%w: %w", ErrAnswer, err)
 	}
 	return nil
+}
+
+// withoutURL takes an error's URL away: it holds the order's key.
+func withoutURL(err error) error {
+	if u := (*url.Error)(nil); errors.As(err, &u) {
+		return u.Err
+	}
+	return err
 }
 
 func problem(status string, raw []byte) error {

@@ -207,12 +207,13 @@ func (p *agentParts) ground() (node.Ground, error) {
 
 // childConfig is the parent's config at the child's home.
 func (p *agentParts) childConfig(buy purchase.Purchase) settings.Settings {
-	return ChildConfig(p.s, buy.Key, p.host.Addrs())
+	return ChildConfig(p.s, buy.ID, p.host.Addrs())
 }
 
-// ChildConfig is a config for an agent that is installed under a home folder.
-func ChildConfig(s settings.Settings, birth string, bootstrap []string) settings.Settings {
-	s.State, s.Socket, s.Will, s.Birth = "~/dolly/state", "", "~/dolly/inheritance.cbor", birth
+// ChildConfig is a config for an agent that is installed under a home folder by
+// a purchase.
+func ChildConfig(s settings.Settings, birth dolly.Hash, bootstrap []string) settings.Settings {
+	s.State, s.Socket, s.Will, s.Birth = "~/dolly/state", "", "~/dolly/inheritance.cbor", birth.String()
 	s.P2P.Bootstrap = bootstrap
 	s.Relay.Rate = 0
 	return s

@@ -162,7 +162,7 @@ func (g *Ground) enrol(ctx context.Context, b life.Buy) purchase.Fact {
 		if err != nil {
 			return err
 		}
-		child, proof, err = Enrolled(line, g.Network, b.Purchase.Key)
+		child, proof, err = Enrolled(line, g.Network, b.Purchase.ID.String())
 		return err
 	})
 	return done(err, purchase.Enrolled{Child: child, Proof: proof})

@@ -30,7 +30,7 @@ func (t *Town) found(ctx context.Context) error {
 	f := &founder{t: t, ground: &edge.Ground{
 		Landlord: cloud.NewTown(t.landlord.URL()), Network: dolly.Town, Key: t.keys.operator, Refund: t.operator.Address(), Program: program,
 		Config: func(p purchase.Purchase, _ install.Paths) []byte {
-			return edge.ChildConfig(t.base(), p.Key, append(t.hall.Addrs(), t.buyer.Host().Addrs()...)).Encode()
+			return edge.ChildConfig(t.base(), p.ID, append(t.hall.Addrs(), t.buyer.Host().Addrs()...)).Encode()
 		},
 	}}
 	for n := range uint64(foundTries) {
@@ -57,6 +57,7 @@ type founder struct {
 // try makes one purchase, from the intent to the hand-over or to its failure.
 func (f *founder) try(ctx context.Context, nth uint64) (purchase.Purchase, error) {
 	p := purchase.New(purchase.Birth, firstServer, perActSat, purchase.BirthID(f.t.keys.operator.Peer(), nth), f.t.clock.Now())
+	p.Key = purchase.OrderKey(f.t.keys.operator, p.ID)
 	rng := rand.New(rand.NewPCG(f.t.cfg.Seed, nth))
 	p.Name, p.Path = agent.Name(rng, func(string) bool { return false }), charter.RootPath
 	f.queue = []purchase.Fact{purchase.Restarted{}}

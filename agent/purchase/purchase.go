@@ -6,7 +6,8 @@ import (
 )
 
 // Purchase is the record of one purchase. Everybody may read it; only
-// [Purchase.Step] moves it on. Path and Name are the child's, set by the maker.
+// [Purchase.Step] moves it on. Path and Name are the child's, set by the maker,
+// and so is Key. JSON, which people and logs see, is without the Key.
 type Purchase struct {
 	ID     dolly.Hash    `cbor:"1,keyasint" json:"id"`
 	Kind   Kind          `cbor:"2,keyasint" json:"kind"`
@@ -14,7 +15,7 @@ type Purchase struct {
 	MaxSat dolly.Sat     `cbor:"4,keyasint" json:"max_sat"` // ceiling, fee included
 	State  State         `cbor:"5,keyasint" json:"state"`
 	Since  dolly.Time    `cbor:"6,keyasint" json:"since_unix_ms"` // in this state
-	Key    string        `cbor:"7,keyasint" json:"key"`           // by which the provider knows the server's order
+	Key    string        `cbor:"7,keyasint" json:"-"`             // a birth's [OrderKey], by which the provider knows the server
 
 	Act  bool   `cbor:"8,keyasint" json:"act"` // the warden opened one that must be settled
 	Slot uint32 `cbor:"9,keyasint" json:"slot"`
@@ -48,9 +49,9 @@ type Purchase struct {
 }
 
 // New is a purchase that nobody was asked about yet. Max is the most it may cost
-// with the fee; id is never used for another purchase.
+// with the fee; id is never used for another purchase. A birth needs a Key.
 func New(kind Kind, offer dolly.OfferID, max dolly.Sat, id dolly.Hash, now dolly.Time) Purchase {
-	return Purchase{ID: id, Kind: kind, Offer: offer, MaxSat: max, State: StateIntent, Since: now, Key: id.String()}
+	return Purchase{ID: id, Kind: kind, Offer: offer, MaxSat: max, State: StateIntent, Since: now}
 }
 
 // NewRenewal is one more period of the server that the provider knows by key and
@@ -69,6 +70,15 @@ func RenewalID(key, period string) dolly.Hash {
 // BirthID names a parent's nth purchase of a server for a child.
 func BirthID(parent dolly.PeerID, nth uint64) dolly.Hash {
 	return wire.Sum(wire.Marshal([]any{"birth", parent, nth}))
+}
+
+// OrderKey names the order of a purchase at its provider. Who knows it may ask
+// about the server, renew it and give it back, so it follows from the buyer's
+// private key and is not to be shown: an id can be guessed. It is the same after
+// every restart, for an Ed25519 signature is (RFC 8032).
+func OrderKey(buyer wire.Signer, id dolly.Hash) string {
+	secret := buyer.Sign(append([]byte("dolly/1/order-key\x00"), id[:]...))
+	return wire.Sum(append(secret, id[:]...)).String()
 }
 
 // MayHavePaid reports whether money may have left for it.

@@ -1,6 +1,8 @@
 package purchase
 
 import (
+	"bytes"
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -251,5 +253,23 @@ func TestIDsAreApart(t *testing.T) {
 	const want = "13af8f68"
 	if got := RenewalID("a", "1").Short(); got != want {
 		t.Errorf("an id that is on disk changed to %s", got)
+	}
+}
+
+func TestI38AnOrdersKeyIsItsBuyersSecret(t *testing.T) {
+	alice, bob := wire.NewKey([32]byte{1}), wire.NewKey([32]byte{2})
+	id := BirthID(alice.Peer(), 1) // anybody can tell it
+	key := OrderKey(alice, id)
+	if again := OrderKey(alice, id); again != key {
+		t.Error("a restart would lose the order")
+	}
+	if key == id.String() || key == OrderKey(bob, id) || key == OrderKey(alice, BirthID(alice.Peer(), 2)) {
+		t.Error("the key can be guessed")
+	}
+	p := birth()
+	p.Key = key
+	shown, err := json.Marshal(p)
+	if err != nil || bytes.Contains(shown, []byte(key)) {
+		t.Errorf("people see %s: %v", shown, err)
 	}
 }
