@@ -40,6 +40,9 @@ func ThisProgram() (Program, error) {
 // Digest names the binary.
 func (p Program) Digest() dolly.Hash { return p.digest }
 
+// Path is where the binary lies.
+func (p Program) Path() string { return p.path }
+
 func (p Program) upload(ctx context.Context, s *install.Session) error {
 	f, err := os.Open(p.path)
 	if err != nil {

@@ -143,8 +143,13 @@ func (t *Town) buildCloud(context.Context) error {
 	if err != nil {
 		return err
 	}
+	program, err := edge.ThisProgram()
+	if err != nil {
+		return err
+	}
 	t.landlord, err = landlord.New(landlord.Config{
-		Dir: dir, Clock: t.clock, Speed: t.cfg.Speed, Payments: till{t.taxes}, Offers: offers(), Seed: t.cfg.Seed,
+		Programs: map[dolly.Hash]string{program.Digest(): program.Path()},
+		Dir:      dir, Clock: t.clock, Speed: t.cfg.Speed, Payments: till{t.taxes}, Offers: offers(), Seed: t.cfg.Seed,
 		Close: map[string]time.Duration{closes: shockAfter}, Provision: provision, Log: t.cfg.Log,
 	})
 	return err

@@ -33,19 +33,19 @@ type OfferSpec struct {
 // Config is what a landlord needs. Dir, Clock, Speed, Payments and Offers must
 // be given.
 type Config struct {
-	Dir         string      // one folder per server below it; they stay after the rent
-	Listen      string      // host:port, default 127.0.0.1:0
-	Clock       dolly.Clock // virtual; rents and quotes run by it
-	Speed       float64     // of that clock, to turn QuoteLife into virtual time
-	Payments    Payments
-	Offers      []OfferSpec
-	Seed        uint64                   // decides which orders fail
-	Close       map[string]time.Duration // provider → wall time after Run when it closes
-	Executables []dolly.Hash             // programs that may run; empty allows any
-	Provision   time.Duration            // wall time from payment to a running server
-	QuoteLife   time.Duration            // wall time that a quote holds, default one minute
-	Poll        time.Duration            // wall time between looks at wallet and clock, default 100 ms
-	Log         *slog.Logger             // default: silent
+	Dir       string      // one folder per server below it; they stay after the rent
+	Listen    string      // host:port, default 127.0.0.1:0
+	Clock     dolly.Clock // virtual; rents and quotes run by it
+	Speed     float64     // of that clock, to turn QuoteLife into virtual time
+	Payments  Payments
+	Offers    []OfferSpec
+	Seed      uint64                   // decides which orders fail
+	Close     map[string]time.Duration // provider → wall time after Run when it closes
+	Programs  map[dolly.Hash]string    // digest of what may be uploaded → our own file with it, which is run; empty runs any upload
+	Provision time.Duration            // wall time from payment to a running server
+	QuoteLife time.Duration            // wall time that a quote holds, default one minute
+	Poll      time.Duration            // wall time between looks at wallet and clock, default 100 ms
+	Log       *slog.Logger             // default: silent
 }
 
 // ErrConfig is returned by New for a config that makes no sense.

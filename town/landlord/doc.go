@@ -11,5 +11,5 @@
 // service ends, however it ends, so does every process of its tenants.
 //
 // It is no sandbox: an uploaded program runs with the rights of whoever runs
-// the town. Config.Executables says which programs may run at all.
+// the town. Config.Programs says which programs may run at all.
 package landlord

@@ -34,8 +34,8 @@ type host struct {
 }
 
 // openHost makes the folder, lets key in, and serves on a free port of the
-// loopback. An empty list of executables allows any.
-func openHost(dir, key string, executables []dolly.Hash) (_ *host, err error) {
+// loopback. Programs are [Config]'s.
+func openHost(dir, key string, programs map[dolly.Hash]string) (_ *host, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, ".ssh"), 0o700); err != nil {
 		return nil, fmt.Errorf("open host: %w", err)
 	}
@@ -47,7 +47,7 @@ func openHost(dir, key string, executables []dolly.Hash) (_ *host, err error) {
 		return nil, fmt.Errorf("open host: %w", err)
 	}
 	h := &host{dir: dir, root: root, paths: install.Layout("/"), served: make(chan struct{})}
-	h.unit = &unit{dir: dir, root: root, paths: h.paths, executables: executables}
+	h.unit = &unit{dir: dir, root: root, paths: h.paths, programs: programs}
 	if err := h.listen(key); err != nil {
 		return nil, errors.Join(fmt.Errorf("open host: %w", err), root.Close())
 	}

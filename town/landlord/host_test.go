@@ -32,9 +32,12 @@ func signer(t *testing.T, b byte) gossh.Signer {
 func line(s gossh.Signer) string { return string(gossh.MarshalAuthorizedKey(s.PublicKey())) }
 
 // rented is an open host that lets alice in, with our own binary uploaded.
-func rented(t *testing.T, config string, executables ...dolly.Hash) *host {
+func rented(t *testing.T, config string) *host { return rentedFor(t, config, nil) }
+
+// rentedFor is rented, where only some programs may run.
+func rentedFor(t *testing.T, config string, programs map[dolly.Hash]string) *host {
 	t.Helper()
-	h, err := openHost(filepath.Join(t.TempDir(), "server"), line(signer(t, 'a')), executables)
+	h, err := openHost(filepath.Join(t.TempDir(), "server"), line(signer(t, 'a')), programs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,7 +296,7 @@ func TestUnitRestartsFailuresNotCleanExits(t *testing.T) {
 }
 
 func TestUnitRefusesWhatWasNotInstalled(t *testing.T) {
-	h := rented(t, "", wire.Sum([]byte("another program")))
+	h := rentedFor(t, "", map[dolly.Hash]string{wire.Sum([]byte("another program")): "/bin/true"})
 	if err := h.unit.start(); !errors.Is(err, errExecutable) {
 		t.Errorf("a program that is not on the list: %v", err)
 	}
@@ -310,6 +313,31 @@ func TestUnitRefusesWhatWasNotInstalled(t *testing.T) {
 	}
 	if err := h.unit.start(); !errors.Is(err, errExecutable) {
 		t.Errorf("a program from outside: %v", err)
+	}
+}
+
+func TestAnUploadThatIsExchangedLaterDoesNotRun(t *testing.T) {
+	exe, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := rentedFor(t, "crash", map[dolly.Hash]string{wire.Sum(exe): os.Args[0]})
+	if err := h.unit.start(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "it ran", func() bool { return h.unit.status().starts > 0 })
+	mark := filepath.Join(t.TempDir(), "mark")
+	put(t, h, "/dolly/other", []byte("#!/bin/sh\ntouch "+mark+"\nexit 1\n"), 0o700)
+	if err := h.root.Rename("dolly/other", local(h.paths.Binary)); err != nil {
+		t.Fatal(err)
+	}
+	before := h.unit.status().starts
+	eventually(t, "it was started again", func() bool { return h.unit.status().starts > before+1 })
+	if _, err := os.Stat(mark); err == nil {
+		t.Error("a tenant's own program ran with our rights")
+	}
+	if out, code := run(t, alice(t, h), h.paths.EnrolCommand()); code == 0 {
+		t.Errorf("enrolled with it: %q", out)
 	}
 }
 

@@ -181,7 +181,7 @@ func (l *Landlord) deliver(ctx context.Context, t *tenancy) error {
 		return nil
 	}
 	id := t.server().ID
-	h, err := openHost(filepath.Join(l.cfg.Dir, id), t.order.SSHKey, l.cfg.Executables)
+	h, err := openHost(filepath.Join(l.cfg.Dir, id), t.order.SSHKey, l.cfg.Programs)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -50,10 +49,10 @@ type unitStatus struct {
 // unit runs the uploaded program and starts it again after a crash, not after a
 // clean exit.
 type unit struct {
-	dir         string
-	root        *os.Root
-	paths       install.Paths
-	executables []dolly.Hash // empty allows any
+	dir      string
+	root     *os.Root
+	paths    install.Paths
+	programs map[dolly.Hash]string // see Config
 
 	enrolling sync.WaitGroup // enrolments under way
 
@@ -70,7 +69,8 @@ func (u *unit) start() error {
 	if err != nil || !bytes.Equal(text, []byte(u.paths.UnitText())) {
 		return errNoUnit
 	}
-	if err := u.mayRun(); err != nil {
+	exe, err := u.mayRun()
+	if err != nil {
 		return err
 	}
 	logs, err := openLog(u.root, local(path.Dir(u.paths.Binary)+"/agent.log"))
@@ -85,16 +85,16 @@ func (u *unit) start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	u.cancel, u.done = cancel, make(chan struct{})
 	u.now.state = activating
-	go u.supervise(ctx, logs, u.done)
+	go u.supervise(ctx, exe, logs, u.done)
 	return nil
 }
 
 // supervise runs the program until it exits cleanly or ctx ends.
-func (u *unit) supervise(ctx context.Context, logs io.WriteCloser, done chan<- struct{}) {
+func (u *unit) supervise(ctx context.Context, exe string, logs io.WriteCloser, done chan<- struct{}) {
 	defer close(done)
 	defer func() { _ = logs.Close() }() // what is lost is a tenant's last log line
 	defer u.idle()
-	p := u.program(logs, logs, "agent", "--config", u.inside(u.paths.Config))
+	p := u.program(exe, logs, logs, "agent", "--config", u.inside(u.paths.Config))
 	for {
 		err := p.run(ctx, u.running)
 		u.set(activating, 0)
@@ -143,7 +143,8 @@ func (u *unit) crash() error {
 
 // enrol runs the enrolment command.
 func (u *unit) enrol(ctx context.Context, out, errs io.Writer) error {
-	if err := u.mayRun(); err != nil {
+	exe, err := u.mayRun()
+	if err != nil {
 		return err
 	}
 	u.mu.Lock()
@@ -156,31 +157,33 @@ func (u *unit) enrol(ctx context.Context, out, errs io.Writer) error {
 	defer u.enrolling.Done()
 	ctx, cancel := context.WithTimeout(ctx, enrolTime)
 	defer cancel()
-	return u.program(out, errs, "agent", "--enrol", "--config", u.inside(u.paths.Config)).run(ctx, func(int) {})
+	return u.program(exe, out, errs, "agent", "--enrol", "--config", u.inside(u.paths.Config)).run(ctx, func(int) {})
 }
 
-// mayRun refuses what is no regular file of this folder, or not on the list.
-func (u *unit) mayRun() error {
+// mayRun refuses an upload that is no regular file of this folder, or none of
+// the programs, and names the file to run for it.
+func (u *unit) mayRun() (exe string, err error) {
 	file, err := openRegular(u.root, local(u.paths.Binary))
 	if err != nil {
-		return fmt.Errorf("%w: %w", errExecutable, err)
+		return "", fmt.Errorf("%w: %w", errExecutable, err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	if len(u.executables) == 0 {
-		return nil
+	if len(u.programs) == 0 {
+		return u.inside(u.paths.Binary), nil
 	}
 	digest := sha256.New()
 	if _, err := io.Copy(digest, file); err != nil {
-		return fmt.Errorf("%w: %w", errExecutable, err)
+		return "", fmt.Errorf("%w: %w", errExecutable, err)
 	}
-	if !slices.Contains(u.executables, dolly.Hash(digest.Sum(nil))) {
-		return errExecutable
+	exe, known := u.programs[dolly.Hash(digest.Sum(nil))]
+	if !known {
+		return "", errExecutable
 	}
-	return nil
+	return exe, nil
 }
 
-func (u *unit) program(out, errs io.Writer, args ...string) program {
-	return program{dir: u.dir, path: u.inside(u.paths.Binary), args: args, out: out, err: errs}
+func (u *unit) program(exe string, out, errs io.Writer, args ...string) program {
+	return program{dir: u.dir, path: exe, args: args, out: out, err: errs}
 }
 
 // inside is where a path of the tenant's world lies on this machine.
