@@ -24,6 +24,9 @@ var (
 // maxKeyFile is more than a key file has, in bytes.
 const maxKeyFile = 256
 
+// brokenHint is the way out of a key file that is none.
+const brokenHint = "restore a copy; or move it away, and dolly setup makes a new one"
+
 // KeyPath is where a node with a state folder keeps its key.
 func KeyPath(state string) string { return filepath.Join(state, "key") }
 
@@ -79,7 +82,7 @@ func LoadKey(path string) (wire.Key, error) {
 		return fail(err, "")
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
-		return fail(ErrKeyBroken, "dolly setup makes a new one")
+		return fail(ErrKeyBroken, brokenHint)
 	}
 	if loose := info.Mode().Perm() & 0o077; loose != 0 {
 		return fail(fmt.Errorf("%w: its mode is %04o", ErrKeyLoose, info.Mode().Perm()), "chmod 600 "+path)
@@ -91,10 +94,10 @@ func LoadKey(path string) (wire.Key, error) {
 	text = bytes.TrimSpace(text)
 	var seed [32]byte
 	if hex.DecodedLen(len(text)) != len(seed) {
-		return fail(ErrKeyBroken, "restore a copy, or let dolly setup make a new one")
+		return fail(ErrKeyBroken, brokenHint)
 	}
 	if _, err := hex.Decode(seed[:], text); err != nil {
-		return fail(ErrKeyBroken, "restore a copy, or let dolly setup make a new one")
+		return fail(ErrKeyBroken, brokenHint)
 	}
 	return wire.NewKey(seed), nil
 }

@@ -85,7 +85,7 @@ func (b *bot) run(cmd *cobra.Command, limit string) (err error) {
 		return &dolly.Error{Kind: dolly.Usage, Text: "the limit", Err: err, Hint: limitHint}
 	}
 	if b.budget <= 0 || b.outputs < 0 {
-		return cli.Usagef("", "--budget must be above zero, and --coins not below")
+		return cli.Usagef("buybot --help shows the defaults", "--budget must be above zero, and --coins not below")
 	}
 	if b.settings, err = b.place.settings(cmd, b.env); err != nil {
 		return err

@@ -64,7 +64,11 @@ func asUsage(cmd *cobra.Command, err error) error {
 	if errors.As(err, &e) {
 		return err
 	}
-	return &dolly.Error{Kind: dolly.Usage, Text: err.Error(), Hint: cmd.CommandPath() + " --help shows what there is"}
+	text := err.Error()
+	if why := errors.Unwrap(err); why != nil { // a flag's value, and then what a parser says of it
+		text = strings.TrimSuffix(text, ": "+why.Error())
+	}
+	return &dolly.Error{Kind: dolly.Usage, Text: text, Hint: cmd.CommandPath() + " --help shows what there is"}
 }
 
 // Usagef is an error of who typed the command.

@@ -16,10 +16,12 @@ import (
 func tried(ctx context.Context, err error, args ...string) (code int, out, said string) {
 	var stdout, stderr bytes.Buffer
 	env := &Env{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }}
-	root := Parent(&cobra.Command{Use: "tulip", Short: "A program"}, &cobra.Command{
+	walk := &cobra.Command{
 		Use: "go", Short: "Go", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { env.Print("went"); return err },
-	})
+	}
+	walk.Flags().Int("length", 1, "how far")
+	root := Parent(&cobra.Command{Use: "tulip", Short: "A program"}, walk)
 	code = Run(ctx, env, root, args)
 	return code, stdout.String(), stderr.String()
 }
@@ -52,10 +54,11 @@ func TestExitCodeFollowsTheKind(t *testing.T) {
 
 func TestWhatIsTypedWronglyIsUsage(t *testing.T) {
 	for args, want := range map[string]string{
-		"go --fast": "tulip: error: unknown flag: --fast\ntulip: hint: tulip go --help shows what there is\n",
-		"go far":    "tulip: error: unknown command \"far\" for \"tulip go\"\ntulip: hint: tulip go --help shows what there is\n",
-		"og":        "tulip: error: no command \"og\" in tulip\ntulip: hint: did you mean tulip go?\n",
-		"wander":    "tulip: error: no command \"wander\" in tulip\ntulip: hint: tulip --help lists the commands\n",
+		"go --fast":     "tulip: error: unknown flag: --fast\ntulip: hint: tulip go --help shows what there is\n",
+		"go --length x": "tulip: error: invalid argument \"x\" for \"--length\" flag\ntulip: hint: tulip go --help shows what there is\n",
+		"go far":        "tulip: error: unknown command \"far\" for \"tulip go\"\ntulip: hint: tulip go --help shows what there is\n",
+		"og":            "tulip: error: no command \"og\" in tulip\ntulip: hint: did you mean tulip go?\n",
+		"wander":        "tulip: error: no command \"wander\" in tulip\ntulip: hint: tulip --help lists the commands\n",
 	} {
 		code, out, said := tried(t.Context(), nil, strings.Fields(args)...)
 		if code != 2 || said != want || out != "" {

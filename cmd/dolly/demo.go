@@ -188,7 +188,7 @@ func (d *demo) folder() (dir string, remove func(), err error) {
 		return dir, func() {}, err
 	}
 	if dir, err = os.MkdirTemp(shortTemp(), "dolly-"); err != nil {
-		return "", nil, err
+		return "", nil, &dolly.Error{Kind: dolly.Failed, Text: "no folder for the town", Err: err, Hint: "--dir names another place"}
 	}
 	sweeper, err := startSweeper(dir)
 	if err != nil {

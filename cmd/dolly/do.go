@@ -16,7 +16,7 @@ func newDoCommand(env *Env) *cobra.Command {
 		Use:     "do NAME [KEY=VALUE]…",
 		Short:   "Ask a running node to do something",
 		Long:    "Asks a node for an action, as the console does. What actions there are depends on\nthe node; an unknown one is refused with their names.",
-		Example: "  dolly do transfer to=12D3Koo… bytes=1048576 --dry-run\n  dolly do pause",
+		Example: "  dolly do transfer to=12D3Koo… bytes=1048576 --dry-run\n  dolly do cancel order=3",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a, err := readAction(args)

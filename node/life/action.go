@@ -27,7 +27,8 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 func (l *Life) cancel(a dolly.Action, dry bool) (dolly.Result, error) {
 	n, err := strconv.ParseUint(a.Args["order"], 10, 64)
 	if err != nil {
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "cancel needs order=NUMBER"}
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "cancel needs order=NUMBER",
+			Hint: "dolly events --filter order.placed --json shows the numbers"}
 	}
 	id := dolly.OrderID{Trader: l.self(), Number: n}
 	e, ok := l.trader.Book.Get(id)

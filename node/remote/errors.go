@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"syscall"
 
@@ -79,6 +80,9 @@ func unreachable(path string, err error) error {
 	if why := syscall.Errno(0); errors.As(err, &why) {
 		err = why
 	}
-	return &dolly.Error{Kind: dolly.Unreachable, Text: "no node answers at " + path, Err: err,
-		Hint: "start one with dolly agent, or a whole town with dolly demo"}
+	hint := "start one with dolly agent, or a whole town with dolly demo"
+	if errors.Is(err, fs.ErrPermission) {
+		hint = "a node answers only who runs it; try as that user"
+	}
+	return &dolly.Error{Kind: dolly.Unreachable, Text: "no node answers at " + path, Err: err, Hint: hint}
 }

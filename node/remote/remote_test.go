@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/dollynator/dolly"
@@ -191,5 +192,16 @@ func TestServeReportsALostListener(t *testing.T) {
 	}
 	if err := Serve(t.Context(), newFake(), l); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAForeignSocketIsNotAnIdleOne(t *testing.T) {
+	idle := unreachable("dolly.sock", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)})
+	foreign := unreachable("dolly.sock", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EACCES)})
+	if !strings.Contains(dolly.HintOf(idle), "dolly agent") || !strings.Contains(dolly.HintOf(foreign), "as that user") {
+		t.Errorf("hints: %q, %q", dolly.HintOf(idle), dolly.HintOf(foreign))
+	}
+	if dolly.KindOf(foreign) != dolly.Unreachable || !strings.HasSuffix(foreign.Error(), ": permission denied") {
+		t.Errorf("got %v", foreign)
 	}
 }

@@ -138,7 +138,8 @@ func Load(path string) (Settings, error) {
 		return Settings{}, &dolly.Error{Kind: dolly.Usage, Text: "no config file at " + path, Hint: "dolly setup makes one"}
 	}
 	if err != nil {
-		return Settings{}, &dolly.Error{Kind: dolly.Usage, Text: "the config file cannot be read", Err: err}
+		return Settings{}, &dolly.Error{Kind: dolly.Usage, Text: "the config file cannot be read", Err: err,
+			Hint: "it must be a file that who runs this program may read"}
 	}
 	s, err := Parse(raw)
 	if err != nil {
