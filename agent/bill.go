@@ -35,6 +35,17 @@ func (v View) nextBill() bill {
 	return bill{purchase.Birth, o.ID, o.Price}
 }
 
+// whyNoBill says why nothing must be paid next, when nothing must.
+func (v View) whyNoBill() string {
+	switch {
+	case !v.DepthOK:
+		return "the charter allows no children here"
+	case !v.SlotFree:
+		return "no slot is free"
+	}
+	return "nothing to pay for yet"
+}
+
 // mustRenew reports whether the own renewal comes first.
 func (v View) mustRenew() bool {
 	return v.OwnPrice > 0 && v.rentLeft() <= v.Pace.RenewBefore && v.busy(purchase.Renewal) == nil

@@ -93,12 +93,8 @@ func (v View) checkPayment(b bill, p Plan) dolly.Check {
 	switch {
 	case p.BeginRenewal || p.BeginBirth:
 		return ok("payment", verb(b.kind)+string(b.offer))
-	case !b.due() && !v.DepthOK:
-		return wait("payment", "the charter allows no children here")
-	case !b.due() && !v.SlotFree:
-		return wait("payment", "no slot is free")
 	case !b.due():
-		return wait("payment", "nothing to pay for yet")
+		return wait("payment", v.whyNoBill())
 	case !v.mayBuy():
 		return wait("payment", "nothing is bought without charter and lease, or under a stop order")
 	}

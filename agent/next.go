@@ -94,6 +94,8 @@ func (p *Plan) phase(v View, b bill, why string) {
 		p.Phase, p.Waits = dolly.Selling, selling(p.Sell[0].MB, p.Sell[0].Want)
 	case v.LastOrder.Live:
 		p.Phase, p.Waits = dolly.Selling, selling(v.LastOrder.MB, v.LastOrder.Want)
+	case !b.due():
+		p.Waits = v.whyNoBill()
 	default:
 		p.Waits = why
 	}

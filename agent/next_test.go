@@ -33,6 +33,23 @@ func sells(mb dolly.MB, want dolly.Sat) []strategy.Sell {
 	return []strategy.Sell{{MB: mb * dolly.MiB, Want: want, Life: time.Hour}}
 }
 
+// TestWaitsSaysWhyNothingIsPaid: an agent that saves for nothing names what holds
+// it, not what its strategy makes of that.
+func TestWaitsSaysWhyNothingIsPaid(t *testing.T) {
+	for want, change := range map[string]func(*View){
+		"no slot is free":                     func(v *View) { v.SlotFree = false },
+		"the charter allows no children here": func(v *View) { v.DepthOK = false },
+		"nothing to pay for yet":              func(v *View) { v.Offers = nil },
+		"has the bitcoin it needs":            func(v *View) { v.Pending = 9999 },
+	} {
+		v := healthy()
+		change(&v)
+		if got := Next(v, strategy.ConstantSell{}).Waits; got != want {
+			t.Errorf("waits for %q, want %q", got, want)
+		}
+	}
+}
+
 func TestNextInOrder(t *testing.T) {
 	for _, c := range []struct {
 		name   string

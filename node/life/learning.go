@@ -97,8 +97,15 @@ func (l *Life) learn(tried dolly.OfferID, success bool) {
 		At: l.now, Offer: tried, Success: success, Reward: u.Reward, Delta: move.Delta, Remotes: len(remotes),
 	})
 	l.moves = l.moves[:min(len(l.moves), maxMoves)]
-	l.note("learn.updated", move, "learned of %s: success %v, with %d siblings", tried, success, len(remotes))
+	l.note("learn.updated", move, "learned that %s %s, with %d siblings", tried, outcome(success), len(remotes))
 	l.tellTable(l.table.TakeChanged())
+}
+
+func outcome(success bool) string {
+	if success {
+		return "works"
+	}
+	return "fails"
 }
 
 func (l *Life) tellTable(c qd.Columns) {
