@@ -2,12 +2,13 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dollynator/dolly"
 )
 
 const (
-	lifeLeast   = 13 // cells for the words of an agent's life
+	lifeLeast   = 15 // cells for the words of an agent's life
 	detailWidth = 62 // of the agent beside a wide list
 	tall        = 40 // lines from which on there are graphs
 )
@@ -53,8 +54,13 @@ func (p fleetPage) list(t theme, w, h int) []string {
 	if len(p.rows) == 0 {
 		out = append(out, t.line(w).put(t.dim, " no agent is like that").String())
 	}
-	if len(out)+2 <= h {
-		out = append(out, "", t.line(w).put(t.plain, " "+p.story()).String())
+	for i, s := range p.story(w - 1) {
+		if i == 0 && len(out)+2 <= h {
+			out = append(out, "")
+		}
+		if len(out) < h {
+			out = append(out, t.line(w).put(t.plain, " "+s).String())
+		}
 	}
 	return p.lately(t, out, w, h)
 }
@@ -70,7 +76,7 @@ func (p fleetPage) row(t theme, cols []column, i, w int) string {
 	if i == p.mark {
 		ink, marker = t.bold, "›"
 	}
-	return t.line(w).put(t.accent, marker).writeCells(ink, cols, i).put(ink, life(p.view.Now, a)).String()
+	return t.line(w).put(t.accent, marker).writeCells(ink, cols, i).put(ink, briefLife(p.view.Now, a)).String()
 }
 
 // columns are all there are, in order; fitColumns drops what does not fit.
@@ -93,18 +99,22 @@ func (p fleetPage) columns() []column {
 	return cols
 }
 
-// story is what happened last and what comes next.
-func (p fleetPage) story() string {
-	switch v := p.view; {
-	case v.Last == "" && v.Next == "":
-		return "nobody was born yet"
-	case v.Next == "":
-		return v.Last
-	case v.Last == "":
-		return "next: " + v.Next
-	default:
-		return v.Last + " · next: " + v.Next
+// story is what happened last and what comes next, on one line if it fits in w.
+func (p fleetPage) story(w int) []string {
+	var parts []string
+	if p.view.Last != "" {
+		parts = append(parts, p.view.Last)
 	}
+	if p.view.Next != "" {
+		parts = append(parts, "next: "+p.view.Next)
+	}
+	if len(parts) == 0 {
+		return []string{"nobody was born yet"}
+	}
+	if line := strings.Join(parts, " · "); cells(line) <= w {
+		return []string{line}
+	}
+	return parts
 }
 
 // lately fills what is left of h lines with events, newest first.
@@ -127,8 +137,9 @@ func (p fleetPage) sums(t theme, w int) []string {
 	if v.Residual != 0 {
 		residual, ink = "residual "+thousands(int64(v.Residual))+" bytes", t.warn
 	}
+	parts := wholeMB(v.SoldMB, v.HeldMB, v.OrdersMB)
 	earned := t.line(w).put(t.plain, " earned ").put(t.bold, mb(v.EarnedMB)).
-		put(t.plain, fmt.Sprintf(" = sold %s + held %s + in orders %s MB", mb(v.SoldMB), mb(v.HeldMB), mb(v.OrdersMB)))
+		put(t.plain, fmt.Sprintf(" = sold %s + held %s + in orders %s MB", parts[0], parts[1], parts[2]))
 	if cells(residual)+2 <= w-earned.used {
 		earned.to(w-1-cells(residual)).put(ink, residual)
 	}

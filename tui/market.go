@@ -133,7 +133,7 @@ func priceChart(t theme, trades []dolly.TradeRow, w, rows int) []string {
 }
 
 func marketFoot(t theme, v dolly.MarketView, w int) []string {
-	l := t.line(w).put(t.plain, fmt.Sprintf(" traded %s MB for %s sat", mb(v.Volume), sat(v.VolSat)))
+	l := t.line(w).put(t.plain, fmt.Sprintf(" own trades: %s MB for %s sat", mb(v.Volume), sat(v.VolSat)))
 	if v.Volume > 0 {
 		mean := dolly.Price{Sat: v.VolSat, MB: v.Volume}.PerMB()
 		l.put(t.plain, "   mean ").put(t.bold, decimal(mean, 1)).put(t.plain, " sat/MB")

@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,6 +26,30 @@ func thousands(n int64) string {
 
 // mb is whole MB without the unit.
 func mb(m dolly.MB) string { return thousands(int64(m / dolly.MiB)) }
+
+// wholeMB is the parts of a sum, none below zero, as [mb] would write them, but so
+// that they add up to what mb writes of the sum: what cutting takes from all of
+// them goes to those that lost most.
+func wholeMB(parts ...dolly.MB) []string {
+	var sum, shown dolly.MB
+	for _, p := range parts {
+		sum, shown = sum+p, shown+p/dolly.MiB
+	}
+	order := make([]int, len(parts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(parts[b]%dolly.MiB, parts[a]%dolly.MiB) })
+	out := make([]string, len(parts))
+	for nth, i := range order {
+		m := parts[i] / dolly.MiB
+		if dolly.MB(nth) < sum/dolly.MiB-shown {
+			m++
+		}
+		out[i] = thousands(int64(m))
+	}
+	return out
+}
 
 // sat is satoshi without the unit.
 func sat(s dolly.Sat) string { return thousands(int64(s)) }

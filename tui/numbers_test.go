@@ -2,11 +2,13 @@ package tui
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/dollynator/dolly"
+	"pgregory.net/rapid"
 )
 
 func TestNumbers(t *testing.T) {
@@ -41,6 +43,27 @@ func TestNumbers(t *testing.T) {
 	if percent(0) != "" || ago(epoch, 0) != "–" {
 		t.Error("nothing is not shown as nothing")
 	}
+}
+
+// TestWholePartsAddUp: a sum that is written beside its parts is theirs.
+func TestWholePartsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var sum, shown dolly.MB
+		var parts []dolly.MB
+		for _, n := range rapid.SliceOfN(rapid.Int64Range(0, 1<<50), 1, 5).Draw(t, "bytes") {
+			parts, sum = append(parts, dolly.MB(n)), sum+dolly.MB(n)
+		}
+		for i, s := range wholeMB(parts...) {
+			n, err := strconv.ParseInt(strings.ReplaceAll(s, ",", ""), 10, 64)
+			if d := dolly.MB(n) - parts[i]/dolly.MiB; err != nil || d < 0 || d > 1 {
+				t.Errorf("%d bytes are %s MB (%v)", parts[i], s, err)
+			}
+			shown += dolly.MB(n)
+		}
+		if shown != sum/dolly.MiB {
+			t.Errorf("parts add up to %d MB of %d", shown, sum/dolly.MiB)
+		}
+	})
 }
 
 func TestCharts(t *testing.T) {
@@ -93,6 +116,20 @@ func TestLife(t *testing.T) {
 		if got := sign(c.a) + " " + life(epoch, c.a); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
+	}
+}
+
+func TestBriefLifeOfAnOrder(t *testing.T) {
+	a := dolly.AgentRow{Alive: true, Phase: dolly.Selling, Waits: "selling 66 MB for 6,555 sat"}
+	for orders, want := range map[dolly.MB]string{0: a.Waits, 66 * dolly.MiB: "selling 66 MB"} {
+		a.OrdersMB = orders
+		if got := briefLife(epoch, a); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	a.Alive, a.Seen = false, before(time.Minute)
+	if got := briefLife(epoch, a); got != "gone 1 min ago" {
+		t.Errorf("silent: %q", got)
 	}
 }
 

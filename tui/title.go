@@ -38,7 +38,7 @@ func (m model) heading() (name string, facts []string) {
 		if d.market == nil {
 			return "market", nil
 		}
-		return "market", []string{"BTC/MB", plural(d.market.Makers, "matchmaker"), plural(d.market.Done, "trade")}
+		return "market", []string{"BTC/MB", plural(d.market.Makers, "matchmaker"), plural(d.market.Done, "own trade")}
 	case learningScreen:
 		if d.learning == nil {
 			return "learning", nil

@@ -55,6 +55,14 @@ func sign(a dolly.AgentRow) string {
 	return "●"
 }
 
+// briefLife is [life] for a narrow column: of an order only what it gives.
+func briefLife(now dolly.Time, a dolly.AgentRow) string {
+	if a.Alive && a.Phase == dolly.Selling && a.OrdersMB > 0 {
+		return "selling " + mb(a.OrdersMB) + " MB"
+	}
+	return life(now, a)
+}
+
 // life is in words where an agent is and what it waits for.
 func life(now dolly.Time, a dolly.AgentRow) string {
 	switch {
