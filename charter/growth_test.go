@@ -87,6 +87,9 @@ func (f *fleet) remembers(h *Holder, s Spend) bool {
 	return false
 }
 
+// renewalID names the renewal of a seat for one period of its server.
+func renewalID(at Seat, period uint64) dolly.Hash { return wire.Sum(wire.Marshal([]any{at, period})) }
+
 func (f *fleet) step() {
 	h := f.pick()
 	switch op := rapid.IntRange(0, 14).Draw(f.rt, "op"); op {
@@ -98,7 +101,7 @@ func (f *fleet) step() {
 		f.finish(h)
 	case 6:
 		f.spend(h, Spend{
-			ID:   RenewalID(f.c, h.self.Seat, uint64(f.now/dolly.Time((9*dolly.Day).Milliseconds()))),
+			ID:   renewalID(h.self.Seat, uint64(f.now/dolly.Time((9*dolly.Day).Milliseconds()))),
 			Kind: Renewal, Offer: place, MaxSat: 150,
 		})
 	case 7:

@@ -139,11 +139,11 @@ func (h *Holder) Stopped() bool { return h.Order() != Resume }
 // Receipt signs that the standing order is obeyed, with the swaps that still
 // have to be claimed or refunded and the coins at hand.
 func (h *Holder) Receipt(swaps uint32, hot dolly.Sat) ([]byte, error) {
-	order := h.st.Orders.Raw()
-	if order == nil {
+	order := h.st.Orders.sum()
+	if order.IsZero() {
 		return nil, fmt.Errorf("sign receipt: %w: no order", ErrInvalid)
 	}
-	r := Receipt{Stop: wire.Sum(order), Slot: h.self.Slot, Nonce: h.st.Nonce, Swaps: swaps, Hot: hot}
+	r := Receipt{Stop: order, Slot: h.self.Slot, Nonce: h.st.Nonce, Swaps: swaps, Hot: hot}
 	if h.st.Act != nil {
 		r.OpenActs = []dolly.Hash{h.act.Body.Intent}
 	}

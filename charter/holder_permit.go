@@ -1,7 +1,6 @@
 package charter
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,15 +11,6 @@ import (
 
 // givenRenewals is how many renewals a holder remembers for restarts.
 const givenRenewals = 64
-
-// RenewalID names the renewal of a seat for one period of its server.
-func RenewalID(c Signed[Charter], at Seat, period uint64) dolly.Hash {
-	h := c.Hash()
-	b := append([]byte("renewal\x00"), h[:]...)
-	b = binary.BigEndian.AppendUint32(b, at.Slot)
-	b = binary.BigEndian.AppendUint32(b, at.Gen)
-	return wire.Sum(binary.BigEndian.AppendUint64(b, period))
-}
 
 // Permit makes the permit for s as [Allow] does and remembers it. The state
 // must be stored before the permit is used.

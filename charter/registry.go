@@ -22,7 +22,6 @@ type Registry struct {
 	spent  dolly.Sat
 	hashes []dolly.Hash          // of all lines
 	at     dolly.Time            // of the last line
-	got    [][]byte              // receipts
 	acks   map[dolly.Hash][]byte // replies to what needs no counter, by request
 
 	behind  bool            // a holder showed a line that is not here

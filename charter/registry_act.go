@@ -176,14 +176,22 @@ func (r *Registry) judgeStop(g *ruling) error {
 	return nil
 }
 
+// judgeReceipt takes one receipt of a holder for the order that stands: a line
+// more for each that it could sign would let one agent fill the warden's disk.
 func (r *Registry) judgeReceipt(g *ruling) error {
 	rec, err := open[Receipt](r.n, KindReceipt, g.raw)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	i, _, err := r.holder(rec.Key)
-	if err != nil || i != rec.Body.Slot || rec.Key != g.from {
+	i, s, err := r.holder(rec.Key)
+	switch {
+	case err != nil || i != rec.Body.Slot || rec.Key != g.from:
 		return ErrSigner
+	case rec.Body.Stop != r.orders.sum():
+		return fmt.Errorf("%w: it is for another order", ErrStale)
+	case s.obeys == rec.Body.Stop:
+		g.reply = r.ack(g.request)
+		return nil
 	}
 	r.enter(g, Line{Request: g.request, Receipt: g.raw})
 	return nil

@@ -2,6 +2,7 @@ package charter
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
@@ -30,7 +31,9 @@ func (r *Registry) fold(l Line) []byte {
 			r.orders = next
 		}
 	case l.Receipt != nil:
-		r.got = append(r.got, l.Receipt)
+		if rec, err := open[Receipt](r.n, KindReceipt, l.Receipt); err == nil {
+			r.slots[rec.Body.Slot].obeys = rec.Body.Stop
+		}
 	}
 	if l.Request.IsZero() || l.Frozen != nil {
 		return nil
@@ -68,6 +71,7 @@ func (r *Registry) foldLease(l Line) []byte {
 // supersede hands a slot to a new incarnation. Its open act moves on to
 // be finished: what the old incarnation paid goes on, nothing new is paid.
 func (r *Registry) supersede(l Line, s *slot) {
+	s.linger = slices.DeleteFunc(s.linger, func(old linger) bool { return old.until <= l.At })
 	if s.until > l.At {
 		s.linger = append(s.linger, linger{s.until, s.leftBehind(l.Leased.Charge)})
 	}

@@ -48,7 +48,10 @@ func (r *Registry) fits(l Line) error {
 		return true
 	})
 	fact(l.Order != nil, func() bool { _, _, err := r.orders.Absorb(r.charter, l.Order); return err == nil })
-	fact(l.Receipt != nil, func() bool { return true })
+	fact(l.Receipt != nil, func() bool {
+		rec, err := open[Receipt](r.n, KindReceipt, l.Receipt)
+		return err == nil && rec.Body.Slot < r.charter.Body.Slots
+	})
 	if facts != 1 || !ok {
 		return fmt.Errorf("%w: %d facts", ErrInvalid, facts)
 	}

@@ -18,7 +18,7 @@ type RegistryView struct {
 	Spent     dolly.Sat  `json:"spent_sat"`    // settled and reported
 	Escrowed  dolly.Sat  `json:"escrowed_sat"` // what running leases and acts may still cost
 	Cap       dolly.Sat  `json:"cap_sat"`
-	Receipts  int        `json:"receipts"` // of agents that obey the order
+	Receipts  int        `json:"receipts"` // agents that showed that they obey the order
 	Behind    bool       `json:"behind"`   // lines are missing: nothing is granted
 }
 
@@ -62,7 +62,7 @@ func (r *Registry) Snapshot() RegistryView {
 		Fleet: r.charter.Body.Fleet, Epoch: r.charter.Body.Epoch, Index: index, Head: head,
 		Order: r.standing().String(), Births: r.births, MaxBirths: r.charter.Body.Births,
 		Spent: r.spent, Escrowed: r.committed(r.at) - r.spent, Cap: r.charter.Body.Caps.Total,
-		Receipts: len(r.got), Behind: r.behind,
+		Behind: r.behind,
 	}
 	for i, s := range r.slots {
 		at := Seat{uint32(i), s.gen}
@@ -71,6 +71,9 @@ func (r *Registry) Snapshot() RegistryView {
 			v.Free = append(v.Free, at)
 		} else {
 			v.Used++
+		}
+		if order := r.orders.sum(); !order.IsZero() && s.obeys == order {
+			v.Receipts++
 		}
 		if a := s.open; a != nil {
 			v.Acts = append(v.Acts, ActView{Slot: at.Slot, Intent: a.Intent, MaxSat: a.MaxSat, Until: a.Until, Child: a.Child})

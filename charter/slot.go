@@ -16,6 +16,7 @@ type slot struct {
 	bound    *Bound // nil until the first lease
 	frozen   bool
 	leaving  bool
+	obeys    dolly.Hash   // the order that its latest receipt is for
 	births   []dolly.Time // of acts for births, the last month's
 
 	nonce     Nonce

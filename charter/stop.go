@@ -133,6 +133,14 @@ func (o Orders) Raw() []byte {
 	return o.Last
 }
 
+// sum names the order that stands; zero if none.
+func (o Orders) sum() dolly.Hash {
+	if raw := o.Raw(); raw != nil {
+		return wire.Sum(raw)
+	}
+	return dolly.Hash{}
+}
+
 // Receipt is an agent's word that it obeys, and what was under way.
 type Receipt struct {
 	Stop     dolly.Hash   `cbor:"1,keyasint"`

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
 	"pgregory.net/rapid"
 )
 
@@ -109,5 +110,50 @@ func TestI07StopHoldsOverRestarts(t *testing.T) {
 	must(t, err)
 	if got := w.refusal(alice, receipt); got != 0 || w.r.Snapshot().Receipts != 1 {
 		t.Errorf("the receipt: %v", got)
+	}
+}
+
+func TestAReceiptCountsOnceForAnAgentAndAnOrder(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	pause, drain := order(1, 1, Pause), order(1, 2, Drain)
+	w.ask(operator, pause)
+	show := func(swaps uint32, want Reason, receipts int, lines uint64) {
+		t.Helper()
+		before, _ := w.r.Head()
+		raw, err := a.Receipt(swaps, 700)
+		must(t, err)
+		if got := w.refusal(alice, raw); got != want {
+			t.Errorf("the warden says %v, want %v", got, want)
+		}
+		after, _ := w.r.Head()
+		if got := w.r.Snapshot().Receipts; got != receipts || after-before != lines {
+			t.Errorf("%d receipts and %d lines, want %d and %d", got, after-before, receipts, lines)
+		}
+	}
+	_, err := a.OnStop(pause)
+	must(t, err)
+	show(2, 0, 1, 1)
+	show(1, 0, 1, 0) // the answer was lost, and a swap ended meanwhile
+	w.ask(operator, drain)
+	if got := w.r.Snapshot().Receipts; got != 0 {
+		t.Errorf("%d receipts for an order that nobody has heard", got)
+	}
+	show(1, ErrStale, 0, 0)
+	_, err = a.OnStop(drain)
+	must(t, err)
+	show(0, 0, 1, 1)
+}
+
+func TestALineWithAReceiptOfNobodyIsNotReplayed(t *testing.T) {
+	w := newWorld(t, limits())
+	for name, raw := range map[string][]byte{
+		"not signed":         []byte("receipt"),
+		"a slot too high":    wire.Seal(alice, dolly.Town, KindReceipt, Receipt{Slot: 99}),
+		"of another network": wire.Seal(alice, dolly.Main, KindReceipt, Receipt{}),
+	} {
+		if err := w.r.Replay([]Line{{Index: 1, At: w.now, Receipt: raw}}); !errors.Is(err, ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
