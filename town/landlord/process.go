@@ -20,7 +20,8 @@ const grace = time.Second
 // but a search path.
 type program struct {
 	dir  string
-	path string
+	path string // of the file
+	name string // that the process sees and shows
 	args []string
 	out  io.Writer
 	err  io.Writer
@@ -37,6 +38,7 @@ func (p program) run(ctx context.Context, started func(pid int)) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	cmd := exec.Command(p.path, p.args...)
+	cmd.Args[0] = p.name
 	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, p.out, p.err
 	cmd.Env = []string{"HOME=" + p.dir, "PATH=/usr/local/bin:/usr/bin:/bin"}
 	cmd.SysProcAttr = ownGroup()

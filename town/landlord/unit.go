@@ -183,7 +183,7 @@ func (u *unit) mayRun() (exe string, err error) {
 }
 
 func (u *unit) program(exe string, out, errs io.Writer, args ...string) program {
-	return program{dir: u.dir, path: exe, args: args, out: out, err: errs}
+	return program{dir: u.dir, path: exe, name: u.inside(u.paths.Binary), args: args, out: out, err: errs}
 }
 
 // inside is where a path of the tenant's world lies on this machine.
