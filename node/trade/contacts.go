@@ -13,6 +13,7 @@ const (
 	maxContacts = 64               // in one message
 	maxKnown    = 16 * maxContacts // in memory
 	maxAddrs    = 8                // of one peer
+	maxAddr     = 400              // bytes of one: a DNS name of any length, and ids
 )
 
 type contact struct {
@@ -50,7 +51,7 @@ func (t *Trader) meetAll(from dolly.PeerID, cs []contact) {
 }
 
 func (t *Trader) meet(peer dolly.PeerID, addrs []string, first bool) {
-	addrs = addrs[:min(len(addrs), maxAddrs)]
+	addrs = usable(addrs)
 	old, met := t.contacts[peer]
 	if peer == t.Self() || len(addrs) == 0 || old.first && !first {
 		return
@@ -63,6 +64,18 @@ func (t *Trader) meet(peer dolly.PeerID, addrs []string, first bool) {
 	if !same {
 		t.do(Learn{peer, addrs})
 	}
+}
+
+// usable bounds what a stranger makes this node hold and pass on: too long a
+// list would crowd out everything else in an exchange.
+func usable(addrs []string) []string {
+	var out []string
+	for _, a := range addrs {
+		if len(a) <= maxAddr && len(out) < maxAddrs {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // forgetOldest drops who was silent for longest, of those that are not here:

@@ -184,6 +184,9 @@ func (t *Trader) consider(p market.Proposal, from dolly.PeerID) ([]byte, market.
 	if p.Ask.Trader == t.Self() {
 		ownID, otherID = p.Ask, p.Bid
 	}
+	if from != otherID.Trader {
+		return nil, market.InvalidProposal
+	}
 	if o, ok := t.offers[ownID]; ok && o.other == otherID {
 		if self := t.Self(); bytes.Compare(from[:], self[:]) > 0 {
 			return nil, market.AlreadyTrading

@@ -31,6 +31,7 @@ type world struct {
 	calls  uint64
 	wrote  map[string]dolly.Hash // key and number of every own block there ever was
 	opened map[dolly.Hash]bool   // hashes that a take opened on the ledger
+	shown  map[dolly.Hash]bool   // hashes of secrets that were claimed with
 }
 
 const (
@@ -64,7 +65,7 @@ func newWorld(fail func(string, ...any)) *world {
 	return &world{
 		fail: fail, say: func(string, ...any) {}, now: epoch, chain: newChain(startBlock),
 		cut: map[string]bool{}, lose: func(string, string) bool { return false },
-		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{},
+		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{}, shown: map[dolly.Hash]bool{},
 	}
 }
 
@@ -153,6 +154,7 @@ func (w *world) later(p *peer, f func()) {
 }
 
 func (w *world) hand(p *peer, e Effect) {
+	w.judgeSecrets(p, e)
 	switch e := e.(type) {
 	case Publish:
 		if !Check(dolly.Town, e.Topic, e.Raw) {
