@@ -83,7 +83,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 		Agent: "dolly/" + version, Log: log,
 	})
 	if err != nil {
-		return nil, &dolly.Error{Kind: dolly.Failed, Text: "the network cannot be opened", Err: err, Hint: "is another node listening on the address in p2p.listen?"}
+		return nil, NetworkError(err)
 	}
 	a.closers = append(a.closers, p.host.Close)
 	a.Agent, err = p.assemble(version)
@@ -138,7 +138,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	for i := range nonce {
 		nonce[i] = byte(rand.Uint32())
 	}
-	clock, begun := p.s.Now(), time.Now()
+	clock, begun := p.s.WorldClock(), time.Now()
 	return node.NewAgent(node.AgentConfig{
 		Life: born, Nonce: nonce, Store: p.store, Clock: clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
 		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: warden, Log: p.log,

@@ -73,15 +73,6 @@ func NewBuyer(ctx context.Context, cfg BuyerConfig) (*Buyer, error) {
 	return b, nil
 }
 
-// NetworkError says why a host did not start, and what to do.
-func NetworkError(err error) error {
-	e := &dolly.Error{Kind: dolly.Failed, Text: "the network cannot be opened", Err: err, Hint: "is another program listening on the address in p2p.listen?"}
-	if errors.Is(err, p2p.ErrAddr) {
-		e.Kind, e.Hint = dolly.Usage, "an address looks like /ip4/192.0.2.1/tcp/7433/p2p/12D3Koo…"
-	}
-	return e
-}
-
 func (b *Buyer) openWallet(ctx context.Context) error {
 	var err error
 	b.wallet, err = wallet.Open(wallet.Config{
@@ -107,7 +98,7 @@ func (b *Buyer) assemble() error {
 	if err != nil {
 		return err
 	}
-	shelf, clock := &keep.Shelf{}, s.Now()
+	shelf, clock := &keep.Shelf{}, s.WorldClock()
 	mind, err := buybot.New(buybot.Config{
 		Trade: tc, Limit: b.cfg.Limit, Budget: b.cfg.Budget, Check: s.World(s.Pace.Check), Version: b.cfg.Version,
 	}, shelf, clock.Now())

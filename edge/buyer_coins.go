@@ -66,9 +66,3 @@ func (b *Buyer) Funded(ctx context.Context) (bool, error) {
 	have, err := b.wallet.Balance(ctx)
 	return have.Confirmed+have.Pending+have.Reserved > 0, err
 }
-
-// Spent is what trades cost so far, without fees.
-func (b *Buyer) Spent(ctx context.Context) (sat dolly.Sat, err error) {
-	err = b.loop.Call(ctx, func() { sat = b.mind.Spent() })
-	return sat, err
-}

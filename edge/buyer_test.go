@@ -71,8 +71,9 @@ func TestBuyerWaitsForCoins(t *testing.T) {
 			break
 		}
 	}
-	if spent, err := bob.Spent(ctx); err != nil || spent != 2000 {
-		t.Errorf("spent %v: %v", spent, err)
+	view, err = dolly.Fetch[dolly.MarketView](ctx, bob.Face(), dolly.ViewMarket, dolly.Query{})
+	if err != nil || view.VolSat != 2000 {
+		t.Errorf("spent %v: %v", view.VolSat, err)
 	}
 	cancel()
 	if err := <-ran; err != nil {

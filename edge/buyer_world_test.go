@@ -43,7 +43,7 @@ func pace() settings.Settings {
 func newBazaar(t *testing.T, bids ...dolly.Price) *bazaar {
 	m := &bazaar{T: t}
 	var err error
-	if m.chain, err = chain.New(chain.Config{Dir: t.TempDir(), Clock: pace().Now()}); err != nil {
+	if m.chain, err = chain.New(chain.Config{Dir: t.TempDir(), Clock: pace().WorldClock()}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -160,7 +160,7 @@ func (m *bazaar) party(seed byte, bootstrap []string, bids []dolly.Price) *party
 	p := &party{Trader: trade.New(tc, shelf), bids: bids, net: Net{host}}
 	p.body = &node.Body{Network: s.Network, Net: p.net, Coins: Coins{coins}, Log: slog.New(slog.DiscardHandler)}
 	p.loop, err = node.NewLoop(p, node.LoopConfig{
-		Shelf: shelf, Store: db, Clock: s.Now(), Rand: rand.New(rand.NewPCG(1, uint64(seed))), Tick: time.Duration(s.Pace.Tick), Hand: p.body.Hand,
+		Shelf: shelf, Store: db, Clock: s.WorldClock(), Rand: rand.New(rand.NewPCG(1, uint64(seed))), Tick: time.Duration(s.Pace.Tick), Hand: p.body.Hand,
 	})
 	must(err)
 	ctx, cancel := context.WithCancel(m.Context())

@@ -42,7 +42,7 @@ func ExitTo(addrs []string) (relay.Policy, error) {
 	return relay.AllowOnly(out), nil
 }
 
-// Switch starts or stops carrying. Stopping waits for what is under way.
+// Switch starts or stops carrying. Stopping breaks off what is under way.
 func (c *Carrier) Switch(on bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -28,7 +28,7 @@ type purse struct {
 func newPurse(t *testing.T, sats ...dolly.Sat) *purse {
 	p := &purse{T: t, key: wire.NewKey([32]byte{2})}
 	var err error
-	p.chain, err = chain.New(chain.Config{Dir: t.TempDir(), Clock: pace().Now()})
+	p.chain, err = chain.New(chain.Config{Dir: t.TempDir(), Clock: pace().WorldClock()})
 	p.must(err)
 	t.Cleanup(func() { p.must(p.chain.Close()) })
 	p.Wallet, err = wallet.Open(wallet.Config{Seed: p.key.Derive("wallet"), Network: dolly.Town, Backend: p.chain, Store: store.Memory()})

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"context"
+	"errors"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/node"
@@ -51,4 +52,13 @@ func WardenAt(h *p2p.Host, warden dolly.PeerID, addrs []string) (node.Warden, er
 	return func(ctx context.Context, raw []byte) ([]byte, error) {
 		return h.Request(ctx, warden, LeaseProtocol, raw)
 	}, nil
+}
+
+// NetworkError says why a host did not start, and what to do.
+func NetworkError(err error) error {
+	e := &dolly.Error{Kind: dolly.Failed, Text: "the network cannot be opened", Err: err, Hint: "is another program listening on the address in p2p.listen?"}
+	if errors.Is(err, p2p.ErrAddr) {
+		e.Kind, e.Hint = dolly.Usage, "an address looks like /ip4/192.0.2.1/tcp/7433/p2p/12D3Koo…"
+	}
+	return e
 }

@@ -87,10 +87,10 @@ func (s *service) run(ctx context.Context) (err error) {
 
 func (s *service) clock() (dolly.Clock, error) {
 	if s.config == "" {
-		return settings.Default("").Now(), nil
+		return settings.Default("").WorldClock(), nil
 	}
 	conf, err := settings.Load(s.config)
-	return conf.Now(), err
+	return conf.WorldClock(), err
 }
 
 // serve answers until ctx ends, which is no error.

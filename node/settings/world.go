@@ -7,8 +7,8 @@ import (
 	"github.com/dollynator/dolly/market"
 )
 
-// Now is the world's clock.
-func (s Settings) Now() dolly.Clock {
+// WorldClock is the clock of the world that the node lives in.
+func (s Settings) WorldClock() dolly.Clock {
 	if s.Clock.Speed == 1 && s.Clock.Start == 0 {
 		return dolly.ScaledClock{Epoch: 0, Start: time.UnixMilli(0), Speed: 1, Wall: time.Now}
 	}
