@@ -20,7 +20,7 @@ const (
 func healthy() View {
 	const now = dolly.Time(1_000_000_000)
 	return View{
-		Now: now, Pace: DefaultPace(), Path: "0.1",
+		Now: now, Pace: Pace{OrderLife: time.Hour, WindDown: time.Hour, RenewBefore: 3 * dolly.Day}, Path: "0.1",
 		CharterOK: true, LeaseOK: true, LeaseLeft: 14 * time.Hour, RelayOK: true,
 		RentEnds: now.Add(5 * dolly.Day), OwnOffer: own, OwnPrice: 5700,
 		Coins: 4000, FeeCeiling: 300, Smallest: 1000, HotCap: 20_000, MBAvailable: 70 * dolly.MiB,

@@ -118,14 +118,6 @@ func (s Swap) With() dolly.PeerID {
 	return s.Seller
 }
 
-// Own is this side's order.
-func (s Swap) Own() dolly.OrderID {
-	if s.Role == Seller {
-		return s.Bid
-	}
-	return s.Ask
-}
-
 func opens(secret []byte, h dolly.Hash) bool {
 	return len(secret) == SecretSize && wire.Sum(secret) == h
 }

@@ -119,10 +119,10 @@ func (a *Agent) start(ctx context.Context) error {
 	if err := a.body.Start(ctx, a.loop); err != nil {
 		return err
 	}
-	a.body.goDo(func() { every(ctx, coinsEvery, func() { a.tellCoins(ctx) }) })
-	a.body.goDo(func() { every(ctx, relayEvery, a.tellRelay) })
+	a.body.work.Go(func() { every(ctx, coinsEvery, func() { a.tellCoins(ctx) }) })
+	a.body.work.Go(func() { every(ctx, relayEvery, a.tellRelay) })
 	if a.cfg.Ground != nil {
-		a.body.goDo(func() { every(ctx, offersEvery, func() { a.tellOffers(ctx) }) })
+		a.body.work.Go(func() { every(ctx, offersEvery, func() { a.tellOffers(ctx) }) })
 	}
 	return nil
 }
@@ -154,7 +154,7 @@ func (a *Agent) tellOffers(ctx context.Context) {
 func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 	switch e := e.(type) {
 	case life.AskWarden:
-		a.body.goDo(func() { a.askWarden(ctx, e) })
+		a.body.work.Go(func() { a.askWarden(ctx, e) })
 	case life.Buy:
 		a.buy(e)
 	case life.Sweep:
@@ -219,7 +219,7 @@ func (a *Agent) sweep(ctx context.Context, e life.Sweep) {
 
 // retire ends Run after the goodbye had time to leave.
 func (a *Agent) retire(ctx context.Context, e life.Retire) {
-	a.body.goDo(func() {
+	a.body.work.Go(func() {
 		select {
 		case <-time.After(goodbye):
 		case <-ctx.Done():

@@ -59,23 +59,15 @@ func (b *Body) Start(ctx context.Context, l *Loop) error {
 	}
 	b.Net.Handle(trade.Protocol, maxRequest, b.serve)
 	l.Post(trade.Started{Addrs: b.Net.Addrs()})
-	b.goDo(b.tellNear)
+	b.work.Go(b.tellNear)
 	if b.Coins != nil {
-		b.goDo(b.tellTips)
+		b.work.Go(b.tellTips)
 	}
 	return nil
 }
 
 // Wait returns when nothing is under way any more. Cancel the context first.
 func (b *Body) Wait() { b.work.Wait() }
-
-func (b *Body) goDo(f func()) {
-	b.work.Add(1)
-	go func() {
-		defer b.work.Done()
-		f()
-	}()
-}
 
 func (b *Body) join(topic trade.Topic) error {
 	return b.Net.Join(Topic(topic), maxMessage,

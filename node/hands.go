@@ -22,7 +22,7 @@ func (b *Body) Hand(e trade.Effect) {
 			b.Log.Warn("publish", "topic", e.Topic, "err", err)
 		}
 	case trade.Ask:
-		b.goDo(func() { b.ask(e) })
+		b.work.Go(func() { b.ask(e) })
 	case trade.Answer:
 		b.answers.answer(e.ID, answer{e.Raw, e.Err})
 	case trade.Paid:
@@ -56,7 +56,7 @@ func (b *Body) handCoins(e trade.Effect) {
 		b.watched[e.Swap] = e
 		b.mu.Unlock()
 		if !known {
-			b.goDo(func() { b.inspect(e) })
+			b.work.Go(func() { b.inspect(e) })
 		}
 	case trade.Unwatch:
 		b.mu.Lock()
@@ -99,7 +99,7 @@ func (b *Body) onceFor(d time.Duration, what string, id dolly.Hash, f func(conte
 	if under {
 		return
 	}
-	b.goDo(func() {
+	b.work.Go(func() {
 		ctx, cancel := context.WithTimeout(b.ctx, d)
 		defer cancel()
 		if err := f(ctx); err != nil {

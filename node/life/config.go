@@ -8,7 +8,7 @@ import (
 )
 
 // Config is what an agent is told at birth. Durations are in the time of the
-// world it lives in, also those of Pace that package agent counts on the wall.
+// world it lives in.
 type Config struct {
 	Trade    trade.Config
 	Charter  []byte   // sealed, newest known
