@@ -45,7 +45,7 @@ const LeaseProtocol = "/dolly/1/lease"
 // WardenAt asks the warden with a peer id; addrs are where it was last known.
 func WardenAt(h *p2p.Host, warden dolly.PeerID, addrs []string) (node.Warden, error) {
 	if len(addrs) > 0 {
-		if err := h.Learn(warden, addrs); err != nil {
+		if err := h.Trust(warden, addrs); err != nil {
 			return nil, err
 		}
 	}

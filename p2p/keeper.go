@@ -40,6 +40,7 @@ type keeper struct {
 
 type contact struct {
 	addrs    []ma.Multiaddr
+	trusted  []ma.Multiaddr // among addrs; rumours do not replace them
 	pinned   bool
 	failures int
 	due      time.Time // not before
@@ -59,16 +60,30 @@ func (k *keeper) pin(info peer.AddrInfo) {
 	defer k.mu.Unlock()
 	c := k.contact(info.ID)
 	c.pinned = true
-	c.addrs = append(c.addrs, info.Addrs...)
-	k.lib.Peerstore().AddAddrs(info.ID, info.Addrs, peerstore.PermanentAddrTTL)
+	k.trustIn(c, info.ID, info.Addrs)
 }
 
-// learn replaces what is known of id. New addresses are tried at once.
+func (k *keeper) trust(id peer.ID, addrs []ma.Multiaddr) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.trustIn(k.contact(id), id, addrs)
+}
+
+// trustIn adds addresses that stay. The lock is held.
+func (k *keeper) trustIn(c *contact, id peer.ID, addrs []ma.Multiaddr) {
+	c.trusted = slices.Concat(c.trusted, addrs)
+	c.addrs = slices.Concat(c.addrs, addrs)
+	k.lib.Peerstore().AddAddrs(id, addrs, peerstore.PermanentAddrTTL)
+}
+
+// learn replaces what is known of id, but for what is trusted. New addresses
+// are tried at once.
 func (k *keeper) learn(id peer.ID, addrs []ma.Multiaddr) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := k.contact(id)
 	c.learned = time.Now()
+	addrs = slices.Concat(c.trusted, addrs)
 	if slices.EqualFunc(c.addrs, addrs, ma.Multiaddr.Equal) {
 		return
 	}
@@ -96,7 +111,7 @@ func (k *keeper) forgetWorst() {
 	var worst peer.ID
 	for id, c := range k.contacts {
 		w := k.contacts[worst]
-		if c.pinned || w != nil && (c.failures < w.failures || c.failures == w.failures && !c.learned.Before(w.learned)) {
+		if len(c.trusted) > 0 || w != nil && (c.failures < w.failures || c.failures == w.failures && !c.learned.Before(w.learned)) {
 			continue
 		}
 		worst = id

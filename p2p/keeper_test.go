@@ -123,6 +123,34 @@ func TestBootstrapThatComesLater(t *testing.T) {
 	eventually(t, "bob reaches alice", func() bool { return len(bob.Peers()) == 1 })
 }
 
+func TestRumoursReplaceNoTrustedAddress(t *testing.T) {
+	warden, bob := start(t, "warden"), start(t, "bob")
+	alice := start(t, "alice", bob.Addrs()[0])
+	warden.Handle("/echo", 100, echo)
+	if err := alice.Trust(warden.Peer(), warden.Addrs()); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []dolly.PeerID{warden.Peer(), bob.Peer()} {
+		if err := alice.Learn(p, []string{"/ip4/127.0.0.1/tcp/1"}); err != nil {
+			t.Fatal(err)
+		}
+		alice.keeper.mu.Lock()
+		n := len(alice.keeper.contacts[toID(p)].addrs)
+		alice.keeper.mu.Unlock()
+		if n != 2 {
+			t.Errorf("%d addresses of %s are known", n, p.Short())
+		}
+	}
+	for i := range maxContacts + 10 {
+		if err := alice.Learn(keyOf(fmt.Sprint(i)).Peer(), []string{"/ip4/127.0.0.1/tcp/1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := alice.Request(t.Context(), warden.Peer(), "/echo", []byte("hello")); err != nil || string(got) != "hello" {
+		t.Errorf("the warden cannot be reached any more: %q, %v", got, err)
+	}
+}
+
 func TestLearnRefusals(t *testing.T) {
 	alice := start(t, "alice")
 	bob, carol := keyOf("bob").Peer(), keyOf("carol").Peer()

@@ -73,6 +73,21 @@ func (h *Host) Learn(p dolly.PeerID, addrs []string) error {
 	return nil
 }
 
+// Trust remembers addresses of a peer, at most eight, for good: what is learned
+// of it later is tried beside them. They are for whom a charter or a config
+// names, since anybody may make others learn something.
+func (h *Host) Trust(p dolly.PeerID, addrs []string) error {
+	if p == h.self {
+		return nil
+	}
+	parsed, err := parseAddrsOf(toID(p), addrs)
+	if err != nil {
+		return fmt.Errorf("trust addresses of %s: %w", p.Short(), err)
+	}
+	h.keeper.trust(toID(p), parsed)
+	return nil
+}
+
 // Connect dials an address that ends in a peer's id, and returns when it is
 // connected.
 func (h *Host) Connect(ctx context.Context, addr string) error {
