@@ -82,7 +82,7 @@ type chosen struct {
 func (l *Life) learn(tried dolly.OfferID, success bool) {
 	u := qd.Update{Current: l.cfg.Offer, Tried: tried, Success: success, Reward: l.reward()}
 	var remotes []qd.Remote
-	for _, s := range l.siblings() {
+	for _, s := range l.voices() {
 		if r := l.remotes[s.Key]; r != nil && r.Merged() > 0 {
 			remotes = append(remotes, *r)
 		}
@@ -97,7 +97,7 @@ func (l *Life) learn(tried dolly.OfferID, success bool) {
 		At: l.now, Offer: tried, Success: success, Reward: u.Reward, Delta: move.Delta, Remotes: len(remotes),
 	})
 	l.moves = l.moves[:min(len(l.moves), maxMoves)]
-	l.note("learn.updated", move, "learned that %s %s, with %d siblings", tried, outcome(success), len(remotes))
+	l.note("learn.updated", move, "learned that %s %s, siblings heard: %d", tried, outcome(success), len(remotes))
 	l.tellTable(l.table.TakeChanged())
 }
 

@@ -34,6 +34,9 @@ func (l *Life) hearRoster(raw []byte) {
 	if known && h.Seq <= old.Seq || l.now.Sub(h.At) > max(2*l.cfg.Pace.DeadAfter, time.Hour) {
 		return // old news, told again by whoever kept it
 	}
+	if !known && !l.takesSeat(st) {
+		return
+	}
 	if !known && len(l.roster) >= maxRoster && !l.forgetGone() {
 		return
 	}
@@ -45,6 +48,35 @@ func (l *Life) hearRoster(raw []byte) {
 	}
 	l.roster[st.Key] = sibling{h, st, l.now, raw}
 	l.trader.Meet(st.Key, h.Addrs)
+}
+
+// takesSeat reports whether a key that was not heard before may speak for its
+// seat: while one is alive there, a second has no voice, whoever certified it.
+func (l *Life) takesSeat(st charter.Standing) bool {
+	if st.Seat == l.permits.Standing().Seat {
+		return false
+	}
+	for key, s := range l.roster {
+		if s.Seat == st.Seat {
+			if l.alive(s) {
+				return false
+			}
+			delete(l.roster, key)
+			delete(l.remotes, key)
+		}
+	}
+	return true
+}
+
+// voices lists the siblings that are heard in learning: of a slot, the latest
+// generation.
+func (l *Life) voices() []sibling {
+	newest := map[uint32]uint32{}
+	all := l.siblings()
+	for _, s := range all {
+		newest[s.Slot] = max(newest[s.Slot], s.Gen)
+	}
+	return slices.DeleteFunc(all, func(s sibling) bool { return s.Gen < newest[s.Slot] })
 }
 
 // forgetGone makes room in the roster: who was silent longest goes.

@@ -60,7 +60,7 @@ func TestTheRosterForgetsWhoIsGone(t *testing.T) {
 	w.drain()
 	root := w.bodies[0]
 	for i := range uint32(maxRoster) {
-		w.hear(w.beatOf("agent "+string(rune('a'+i%26))+time.Duration(i).String(), i, nil))
+		w.hear(w.beatOf("agent "+string(rune('a'+i%26))+time.Duration(i).String(), i+3, nil))
 	}
 	w.hear(w.beatOf("bob", 1, nil))
 	if len(root.roster) != maxRoster {
