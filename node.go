@@ -7,8 +7,8 @@ import (
 )
 
 // Node is all that a face knows of Dolly: the console, the command line and
-// scripts read and act through it. It has a near home (in process) and far ones
-// (HTTP with JSON over a unix socket or a libp2p stream); they behave alike.
+// scripts read and act through it. It has a near home (in process) and a far one
+// (HTTP with JSON over a unix socket); they behave alike.
 // All methods may be called from any goroutine.
 type Node interface {
 	// Info says who the node is. It is cheap and answers also during start-up.

@@ -7,7 +7,7 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-// Signer signs in one key's name. The simulator has one that signs nothing.
+// Signer signs in one key's name.
 type Signer interface {
 	Peer() dolly.PeerID
 	Sign(msg []byte) []byte

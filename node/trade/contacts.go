@@ -28,8 +28,8 @@ type known struct {
 	first bool // said by the peer itself
 }
 
-// Contacts lists whom this node can tell others about, itself first.
-func (t *Trader) Contacts() []contact {
+// introductions lists whom this node can tell others about, itself first.
+func (t *Trader) introductions() []contact {
 	out := []contact{{t.Self(), t.addrs}}
 	for _, p := range t.near {
 		if k := t.contacts[p]; len(k.addrs) > 0 && len(out) < maxContacts {

@@ -59,7 +59,7 @@ func (t *Trader) catchUp() {
 	for _, p := range t.near {
 		if _, asked := t.compared[p]; !asked && len(t.compared) < compareWith {
 			t.compared[p] = false
-			t.ExchangeWith(p)
+			t.exchangeWith(p)
 		}
 	}
 }
@@ -88,14 +88,14 @@ func (t *Trader) ready() {
 }
 
 // exchange starts one with a random connected peer.
-func (t *Trader) exchange() { t.ExchangeWith(t.near[t.rand.IntN(len(t.near))]) }
+func (t *Trader) exchange() { t.exchangeWith(t.near[t.rand.IntN(len(t.near))]) }
 
-// ExchangeWith starts an exchange with one peer.
-func (t *Trader) ExchangeWith(peer dolly.PeerID) {
+// exchangeWith starts an exchange with one peer.
+func (t *Trader) exchangeWith(peer dolly.PeerID) {
 	if peer == t.Self() {
 		return
 	}
-	h := have{Tips: t.tips(), Book: !t.caughtUp || t.Book.Len() == 0, Contacts: t.Contacts()}
+	h := have{Tips: t.tips(), Book: !t.caughtUp || t.Book.Len() == 0, Contacts: t.introductions()}
 	t.do(Ask{To: peer, Kind: askExchange, Raw: wire.Marshal(h), Tag: Tag{Kind: askExchange}})
 }
 
@@ -125,7 +125,7 @@ func (t *Trader) answerExchange(f Asked) ([]byte, error) {
 		return nil, err
 	}
 	t.meetAll(f.From, h.Contacts)
-	g := give{Contacts: t.Contacts()}
+	g := give{Contacts: t.introductions()}
 	theirs := map[dolly.PeerID]reach{}
 	for _, r := range h.Tips {
 		theirs[r.Key] = r
@@ -190,7 +190,7 @@ func (t *Trader) onGive(f Answered) {
 	if after, _ := t.Ledger.Tip(t.Self()); !t.caughtUp && after.Seq == before.Seq {
 		t.comparedWith(f.From)
 	} else if !t.caughtUp {
-		t.ExchangeWith(f.From) // there may be more of my chain
+		t.exchangeWith(f.From) // there may be more of my chain
 	}
 	var out give
 	room := maxGive

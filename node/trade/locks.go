@@ -106,7 +106,7 @@ func (t *Trader) checkLock(id dolly.Hash, d deal, c *lockCheck) {
 		c.good = 0
 		if t.now.Sub(c.asked) > t.cfg.Retry {
 			c.asked = t.now
-			t.ExchangeWith(seller)
+			t.exchangeWith(seller)
 		}
 		return
 	}
@@ -143,7 +143,7 @@ func (t *Trader) witnessed(seller dolly.PeerID, c *lockCheck) bool {
 		case said && t.reaches(tip):
 			agreed++
 		case ask && said:
-			t.ExchangeWith(w)
+			t.exchangeWith(w)
 		case ask:
 			t.do(Ask{To: w, Kind: askTip, Raw: wire.Marshal(seller), Tag: Tag{askTip, wire.Sum(seller[:])}})
 		}
@@ -172,6 +172,6 @@ func (t *Trader) onTip(f Answered) {
 		}
 	}
 	if asked && !t.reaches(tip) {
-		t.ExchangeWith(f.From)
+		t.exchangeWith(f.From)
 	}
 }

@@ -58,7 +58,7 @@ func (t *Trader) answer(f Asked) ([]byte, error) {
 func (t *Trader) shown(f Asked) error {
 	_, err := t.learn(f.Raw)
 	if errors.Is(err, ledger.ErrAhead) {
-		t.ExchangeWith(f.From)
+		t.exchangeWith(f.From)
 	}
 	return err
 }

@@ -115,7 +115,7 @@ func TestI32NobodyCrowdsOutAnExchangeByAddresses(t *testing.T) {
 		tr.Meet(p, []string{string(bytes.Repeat([]byte{'a'}, 100<<10)), "/ip4/192.0.2.1/tcp/1"})
 	}
 	tr.near = near
-	if got := len(wire.Marshal(have{Contacts: tr.Contacts()})); got > 64<<10 {
+	if got := len(wire.Marshal(have{Contacts: tr.introductions()})); got > 64<<10 {
 		t.Errorf("%d bytes of contacts", got)
 	}
 	if got := tr.contacts[near[0]].addrs; len(got) != 1 {
