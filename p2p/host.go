@@ -56,12 +56,28 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := listen(lib, cfg.Listen); err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
 	h := &Host{self: cfg.Key.Peer(), lib: lib, log: cfg.Log}
 	h.ctx, h.cancel = context.WithCancel(ctx)
 	if err := h.start(cfg); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
+}
+
+// listen opens the addresses. libp2p.New could do it, but prints to the terminal
+// what fails there.
+func listen(lib host.Host, addrs []string) error {
+	own, err := parseAddrsOf(lib.ID(), addrs)
+	if err == nil && len(own) > 0 {
+		err = lib.Network().Listen(own...)
+	}
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	return nil
 }
 
 func (h *Host) start(cfg Config) error {
@@ -118,7 +134,7 @@ func newLib(cfg Config) (host.Host, error) {
 	}
 	lib, err := libp2p.New(
 		libp2p.Identity(key),
-		libp2p.ListenAddrStrings(cfg.Listen...),
+		libp2p.NoListenAddrs,
 		libp2p.Transport(tcp.NewTCPTransport, tcp.DisableReuseport()),
 		libp2p.Security(noise.ID, noise.New),
 		libp2p.Muxer(yamux.ID, yamux.DefaultTransport),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/libp2p/go-libp2p/core/crypto"
@@ -185,6 +186,31 @@ func TestI32Contacts(t *testing.T) {
 	}
 	if k.contacts[toID(keyOf("0").Peer())] != nil {
 		t.Error("the one silent longest stayed")
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	alice := start(t, "alice")
+	port, _, _ := strings.Cut(alice.Addrs()[0], "/p2p/")
+	h, err := New(t.Context(), Config{Key: keyOf("bob"), Listen: []string{port}})
+	if err == nil {
+		t.Fatalf("bob listens too: %v", errors.Join(errors.New(port), h.Close()))
+	}
+	if !strings.Contains(err.Error(), "address already in use") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNoAddressOnlyDials(t *testing.T) {
+	alice := start(t, "alice")
+	bob, err := New(t.Context(), Config{Key: keyOf("bob"), Bootstrap: alice.Addrs()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = bob.Close() }()
+	eventually(t, "bob reaches alice", func() bool { return len(alice.Peers()) == 1 })
+	if len(bob.Addrs()) > 0 {
+		t.Errorf("bob listens on %v", bob.Addrs())
 	}
 }
 
