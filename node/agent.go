@@ -123,6 +123,8 @@ func (a *Agent) start(ctx context.Context) error {
 	a.body.work.Go(func() { every(ctx, relayEvery, a.tellRelay) })
 	if a.cfg.Ground != nil {
 		a.body.work.Go(func() { every(ctx, offersEvery, func() { a.tellOffers(ctx) }) })
+	} else {
+		a.body.work.Go(func() { a.loop.Post(life.Offers{}) }) // nothing is for rent, which is to be known too
 	}
 	return nil
 }

@@ -121,14 +121,18 @@ func (b *Body) tellNear() {
 }
 
 // tellTips follows the chain, again and again when the link to it is lost: a
-// swap under way must not miss its heights.
+// swap under way must not miss its heights. A loss is logged once.
 func (b *Body) tellTips() {
+	lost := false
 	every(b.ctx, tipsEvery, func() {
 		tips, err := b.Coins.Tips(b.ctx)
-		if err == nil {
+		switch {
+		case err == nil:
+			lost = false
 			b.follow(tips)
-		} else if b.ctx.Err() == nil {
-			b.Log.Warn("watch the chain", "err", err)
+		case !lost && b.ctx.Err() == nil:
+			lost = true
+			b.Log.Warn("watch the chain", "err", err, "again", tipsEvery)
 		}
 	})
 }
