@@ -78,6 +78,7 @@ func runAgent(ctx context.Context, s settings.Settings, key wire.Key, log *slog.
 	if err != nil {
 		return err
 	}
+	log.Info("awake", "peer", key.Peer(), "socket", s.SocketPath())
 	served := make(chan error, 1)
 	go func() { served <- remote.Serve(ctx, a.Face(), l) }()
 	err = a.Run(ctx)

@@ -68,7 +68,7 @@ func openOperator(path, passphrase string) (wire.Key, error) {
 	}
 	r, err := age.Decrypt(armor.NewReader(bytes.NewReader(sealed)), id)
 	if wrong := (*age.NoIdentityMatchError)(nil); errors.As(err, &wrong) {
-		return fail(errors.New("wrong passphrase"), "")
+		return fail(errors.New("wrong passphrase"), "nothing else opens it; a copy of the key opens with the same")
 	}
 	if err != nil {
 		return fail(err, "the file is damaged; restore a copy")

@@ -101,8 +101,11 @@ func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], 
 	}
 	host.Handle(edge.LeaseProtocol, maxLeaseRequest, w.Handle)
 	v := w.View()
-	s.env.Say("warden of %s: %d of %d slots used, %v of %v spent, under the order %s",
-		c.Body.Fleet, v.Used, len(v.Slots), v.Spent, v.Cap, v.Order)
+	order := "no order"
+	if v.Order != charter.Resume.String() {
+		order = "the order to " + v.Order
+	}
+	s.env.Say("warden of %s: %d of %d slots used, %v of %v spent, under %s", c.Body.Fleet, v.Used, len(v.Slots), v.Spent, v.Cap, order)
 	for _, a := range host.Addrs() {
 		s.env.Print("%s", a)
 	}
