@@ -149,8 +149,8 @@ func townMarket() dolly.MarketView {
 		},
 		Asks: []dolly.OrderRow{{Name: "buybot", Price: price(1000), Left: 2400 * dolly.MiB}},
 		Swaps: []dolly.SwapRow{
-			{ID: "5e1f90aa", Role: "seller", State: "funded", MB: 66 * dolly.MiB, Sat: 6555, With: "buybot"},
-			{ID: "77c0d1e2", Role: "seller", State: "claimed", MB: 31 * dolly.MiB, Sat: 3060, With: "buybot"},
+			{ID: "5e1f90aa", Role: "seller", State: "seller claiming", MB: 66 * dolly.MiB, Sat: 6555, With: "buybot"},
+			{ID: "77c0d1e2", Role: "seller", State: "seller paid", MB: 31 * dolly.MiB, Sat: 3060, With: "buybot"},
 		},
 		Strategy: "constant_sell: 66 MB for 6,555 sat, every hour", Makers: 4, Done: 34,
 		Volume: 2310 * dolly.MiB, VolSat: 222_000,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/dollynator/dolly"
 )
@@ -111,7 +112,7 @@ func swapLines(t theme, swaps []dolly.SwapRow, w, rows int) []string {
 	for _, s := range swaps[:min(rows, len(swaps))] {
 		out = append(out, t.line(w).put(t.plain, " ").left(t.dim, s.ID, 10).left(t.plain, s.Role, 8).
 			right(t.plain, mb(s.MB)+" MB", 10).put(t.dim, " for ").right(t.plain, sat(s.Sat)+" sat", 12).
-			put(t.plain, "  ").left(t.bold, s.State, 14).put(t.dim, "with "+s.With).String())
+			put(t.plain, "  ").left(t.bold, strings.TrimPrefix(s.State, s.Role+" "), 14).put(t.dim, "with "+s.With).String())
 	}
 	if more := len(swaps) - rows; more > 0 {
 		out = append(out, t.line(w).put(t.dim, fmt.Sprintf(" and %d more", more)).String())

@@ -127,6 +127,10 @@ func TestBriefLifeOfAnOrder(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	a.OrdersMB, a.LockedMB = 0, 7*dolly.MiB
+	if got := briefLife(epoch, a); got != "selling 7 MB" {
+		t.Errorf("in a swap: %q", got)
+	}
 	a.Alive, a.Seen = false, before(time.Minute)
 	if got := briefLife(epoch, a); got != "gone 1 min ago" {
 		t.Errorf("silent: %q", got)

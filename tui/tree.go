@@ -55,10 +55,11 @@ func sign(a dolly.AgentRow) string {
 	return "●"
 }
 
-// briefLife is [life] for a narrow column: of an order only what it gives.
+// briefLife is [life] for a narrow column: of orders and swaps only what
+// they give.
 func briefLife(now dolly.Time, a dolly.AgentRow) string {
-	if a.Alive && a.Phase == dolly.Selling && a.OrdersMB > 0 {
-		return "selling " + mb(a.OrdersMB) + " MB"
+	if m := a.OrdersMB + a.LockedMB; m > 0 && a.Alive && a.Phase == dolly.Selling {
+		return "selling " + mb(m) + " MB"
 	}
 	return life(now, a)
 }
