@@ -150,5 +150,15 @@ func (a *account) find(match func(*pipe) bool) []*pipe {
 	return out
 }
 
+// forget stops what would still happen in the account's name.
+func (a *account) forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.timer != nil {
+		a.timer.Stop()
+		a.timer = nil
+	}
+}
+
 // idle reports whether nobody uses the account. The lock is held.
 func (a *account) idle() bool { return len(a.pipes) == 0 && a.meter == nil }

@@ -29,18 +29,25 @@ func (s *Server) open(peer dolly.PeerID) (*account, error) {
 	return a, nil
 }
 
-// forgetOne drops the account that carried least among those that nobody uses
-// and that owe nothing. The lock is held.
+// forgetOne drops an account that nobody uses: one that owes nothing before one
+// that does, and of these the one that carried least. A debt may be forgotten,
+// since who owes could come under another key; else a few thousand keys that
+// never pay would keep everybody out. The lock is held.
 func (s *Server) forgetOne() bool {
 	var who dolly.PeerID
-	least := int64(-1)
+	least, owes := int64(-1), false
 	for p, a := range s.accounts {
 		a.mu.Lock()
-		if a.idle() && a.unsettled == 0 && (least < 0 || a.metered < least) {
-			who, least = p, a.metered
+		debtor := a.unsettled > 0
+		if a.idle() && (least < 0 || owes && !debtor || owes == debtor && a.metered < least) {
+			who, least, owes = p, a.metered, debtor
 		}
 		a.mu.Unlock()
 	}
+	if least < 0 {
+		return false
+	}
+	s.accounts[who].forget()
 	delete(s.accounts, who)
-	return least >= 0
+	return true
 }

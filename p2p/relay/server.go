@@ -137,8 +137,8 @@ func (s *Server) Carried() int64 { return s.carried.Load() }
 // Rate is how many bytes a second were carried in the last three seconds.
 func (s *Server) Rate() float64 { return s.speed.rate() }
 
-// Totals lists the bytes carried by consumer. Consumers who settled everything
-// are forgotten when there are thousands of newer ones.
+// Totals lists the bytes carried by consumer. Consumers who are not there
+// are forgotten when there are thousands of newer ones, who settled first.
 func (s *Server) Totals() map[dolly.PeerID]int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/p2p"
 	"pgregory.net/rapid"
 )
 
@@ -82,7 +83,8 @@ func TestI25NeverMoreThanBothCounted(t *testing.T) {
 	})
 }
 
-// TestI32Accounts fills a carrier with consumers that owe, and with idle ones.
+// TestI32Accounts fills a carrier with consumers that owe: they keep nobody out
+// but by being there.
 func TestI32Accounts(t *testing.T) {
 	s := &Server{
 		cfg:      ServerConfig{Block: 1, Credit: 2, Admit: func(dolly.PeerID) error { return nil }},
@@ -95,18 +97,25 @@ func TestI32Accounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.count(1)
+		a.meter = &p2p.Conn{} // it is connected
 	}
 	if _, err := s.open(peer(maxAccounts)); !errors.Is(err, ErrBusy) {
-		t.Errorf("all owe: %v", err)
+		t.Errorf("all are there: %v", err)
 	}
+	gone := func(i int) { s.accounts[peer(i)].meter = nil }
+	gone(6)
+	gone(7)
 	if err := s.Settle(peer(7), 1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.open(peer(maxAccounts)); err != nil {
-		t.Errorf("one has settled: %v", err)
-	}
-	if len(s.accounts) != maxAccounts || s.accounts[peer(7)] != nil {
-		t.Errorf("%d accounts", len(s.accounts))
+	for i, forgotten := range []int{7, 6} { // who settled, then who owes
+		if _, err := s.open(peer(maxAccounts + i)); err != nil {
+			t.Errorf("%d is gone: %v", forgotten, err)
+		}
+		if len(s.accounts) != maxAccounts || s.accounts[peer(forgotten)] != nil {
+			t.Errorf("%d accounts, %d is remembered", len(s.accounts), forgotten)
+		}
+		s.accounts[peer(maxAccounts+i)].meter = &p2p.Conn{}
 	}
 }
 
