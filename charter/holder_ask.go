@@ -66,6 +66,9 @@ func (h *Holder) SettleRequest(intent dolly.Hash, spent dolly.Sat, how Outcome) 
 	if spent < 0 || spent > a.MaxSat || how < Delivered || how > Abandoned {
 		return nil, fmt.Errorf("settle act %s with %v: %w", intent.Short(), spent, ErrInvalid)
 	}
+	if how != Delivered && a.Nonce != h.st.Nonce {
+		return nil, fmt.Errorf("settle act %s before a lease handed it over: %w", intent.Short(), ErrSuperseded)
+	}
 	h.st.SettleAsk = h.seal(KindSettle, Settle{Intent: intent, Spent: spent, Outcome: how})
 	return h.st.SettleAsk, nil
 }
@@ -121,6 +124,7 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 	case b.Until.Sub(b.At) > MaxLease || b.Until > c.Body.Expiry || b.Allowance > c.Body.Caps.PerLease:
 		return fmt.Errorf("take in lease: %w: it gives more than the charter", ErrInvalid)
 	case h.st.Lease != nil && b.Index <= h.lease.Body.Index, b.Index < h.st.Closed:
+		h.st.LeaseAsk = nil // or else a settlement overtook it: a new one tells
 		return fmt.Errorf("take in lease: %w: line %d", ErrBehind, b.Index)
 	case now >= b.Until:
 		h.st.LeaseAsk = nil
@@ -180,6 +184,9 @@ func (h *Holder) OnAct(raw []byte) error {
 		return fmt.Errorf("take in act: %w: it is another's", ErrInvalid)
 	case b.Counter != ask.Counter || b.Intent != ask.Intent:
 		return fmt.Errorf("take in act: %w", ErrStale)
+	case b.Index < max(h.st.Closed, h.lease.Body.Index):
+		h.st.ActAsk = nil // it is settled: else the lease had brought it
+		return fmt.Errorf("take in act: %w: line %d", ErrStale, b.Index)
 	case b.MaxSat != ask.MaxSat || (b.Child != nil) != ask.Birth:
 		return fmt.Errorf("take in act: %w: it is not what was asked for", ErrInvalid)
 	}

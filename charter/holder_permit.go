@@ -29,6 +29,9 @@ func (h *Holder) Permit(now dolly.Time, s Spend) (Permit, error) {
 	if slices.Contains(h.st.Given, s) {
 		return p, nil
 	}
+	if s.Kind != Renewal && h.st.SettleAsk != nil {
+		return Permit{}, fmt.Errorf("permit %v: %w: it is being settled", s.Kind, ErrNoAct)
+	}
 	if s.Kind == Renewal {
 		h.st.Total.Renewed += s.MaxSat
 		h.dropOldRenewal()

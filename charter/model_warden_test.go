@@ -155,12 +155,12 @@ func (m model) settles(s *scene, who uint8) verdict {
 	if d.id == 0 || a.acking {
 		return idle
 	}
-	if d.nonce != a.nonce && !m.settleOthers {
-		return no // the warden is to hand it over first
-	}
 	how := settledFailed
 	if s.paidBy[d.id] != 0 {
 		how = settledPaid
+	}
+	if how == settledFailed && d.nonce != a.nonce && !m.settleOthers {
+		return no // the warden is to hand it over first
 	}
 	if w.settled[d.id] == how { // the same bytes get the same reply
 		a.acks(d.id, s.line())
