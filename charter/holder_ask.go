@@ -130,6 +130,11 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 		h.st.LeaseAsk = nil
 		return fmt.Errorf("take in lease: %w: it ended on the way", ErrStale)
 	}
+	if b.Order != nil {
+		if _, err := h.OnStop(b.Order); err != nil {
+			return fmt.Errorf("take in lease: %w", err)
+		}
+	}
 	if err := h.takeOver(b); err != nil {
 		return err
 	}

@@ -35,10 +35,11 @@ type Lease struct {
 	Head      dolly.Hash   `cbor:"8,keyasint"` // that line's hash
 	At        dolly.Time   `cbor:"9,keyasint"` // the warden's time
 	Until     dolly.Time   `cbor:"10,keyasint"`
-	SpendFrom dolly.Time   `cbor:"11,keyasint"` // no renewal before: an earlier incarnation's lease runs
-	Allowance dolly.Sat    `cbor:"12,keyasint"` // for all payments under this lease
-	Acts      [][]byte     `cbor:"13,keyasint"` // open acts, sealed for this nonce
-	KnownTip  Tip          `cbor:"14,keyasint"` // sign nothing below it
+	SpendFrom dolly.Time   `cbor:"11,keyasint"`           // no renewal before: an earlier incarnation's lease runs
+	Allowance dolly.Sat    `cbor:"12,keyasint"`           // for all payments under this lease
+	Acts      [][]byte     `cbor:"13,keyasint"`           // open acts, sealed for this nonce
+	KnownTip  Tip          `cbor:"14,keyasint"`           // sign nothing below it
+	Order     []byte       `cbor:"15,keyasint,omitempty"` // sealed Stop that stands
 }
 
 // ActReq asks for the right to one purchase.

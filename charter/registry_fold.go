@@ -60,6 +60,7 @@ func (r *Registry) foldLease(l Line) []byte {
 		Charter: r.charter.Hash(), Slot: t.Seat.Slot, Gen: t.Seat.Gen, Key: s.bound.Key,
 		Nonce: t.Nonce, Counter: t.Counter, Index: index, Head: head, At: l.At, Until: t.Until,
 		SpendFrom: t.SpendFrom, Allowance: t.Allowance, KnownTip: t.Tip,
+		Order: r.orders.Raw(),
 	}
 	if s.open != nil {
 		lease.Acts = [][]byte{s.open.raw}

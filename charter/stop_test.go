@@ -113,6 +113,23 @@ func TestI07StopHoldsOverRestarts(t *testing.T) {
 	}
 }
 
+// TestALeaseTellsTheOrder: a pause and its end refuse no lease, so the lease
+// itself must say them.
+func TestALeaseTellsTheOrder(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	for i, kind := range []OrderKind{Pause, Drain, Resume} {
+		w.ask(operator, order(1, uint64(i)+1, kind))
+		if a.Order() == kind {
+			t.Errorf("knows of the order to %v before its lease", kind)
+		}
+		must(t, w.lease(a))
+		if a.Order() != kind {
+			t.Errorf("after the lease under %v, want %v", a.Order(), kind)
+		}
+	}
+}
+
 func TestAReceiptCountsOnceForAnAgentAndAnOrder(t *testing.T) {
 	w := newWorld(t, limits())
 	a := w.root(alice)

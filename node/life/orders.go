@@ -42,6 +42,7 @@ func (l *Life) obey(before []byte) {
 	}
 	l.note("charter.order", l.permits.Order().String(), "the operator says: %s", l.permits.Order())
 	l.receipted = false
+	l.nextCheck = l.now
 	if l.permits.Stopped() {
 		l.cancelAll()
 	}
