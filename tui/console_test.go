@@ -54,6 +54,24 @@ func TestKeysTurnScreens(t *testing.T) {
 	quit(t, tm, "ctrl+c") // also out of the filter
 }
 
+func TestKeysThatComeTogether(t *testing.T) {
+	one := loaded(t, newFake(), theme{}, 80, 24)
+	all := send(t, one, press("jj"))
+	for _, k := range []string{"j", "j"} {
+		one = send(t, one, press(k))
+	}
+	if all.row != 2 || all.row != one.row {
+		t.Errorf("mark on row %d, key by key on %d", all.row, one.row)
+	}
+	if f := send(t, all, press("/bes")); f.filter.Value() != "bes" || len(f.rows()) != 1 {
+		t.Errorf("filter %q, %d rows", f.filter.Value(), len(f.rows()))
+	}
+	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("31"), Paste: true}
+	if p := send(t, all, pasted); p.screen != fleetScreen || p.row != all.row {
+		t.Error("pasted text acted as keys")
+	}
+}
+
 func TestFilter(t *testing.T) {
 	m := loaded(t, newFake(), theme{}, 80, 24)
 	m = send(t, m, press("j"), press("/"), press("nord"), press("q"), tea.KeyMsg{Type: tea.KeyBackspace})

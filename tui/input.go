@@ -10,6 +10,25 @@ import (
 
 const page = 10 // rows that a page key moves
 
+// typing hands a key to the filter or to the screens. Keys that came so fast
+// that they are one message act one by one.
+func (m model) typing(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	if m.filter.Focused() && !key.Matches(msg, m.keys.Break) {
+		return m.typed(msg)
+	}
+	if len(msg.Runes) < 2 || msg.Paste {
+		return m.pressed(msg)
+	}
+	var all []tea.Cmd
+	var next tea.Model = m
+	for _, r := range msg.Runes {
+		var cmd tea.Cmd
+		next, cmd = next.(model).typing(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt})
+		all = append(all, cmd)
+	}
+	return next, tea.Batch(all...)
+}
+
 // pressed acts on a key outside the filter's line.
 func (m model) pressed(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	k := m.keys

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/charmbracelet/bubbles/cursor"
-	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/dollynator/dolly"
@@ -85,10 +84,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return m, nil
 	case tea.KeyMsg:
-		if m.filter.Focused() && !key.Matches(msg, m.keys.Break) {
-			return m.typed(msg)
-		}
-		return m.pressed(msg)
+		return m.typing(msg)
 	case tick:
 		m.now = time.Time(msg)
 		next, cmd := m.second()
