@@ -159,6 +159,9 @@ func (h *Holder) takeOver(l Lease) error {
 		return fmt.Errorf("take over act: %w", ErrInvalid)
 	}
 	if h.st.Act == nil || h.act.Body.Index < a.Body.Index {
+		if h.act.Body.Intent != a.Body.Intent {
+			h.dropAct()
+		}
 		h.act, h.st.Act = a, bytes.Clone(l.Acts[0])
 	}
 	return nil

@@ -7,6 +7,9 @@ func (a *actor) clock(now uint8) uint8 { return now - a.lag }
 // leased reports whether a has a running lease of its own incarnation.
 func (a *actor) leased(now uint8) bool { return a.leaseNonce == a.nonce && a.until > a.clock(now) }
 
+// drop ends what a has to do with its act.
+func (a *actor) drop() { a.act, a.acking, a.told = deed{}, false, false }
+
 func (m model) hearsLease(s *scene, who uint8) verdict {
 	a := &s.actors[who]
 	l := a.lease
@@ -24,8 +27,11 @@ func (m model) hearsLease(s *scene, who uint8) verdict {
 	a.leaseNonce, a.until, a.lag = a.nonce, l.until, 0
 	switch {
 	case l.act.id == 0 && a.act.id <= l.top:
-		a.act, a.acking = deed{}, false
+		a.drop()
 	case l.act.id > a.act.id || l.act.id == a.act.id && l.act.nonce != a.act.nonce:
+		if l.act.id != a.act.id {
+			a.drop()
+		}
 		a.act = l.act
 	}
 	return yes
@@ -58,7 +64,8 @@ func (m model) hearsAck(s *scene, who uint8) verdict {
 		return idle
 	}
 	a.given &^= bit(a.act.id)
-	a.acking, a.act, a.seen = false, deed{}, max(a.seen, a.ackLine)
+	a.seen = max(a.seen, a.ackLine)
+	a.drop()
 	return yes
 }
 
@@ -83,7 +90,7 @@ func (m model) pays(s *scene, who uint8) verdict {
 		return idle
 	case !a.leased(s.now) || d.nonce != a.nonce || d.until <= a.clock(s.now):
 		return no
-	case d.moved && !m.payMoved, a.acking && !m.paySettled:
+	case d.moved && !m.payMoved, a.told && !m.paySettled:
 		return no
 	}
 	a.given |= bit(d.id)
@@ -97,10 +104,13 @@ func (s *scene) pay(who, id uint8) {
 	if s.copied && s.actors[0].run == s.actors[1].run {
 		s.copyPaid |= bit(who)
 	}
-	if s.paidBy[id] != 0 || a.run < s.topRun || s.copyPaid == bit(0)|bit(1) {
+	if s.paidBy[id] != 0 || s.outdated&bit(a.nonce) != 0 || s.copyPaid == bit(0)|bit(1) {
 		s.violation = breachI6
 	}
-	s.paidBy[id], s.topRun = a.run, max(s.topRun, a.run)
+	if a.nonce == s.w.nonce {
+		s.outdated |= s.w.used &^ bit(a.nonce)
+	}
+	s.paidBy[id] = a.run
 	s.paid++
 }
 

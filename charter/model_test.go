@@ -85,6 +85,7 @@ type actor struct {
 	on, shelf, memory bool // running; a copy that waits; a copy of memory, not of a disk
 	paused, unsaved   bool
 	acking            bool // a settlement was entered, its reply is on its way
+	told              bool // a settlement was entered: it is sent again until it is heard
 	ackLine           uint8
 	run, nonce, asked uint8
 	leaseNonce, until uint8
@@ -133,7 +134,7 @@ type scene struct {
 	live      [4]uint8    // end of the latest lease signed, by key
 	signed    [2][4]uint8 // certificates by machine and generation
 	paidBy    [4]uint8    // the run that paid an act
-	topRun    uint8       // latest run that paid
+	outdated  uint8       // nonces whose successor has paid
 	paid      uint8
 	copyPaid  uint8 // of two copies with one nonce, those that paid since
 	copied    bool

@@ -159,7 +159,7 @@ func (m model) settles(s *scene, who uint8) verdict {
 	if s.paidBy[d.id] != 0 {
 		how = settledPaid
 	}
-	if how == settledFailed && d.nonce != a.nonce && !m.settleOthers {
+	if how == settledFailed && d.nonce != a.nonce && !a.told && !m.settleOthers {
 		return no // the warden is to hand it over first
 	}
 	if w.settled[d.id] == how { // the same bytes get the same reply
@@ -171,7 +171,7 @@ func (m model) settles(s *scene, who uint8) verdict {
 	case w.gone:
 		return no
 	case w.act.id != d.id:
-		a.act = deed{}
+		a.drop()
 		return no
 	case w.act.moved && how == settledFailed && s.now < w.act.until && !m.settleEarly:
 		return no // the incarnation before may still pay
@@ -193,7 +193,7 @@ func (m model) settles(s *scene, who uint8) verdict {
 
 // acks sends the reply to a settlement: what was signed before it is old.
 func (a *actor) acks(act, line uint8) {
-	a.acking, a.ackLine = true, line
+	a.acking, a.told, a.ackLine = true, true, line
 	a.lease.crossed = a.lease.full && (a.lease.act.id == act || a.lease.top < act)
 	a.grant.crossed = a.grant.full && a.grant.act.id == act
 }
