@@ -13,12 +13,15 @@ type Signer interface {
 	Sign(msg []byte) []byte
 }
 
-// Key is an Ed25519 private key. Printing one shows only whose it is.
-type Key struct{ private ed25519.PrivateKey }
+// Key is an Ed25519 private key. Printing one shows only whose it is; printing a
+// struct that has one in a hidden field, where fmt calls no methods, shows an
+// address in memory.
+type Key struct{ private *ed25519.PrivateKey }
 
 // NewKey makes the key of a 32-byte seed. The caller draws the seed.
 func NewKey(seed [ed25519.SeedSize]byte) Key {
-	return Key{ed25519.NewKeyFromSeed(seed[:])}
+	private := ed25519.NewKeyFromSeed(seed[:])
+	return Key{&private}
 }
 
 // Seed is what NewKey was given: the secret itself.
@@ -36,7 +39,7 @@ func (k Key) Derive(purpose string) [32]byte {
 func (k Key) Peer() dolly.PeerID { return dolly.PeerID(k.private.Public().(ed25519.PublicKey)) }
 
 // Sign signs msg (RFC 8032).
-func (k Key) Sign(msg []byte) []byte { return ed25519.Sign(k.private, msg) }
+func (k Key) Sign(msg []byte) []byte { return ed25519.Sign(*k.private, msg) }
 
 // String hides the secret.
 func (k Key) String() string { return "key of " + k.Peer().String() }
@@ -45,4 +48,4 @@ func (k Key) String() string { return "key of " + k.Peer().String() }
 func (k Key) GoString() string { return k.String() }
 
 // Private is the key for a library that signs by itself, such as SSH.
-func (k Key) Private() ed25519.PrivateKey { return k.private }
+func (k Key) Private() ed25519.PrivateKey { return *k.private }

@@ -82,6 +82,12 @@ func TestKeyPrintsNoSecret(t *testing.T) {
 			t.Errorf("printed %q", s)
 		}
 	}
+	hidden := struct{ k Key }{k}
+	for _, s := range []string{fmt.Sprintf("%v", hidden), fmt.Sprintf("%+v", hidden), fmt.Sprintf("%#v", hidden)} {
+		if strings.Contains(s, "7 0 0") || strings.Contains(s, "0x7, 0x0") {
+			t.Errorf("I38: a struct with a key is printed as %q", s)
+		}
+	}
 	if k.Derive("a") == k.Derive("b") || k.Derive("a") == seed {
 		t.Error("derived seeds are not apart")
 	}
