@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -41,7 +42,7 @@ func listen(path string) (net.Listener, error) {
 	if err := clearStale(path); err != nil {
 		return nil, err
 	}
-	l, err := net.Listen("unix", path)
+	l, err := bind(path)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +50,16 @@ func listen(path string) (net.Listener, error) {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// bind makes the socket. Linux gives it the mode that its descriptor has, so
+// that nobody else gets in before the mode is set by name, whatever the umask;
+// elsewhere the descriptor takes none.
+func bind(path string) (net.Listener, error) {
+	lc := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		return c.Control(func(fd uintptr) { _ = syscall.Fchmod(int(fd), 0o600) })
+	}}
+	return lc.Listen(context.Background(), "unix", path)
 }
 
 func checkPath(path string) error {
