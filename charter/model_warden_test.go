@@ -46,7 +46,7 @@ func (s *scene) line() uint8 {
 
 // cold is true while a restarted warden may neither bind nor grant.
 func (m model) cold(s *scene) bool {
-	return s.w.behind || s.now < s.w.warm && !(m.trustKnown && s.w.pending == 0)
+	return s.w.behind || s.now < s.w.warm && (!m.trustKnown || s.w.pending != 0)
 }
 
 // clone counts a request and reports whether another copy used its counter.
