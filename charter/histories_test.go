@@ -82,3 +82,26 @@ func TestOvertakenLeaseIsAskedForAgain(t *testing.T) {
 	}
 	must(t, w.lease(a))
 }
+
+// An image that settled, and never heard so, takes over a later act: its old
+// settlement is not sent for the new one.
+func TestTakenOverActIsSettledForItself(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	must(t, w.act(a, 1, 100, false))
+	raw, err := a.SettleRequest(dolly.Hash{1}, 0, Failed)
+	must(t, err)
+	w.ask(alice, raw) // the ack is lost
+	b := w.restart(a, 2)
+	must(t, w.lease(b))
+	must(t, w.act(b, 2, 100, false))
+	c := w.restart(a, 3)
+	must(t, w.lease(c))
+	raw, err = c.SettleRequest(dolly.Hash{2}, 100, Delivered)
+	must(t, err)
+	s, err := openBy[Settle](dolly.Town, KindSettle, raw, alice.Peer())
+	must(t, err)
+	if s.Body.Intent != (dolly.Hash{2}) {
+		t.Errorf("settles %s", s.Body.Intent.Short())
+	}
+}
