@@ -42,7 +42,7 @@ type AgentRow struct {
 	OrdersMB MB      `json:"in_orders_mb_bytes"` // free in live orders; part of the balance
 	LockedMB MB      `json:"locked_mb_bytes"`    // in swaps under way; no part of it
 	Income   Sat     `json:"income_sat"`         // all bitcoin that trades brought
-	Cost     Sat     `json:"cost_sat"`           // all that rents cost
+	Cost     Sat     `json:"cost_sat"`           // what it paid for rents: not its first
 	Coins    Sat     `json:"coins_sat"`          // spendable now
 	Phase    Phase   `json:"phase"`
 	Waits    string  `json:"waits"` // what it does or waits for: "selling 66 MB"

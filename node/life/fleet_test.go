@@ -33,6 +33,9 @@ func TestAFleetGrowsForThreeGenerations(t *testing.T) {
 		if b.coins > aHotCap+dust+w.income {
 			t.Errorf("%s holds %v above the hot cap", b.cfg.Path, b.coins)
 		}
+		if got := b.row().Cost; b.unsettled() == 0 && got != b.spent {
+			t.Errorf("%s paid %v and says %v", b.cfg.Path, b.spent, got)
+		}
 		if b.swept != b.facts.Get().Swept {
 			t.Errorf("%s swept %v and booked %v", b.cfg.Path, b.swept, b.facts.Get().Swept)
 		}

@@ -126,6 +126,7 @@ func (w *world) pay(b *body, permit charter.Permit, do purchase.Pay) purchase.Fa
 			return purchase.EffectFailed{Why: "not enough"}
 		}
 		b.coins -= do.Sat + fee
+		b.spent += do.Sat + fee
 		b.paid[do.ID] = "tx " + do.ID.Short()
 		w.ground.paid[do.Address] += do.Sat
 	}

@@ -61,7 +61,7 @@ func (l *Life) row() dolly.AgentRow {
 		Name: l.cfg.Name, Path: l.cfg.Path, Peer: l.self(), Offer: l.cfg.Offer, Self: true, Alive: !l.retired, Seen: l.now,
 		RentEnds: st.RentEnds, RentDays: st.RentEnds.Sub(l.now).Hours() / 24, Rate: l.relay.Rate,
 		Earned: l.trader.Ledger.Carried(l.self()), Balance: l.trader.Ledger.Balance(l.self()), SoldMB: tally.Sold,
-		OrdersMB: l.trader.InOrders(), LockedMB: l.trader.Tokens().Locked, Income: tally.Income, Cost: st.Paid + st.Outlay, Coins: l.coins.Confirmed,
+		OrdersMB: l.trader.InOrders(), LockedMB: l.trader.Tokens().Locked, Income: tally.Income, Cost: st.Paid - l.cfg.Paid + st.Outlay, Coins: l.coins.Confirmed,
 		Phase: phase, Waits: l.plan.Waits, Version: l.cfg.Version,
 	}
 }

@@ -75,6 +75,7 @@ type body struct {
 	coins  dolly.Sat
 	paid   map[dolly.Hash]string // transactions, by permit
 	swept  dolly.Sat
+	spent  dolly.Sat // on rents, fees included
 	relay  bool
 	gone   bool // retired, or its server is over
 	notes  []trade.Note
