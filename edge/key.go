@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -44,18 +45,38 @@ func CreateKey(path string) (wire.Key, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fail(err, "choose a folder that you may write to")
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err := writeKey(path, hex.EncodeToString(seed[:])+"\n")
 	if errors.Is(err, fs.ErrExist) {
 		return fail(ErrKeyExists, "move it away if you mean to be somebody else")
 	}
 	if err != nil {
 		return fail(err, "choose a folder that you may write to")
 	}
-	_, err = f.WriteString(hex.EncodeToString(seed[:]) + "\n")
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fail(err, "")
-	}
 	return wire.NewKey(seed), nil
+}
+
+// writeKey makes the file appear whole or not at all, and only where there is
+// none. Half a key file would be refused for ever, by a child that is paid for.
+func writeKey(path, text string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	err = fault.Do(fault.Write, "key", func() error {
+		_, err := f.WriteString(text)
+		return errors.Join(err, f.Sync(), f.Close())
+	})
+	if err == nil {
+		err = fault.Do(fault.Rename, "key", func() error { return os.Link(f.Name(), path) })
+	}
+	if err := errors.Join(err, os.Remove(f.Name())); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
 }
 
 // KeepKey loads the key at path, or creates one where there is no file.

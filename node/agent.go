@@ -11,6 +11,7 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node/keep"
 	"github.com/dollynator/dolly/node/life"
 	"github.com/dollynator/dolly/node/trade"
@@ -130,7 +131,7 @@ func (a *Agent) start(ctx context.Context) error {
 }
 
 func (a *Agent) tellCoins(ctx context.Context) {
-	b, err := a.cfg.Coins.Balance(ctx)
+	b, err := fault.Get("coins balance", func() (Balance, error) { return a.cfg.Coins.Balance(ctx) })
 	if err != nil {
 		a.cfg.Log.Debug("balance", "err", err)
 		return
@@ -144,7 +145,7 @@ func (a *Agent) tellRelay() {
 }
 
 func (a *Agent) tellOffers(ctx context.Context) {
-	offers, err := a.cfg.Ground.Offers(ctx)
+	offers, err := fault.Get("ground offers", func() ([]dolly.Offer, error) { return a.cfg.Ground.Offers(ctx) })
 	if err != nil {
 		a.cfg.Log.Debug("offers", "err", err)
 		return
@@ -176,7 +177,7 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 func (a *Agent) askWarden(ctx context.Context, e life.AskWarden) {
 	ctx, cancel := context.WithTimeout(ctx, requestTime)
 	defer cancel()
-	raw, err := a.cfg.Warden(ctx, e.Raw)
+	raw, err := fault.Get("warden "+string(e.About), func() ([]byte, error) { return a.cfg.Warden(ctx, e.Raw) })
 	a.loop.Post(life.WardenSaid{About: e.About, Raw: raw, Err: errText(err)})
 }
 
@@ -187,7 +188,7 @@ func (a *Agent) buy(e life.Buy) {
 		if pay, ok := e.Do.(purchase.Pay); ok {
 			fact = a.pay(ctx, e, pay)
 		} else if a.cfg.Ground != nil {
-			fact = a.cfg.Ground.Work(ctx, e)
+			fact = a.work(ctx, e)
 		} else {
 			fact = purchase.EffectFailed{Why: "no provider is configured"}
 		}
@@ -197,12 +198,24 @@ func (a *Agent) buy(e life.Buy) {
 	})
 }
 
+// work is a step on the ground. A call that got no answer came to nothing.
+func (a *Agent) work(ctx context.Context, e life.Buy) purchase.Fact {
+	fact, err := fault.Get(fmt.Sprintf("ground %T", e.Do), func() (purchase.Fact, error) { return a.cfg.Ground.Work(ctx, e), nil })
+	if err != nil {
+		return purchase.EffectFailed{Why: err.Error()}
+	}
+	return fact
+}
+
 func (a *Agent) pay(ctx context.Context, e life.Buy, p purchase.Pay) purchase.Fact {
 	inTime := p.Until == 0 || a.cfg.Clock.Now() < p.Until
-	txid, fee, err := a.cfg.Coins.Pay(ctx, e.Permit, p.Address, p.Sat, inTime)
+	paid, err := fault.Get("coins pay", func() (purchase.Paid, error) {
+		txid, fee, err := a.cfg.Coins.Pay(ctx, e.Permit, p.Address, p.Sat, inTime)
+		return purchase.Paid{TxID: txid, Fee: fee}, err
+	})
 	switch {
 	case err == nil:
-		return purchase.Paid{TxID: txid, Fee: fee}
+		return paid
 	case isFinal(err):
 		return purchase.PayFailed{Why: err.Error()}
 	}
@@ -211,7 +224,7 @@ func (a *Agent) pay(ctx context.Context, e life.Buy, p purchase.Pay) purchase.Fa
 
 func (a *Agent) sweep(ctx context.Context, e life.Sweep) {
 	a.body.once("sweep", dolly.Hash{}, func(context.Context) error {
-		sat, err := a.cfg.Coins.Sweep(ctx, e.To, e.Keep)
+		sat, err := fault.Get("coins sweep", func() (dolly.Sat, error) { return a.cfg.Coins.Sweep(ctx, e.To, e.Keep) })
 		if err == nil {
 			a.loop.Post(life.Swept{Sat: sat})
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
 )
@@ -125,7 +126,7 @@ func (b *Body) tellNear() {
 func (b *Body) tellTips() {
 	lost := false
 	every(b.ctx, tipsEvery, func() {
-		tips, err := b.Coins.Tips(b.ctx)
+		tips, err := fault.Get("coins tips", func() (<-chan uint32, error) { return b.Coins.Tips(b.ctx) })
 		switch {
 		case err == nil:
 			lost = false

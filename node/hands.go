@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
 )
@@ -18,7 +20,8 @@ import (
 func (b *Body) Hand(e trade.Effect) {
 	switch e := e.(type) {
 	case trade.Publish:
-		if err := b.Net.Publish(b.ctx, Topic(e.Topic), e.Raw); err != nil {
+		err := fault.Do(fault.Call, "network publish", func() error { return b.Net.Publish(b.ctx, Topic(e.Topic), e.Raw) })
+		if err != nil {
 			b.Log.Warn("publish", "topic", e.Topic, "err", err)
 		}
 	case trade.Ask:
@@ -42,14 +45,18 @@ func (b *Body) handCoins(e trade.Effect) {
 	switch e := e.(type) {
 	case trade.Fund:
 		b.once("fund", e.Swap, func(ctx context.Context) error {
-			err := b.Coins.Fund(ctx, e.Permit, e.Key, e.Terms, e.Until)
+			err := fault.Do(fault.Call, "coins fund", func() error { return b.Coins.Fund(ctx, e.Permit, e.Key, e.Terms, e.Until) })
 			b.loop.Post(trade.Funded{Swap: e.Swap, Err: errText(err), Final: isFinal(err)})
 			return err
 		})
 	case trade.Claim:
-		b.once("claim", e.Swap, func(ctx context.Context) error { return b.Coins.Claim(ctx, e.Key, e.Terms, e.Secret) })
+		b.once("claim", e.Swap, func(ctx context.Context) error {
+			return fault.Do(fault.Call, "coins claim", func() error { return b.Coins.Claim(ctx, e.Key, e.Terms, e.Secret) })
+		})
 	case trade.Refund:
-		b.once("refund", e.Swap, func(ctx context.Context) error { return b.Coins.Refund(ctx, e.Key, e.Terms) })
+		b.once("refund", e.Swap, func(ctx context.Context) error {
+			return fault.Do(fault.Call, "coins refund", func() error { return b.Coins.Refund(ctx, e.Key, e.Terms) })
+		})
 	case trade.Watch:
 		b.mu.Lock()
 		_, known := b.watched[e.Swap]
@@ -72,7 +79,9 @@ func (b *Body) handCoins(e trade.Effect) {
 func (b *Body) ask(e trade.Ask) {
 	ctx, cancel := context.WithTimeout(b.ctx, requestTime)
 	defer cancel()
-	raw, err := b.Net.Request(ctx, e.To, trade.Protocol, wire.Marshal(trade.Request{Kind: e.Kind, Body: e.Raw}))
+	raw, err := fault.Get("network request", func() ([]byte, error) {
+		return b.Net.Request(ctx, e.To, trade.Protocol, wire.Marshal(trade.Request{Kind: e.Kind, Body: e.Raw}))
+	})
 	b.loop.Post(trade.Answered{From: e.To, Tag: e.Tag, Raw: raw, Err: errText(err)})
 }
 
@@ -120,7 +129,7 @@ func (b *Body) watching() []trade.Watch {
 func (b *Body) inspect(w trade.Watch) {
 	ctx, cancel := context.WithTimeout(b.ctx, coinsTime)
 	defer cancel()
-	c, err := b.Coins.Inspect(ctx, w.Terms)
+	c, err := fault.Get("coins inspect", func() (market.Contract, error) { return b.Coins.Inspect(ctx, w.Terms) })
 	if err != nil {
 		b.Log.Warn("inspect contract", "swap", w.Swap.Short(), "err", err)
 		return

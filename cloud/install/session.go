@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/wire"
 	"golang.org/x/crypto/ssh"
 )
@@ -49,13 +50,14 @@ func (s *Session) Close() error {
 // The file appears under its name only whole; ErrDigest leaves nothing there.
 func (s *Session) Upload(ctx context.Context, file string, r io.Reader, size int64, digest dolly.Hash, mode os.FileMode) error {
 	err := s.during(ctx, func() error {
-		if err := s.send(file+partial, io.LimitReader(r, size), mode); err != nil {
+		err := fault.Do(fault.Write, "sent file", func() error { return s.send(file+partial, io.LimitReader(r, size), mode) })
+		if err != nil {
 			return err
 		}
 		if err := s.checkSum(file+partial, digest); err != nil {
 			return errors.Join(err, s.files.Remove(file+partial))
 		}
-		return s.files.PosixRename(file+partial, file)
+		return fault.Do(fault.Rename, "sent file", func() error { return s.files.PosixRename(file+partial, file) })
 	})
 	return wrap("upload", file, err)
 }

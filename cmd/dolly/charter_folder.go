@@ -10,6 +10,7 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -71,7 +72,7 @@ func foundFolder(path string, fill func(folder) error) error {
 	}
 	err = fill(folder(made))
 	if err == nil {
-		err = os.Rename(made, path)
+		err = fault.Do(fault.Rename, "charter folder", func() error { return os.Rename(made, path) })
 	}
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(made))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/spf13/cobra"
 )
@@ -101,10 +102,12 @@ func writeFile(path string, text []byte, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	err = fault.Do(fault.Write, "file", func() error {
+		_, err := f.Write(text)
+		return errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	})
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = fault.Do(fault.Rename, "file", func() error { return os.Rename(f.Name(), path) })
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))

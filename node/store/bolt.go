@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -79,9 +80,11 @@ func prepare(db *bbolt.DB, dir string) error {
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucketIfNotExists(bucketName)
-		return err
+	err = fault.Do(fault.Commit, "new store", func() error {
+		return db.Update(func(tx *bbolt.Tx) error {
+			_, err := tx.CreateBucketIfNotExists(bucketName)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -100,9 +103,11 @@ func (s *boltStore) View(f func(dolly.Reader) error) error {
 }
 
 func (s *boltStore) Update(f func(dolly.Writer) error) error {
-	return closed(s.db.Update(func(tx *bbolt.Tx) error {
-		return f(boltTx{tx.Bucket(bucketName)})
-	}))
+	return fault.Do(fault.Commit, "store", func() error {
+		return closed(s.db.Update(func(tx *bbolt.Tx) error {
+			return f(boltTx{tx.Bucket(bucketName)})
+		}))
+	})
 }
 
 func (s *boltStore) Close() error { return s.db.Close() }

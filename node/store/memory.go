@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
 )
 
 // memory is a map with its keys kept sorted. An update changes it in place and
@@ -31,6 +32,10 @@ func (m *memory) View(f func(dolly.Reader) error) error {
 }
 
 func (m *memory) Update(f func(dolly.Writer) error) error {
+	return fault.Do(fault.Commit, "store", func() error { return m.update(f) })
+}
+
+func (m *memory) update(f func(dolly.Writer) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {

@@ -1,0 +1,101 @@
+package fault
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+)
+
+var errOwn = errors.New("own")
+
+type death struct{ at Point }
+
+// run passes points until one kills, and says what happened at each.
+func run(i *Injector, kinds ...Kind) (out []string) {
+	defer func() {
+		if d, died := recover().(death); died {
+			out = append(out, fmt.Sprint("dead at ", d.at.N))
+		}
+	}()
+	for n, k := range kinds {
+		done := false
+		err := i.do(k, "x", func() error { done = true; return nil })
+		if done {
+			out = append(out, fmt.Sprint(n+1, " done"))
+		}
+		if errors.Is(err, ErrInjected) {
+			out = append(out, fmt.Sprint(n+1, " failed"))
+		}
+	}
+	return out
+}
+
+func TestStrikes(t *testing.T) {
+	for plan, want := range map[string][]string{
+		"":              {"1 done", "2 done", "3 done"},
+		"fail@2":        {"1 done", "2 failed", "3 done"},
+		"lose@2":        {"1 done", "2 done", "2 failed", "3 done"},
+		"die@2":         {"1 done", "dead at 2"},
+		"done-die@2":    {"1 done", "dead at 2"},
+		"full@1":        {"1 failed", "2 done", "3 failed"},
+		"lose@1,fail@3": {"1 done", "1 failed", "2 done", "3 failed"},
+	} {
+		p, err := ParsePlan(plan)
+		if err != nil || p.String() != plan {
+			t.Fatalf("%q came back as %q: %v", plan, p, err)
+		}
+		i := NewInjector(p, 0, func(p Point) { panic(death{p}) })
+		if got := run(i, Commit, Call, Write); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %q, want %q", plan, got, want)
+		}
+	}
+}
+
+func TestCountsOnAfterARestart(t *testing.T) {
+	p := Plan{{N: 5, Strike: FailBefore}}
+	i := NewInjector(p, 3, nil)
+	if got := run(i, Commit, Commit); !reflect.DeepEqual(got, []string{"1 done", "2 failed"}) {
+		t.Errorf("%q", got)
+	}
+	i.Heal()
+	if got := run(i, Commit); len(got) != 1 || len(i.Points()) != 2 || p.Last() != 5 {
+		t.Errorf("healed: %q, %v", got, i.Points())
+	}
+}
+
+func TestNoPlan(t *testing.T) {
+	for _, text := range []string{"die", "die@", "die@0", "die@-1", "faint@3", "die@3;die@4"} {
+		if _, err := ParsePlan(text); !errors.Is(err, ErrPlan) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// Whatever the tag, a point that nobody armed is the effect and nothing else.
+func TestUnarmed(t *testing.T) {
+	n := 0
+	allocs := testing.AllocsPerRun(100, func() {
+		if err := Do(Commit, "x", func() error { n++; return errOwn }); !errors.Is(err, errOwn) {
+			t.Error(err)
+		}
+	})
+	if n == 0 || !Enabled && allocs != 0 {
+		t.Errorf("ran %d times, allocated %v", n, allocs)
+	}
+	if got, err := Get("x", func() (int, error) { return 7, errOwn }); !errors.Is(err, errOwn) || got != 7 {
+		t.Error(got, err)
+	}
+}
+
+func TestArm(t *testing.T) {
+	disarm := Arm(NewInjector(Plan{{N: 1, Strike: FailBefore}}, 0, nil))
+	err := Do(Commit, "x", func() error { return nil })
+	disarm()
+	if errors.Is(err, ErrInjected) != Enabled {
+		t.Errorf("armed: %v", err)
+	}
+	if err := Do(Commit, "x", func() error { return nil }); err != nil {
+		t.Errorf("disarmed: %v", err)
+	}
+}
