@@ -114,7 +114,7 @@ func ownLease(st State, c Signed[Charter], raw []byte, now dolly.Time) (Lease, e
 	if len(raw) == 0 {
 		return Lease{}, ErrNoLease
 	}
-	s, err := openBy[Lease](c.Body.Network, KindLease, raw, c.Body.LeaseKey)
+	s, err := openWarden[Lease](c, st.Self, KindLease, raw)
 	if err != nil {
 		return Lease{}, err
 	}
@@ -155,7 +155,7 @@ func allowAct(st State, c Signed[Charter], act *Signed[Act], now dolly.Time, s S
 	if act == nil {
 		return ErrNoAct
 	}
-	opened, err := openBy[Act](c.Body.Network, KindAct, act.Raw, c.Body.LeaseKey)
+	opened, err := openWarden[Act](c, st.Self, KindAct, act.Raw)
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func rootStanding(c Signed[Charter], cert Signed[Cert]) (Standing, error) {
 
 func childStanding(c Signed[Charter], up Standing, parent dolly.Hash, cert Signed[Cert]) (Standing, error) {
 	b := cert.Body
-	act, err := openBy[Act](c.Body.Network, KindAct, b.Act, c.Body.LeaseKey)
+	act, err := openWarden[Act](c, up.Key, KindAct, b.Act)
 	if err != nil {
 		return Standing{}, fmt.Errorf("%w: %w", ErrChain, err)
 	}

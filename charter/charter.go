@@ -98,8 +98,8 @@ func Follows(c, next Signed[Charter]) error {
 	return nil
 }
 
-// Check refuses a charter that contradicts itself. Charters with slots need a
-// warden.
+// Check refuses a charter that contradicts itself. One with slots has a warden
+// whole, or nothing of it ([Charter.Alone]).
 func (c Charter) Check() error {
 	for _, rule := range []struct {
 		broken bool
@@ -130,15 +130,12 @@ func (c Charter) checkGrowth() error {
 	if c.Network == dolly.Town || c.Network == dolly.Sim {
 		longest = dolly.Day
 	}
-	keys := []dolly.PeerID{c.LeaseKey, c.StopKey, c.WardenPeer}
 	for _, rule := range []struct {
 		broken bool
 		text   string
 	}{
 		{c.Slots > 1<<16, "more than 65,536 slots"},
-		{slices.ContainsFunc(keys, dolly.PeerID.IsZero), "the lease key, the stop key or the warden's peer is missing"},
-		{c.LeaseKey == c.StopKey, "the warden may not hold the stop key"},
-		{c.StandbyKey == c.LeaseKey, "the standby needs a key of its own"},
+		{c.StopKey.IsZero(), "the stop key is missing"},
 		{c.LeaseLife <= 0 || c.LeaseLife > MaxLease, "a lease lasts up to 24 h"},
 		{c.ActLife <= 0 || c.ActLife > longest, "an act lasts too long, or no time at all"},
 		{c.VoidDelay <= 0, "a slot may not come back at once"},
@@ -147,6 +144,21 @@ func (c Charter) checkGrowth() error {
 		if rule.broken {
 			return fmt.Errorf("%w: charter: %s", ErrInvalid, rule.text)
 		}
+	}
+	if c.Alone() {
+		return c.checkAlone()
+	}
+	return c.checkWarden()
+}
+
+func (c Charter) checkWarden() error {
+	switch {
+	case c.LeaseKey.IsZero() || c.WardenPeer.IsZero():
+		return fmt.Errorf("%w: charter: the lease key or the warden's peer is missing", ErrInvalid)
+	case c.LeaseKey == c.StopKey:
+		return fmt.Errorf("%w: charter: the warden may not hold the stop key", ErrInvalid)
+	case c.StandbyKey == c.LeaseKey:
+		return fmt.Errorf("%w: charter: the standby needs a key of its own", ErrInvalid)
 	}
 	return nil
 }

@@ -69,12 +69,12 @@ func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderStat
 	}
 	h := &Holder{key: key, charter: c, chain: chain, self: self, st: st}
 	if st.Lease != nil {
-		if h.lease, err = openBy[Lease](c.Body.Network, KindLease, st.Lease, c.Body.LeaseKey); err != nil {
+		if h.lease, err = openWarden[Lease](c, self.Key, KindLease, st.Lease); err != nil {
 			return nil, fmt.Errorf("new holder: %w", err)
 		}
 	}
 	if st.Act != nil {
-		if h.act, err = openBy[Act](c.Body.Network, KindAct, st.Act, c.Body.LeaseKey); err != nil {
+		if h.act, err = openWarden[Act](c, self.Key, KindAct, st.Act); err != nil {
 			return nil, fmt.Errorf("new holder: %w", err)
 		}
 	}

@@ -104,7 +104,7 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 		return nil
 	}
 	c := h.charter
-	l, err := openBy[Lease](c.Body.Network, KindLease, raw, c.Body.LeaseKey)
+	l, err := openWarden[Lease](c, h.self.Key, KindLease, raw)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (h *Holder) takeOver(l Lease) error {
 		}
 		return nil
 	}
-	a, err := openBy[Act](h.charter.Body.Network, KindAct, l.Acts[0], h.charter.Body.LeaseKey)
+	a, err := openWarden[Act](h.charter, h.self.Key, KindAct, l.Acts[0])
 	if err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (h *Holder) OnAct(raw []byte) error {
 		h.st.ActAsk = nil
 		return nil
 	}
-	a, err := openBy[Act](h.charter.Body.Network, KindAct, raw, h.charter.Body.LeaseKey)
+	a, err := openWarden[Act](h.charter, h.self.Key, KindAct, raw)
 	if err != nil {
 		return err
 	}
@@ -204,7 +204,7 @@ func (h *Holder) OnAct(raw []byte) error {
 
 // OnAck takes in the answer to a settlement; other acks change nothing.
 func (h *Holder) OnAck(raw []byte) error {
-	k, err := openBy[Ack](h.charter.Body.Network, KindAck, raw, h.charter.Body.LeaseKey)
+	k, err := openWarden[Ack](h.charter, h.self.Key, KindAck, raw)
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func (h *Holder) OnAck(raw []byte) error {
 // OnRefusal takes in a no: the refused request no longer waits, and what is
 // asked next has a new counter.
 func (h *Holder) OnRefusal(raw []byte) (Refusal, error) {
-	s, err := openBy[Refusal](h.charter.Body.Network, KindRefusal, raw, h.charter.Body.LeaseKey)
+	s, err := openWarden[Refusal](h.charter, h.self.Key, KindRefusal, raw)
 	if err != nil {
 		return Refusal{}, err
 	}

@@ -31,7 +31,7 @@ type Registry struct {
 
 // NewRegistry is an empty registry. The lease key must be the charter's.
 func NewRegistry(n dolly.Network, c Signed[Charter], leaseKey wire.Signer) (*Registry, error) {
-	if c.Body.Slots == 0 || c.Body.LeaseKey != leaseKey.Peer() {
+	if c.Body.Slots == 0 || c.Body.Alone() || c.Body.LeaseKey != leaseKey.Peer() {
 		return nil, fmt.Errorf("new registry: %w: not the charter's lease key", ErrSigner)
 	}
 	r := &Registry{n: n, charter: c, key: leaseKey, slots: make([]*slot, c.Body.Slots), acks: map[dolly.Hash][]byte{}}

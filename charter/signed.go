@@ -53,3 +53,13 @@ func openBy[T any](n dolly.Network, kind string, raw []byte, key dolly.PeerID) (
 	}
 	return s, nil
 }
+
+// openWarden opens what a warden of c tells a holder. Without a warden it is
+// signed by the holder itself.
+func openWarden[T any](c Signed[Charter], holder dolly.PeerID, kind string, raw []byte) (Signed[T], error) {
+	key := c.Body.LeaseKey
+	if c.Body.Alone() {
+		key = holder
+	}
+	return openBy[T](c.Body.Network, kind, raw, key)
+}
