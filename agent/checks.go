@@ -35,10 +35,14 @@ func (v View) checkCharter() dolly.Check {
 
 func (v View) checkLease() dolly.Check {
 	switch {
+	case v.ChainWhy != "":
+		return fail("lease", v.ChainWhy)
 	case v.LeaseOK:
 		return ok("lease", left(v.LeaseLeft))
 	case v.Alone:
 		return wait("lease", "no warden answers; earns and sells, does not buy")
+	case v.Unleased != "":
+		return wait("lease", v.Unleased)
 	}
 	return wait("lease", "waiting for the warden")
 }

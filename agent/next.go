@@ -84,6 +84,8 @@ func (p *Plan) phase(v View, b bill, why string) {
 		if !v.CharterOK {
 			p.Waits = "waiting for a charter that holds"
 		}
+	case v.ChainWhy != "":
+		p.Phase, p.Waits = dolly.Starting, v.ChainWhy
 	case v.Stopped != StopNone:
 		p.Waits = "under a stop order: " + string(v.Stopped)
 	case under != nil:

@@ -35,7 +35,9 @@ type View struct {
 	Over       bool // charter, certificate or the grace without a warden ended: drain
 	LeaseOK    bool
 	LeaseLeft  time.Duration
-	Alone      bool // no warden answers, siblings confirmed the own chain: it sells, but does not buy
+	Alone      bool   // no warden answers, siblings confirmed the own chain: it sells, but does not buy
+	Unleased   string // why there is no lease, if that is known
+	ChainWhy   string // why the own chain must not grow: blocks of it are missing here
 	Stopped    Stop
 	WindingOut bool // a wind-down began earlier; there is no way back
 
@@ -137,11 +139,13 @@ func (v View) offer(id dolly.OfferID) (dolly.Offer, bool) {
 
 // mayTrade reports whether orders may be placed.
 func (v View) mayTrade() bool {
-	return v.CharterOK && v.Stopped == StopNone && (v.LeaseOK || v.Alone)
+	return v.CharterOK && v.Stopped == StopNone && (v.LeaseOK || v.Alone) && v.ChainWhy == ""
 }
 
 // mayBuy reports whether a purchase may begin.
-func (v View) mayBuy() bool { return v.CharterOK && v.Stopped == StopNone && v.LeaseOK }
+func (v View) mayBuy() bool {
+	return v.CharterOK && v.Stopped == StopNone && v.LeaseOK && v.ChainWhy == ""
+}
 
 // Depth is the number of ancestors that a tree path tells.
 func Depth(path string) int { return strings.Count(path, ".") }

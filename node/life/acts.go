@@ -20,7 +20,7 @@ func (l *Life) askAct(p purchase.Purchase, e purchase.AskAct) {
 	case l.permits.Stopped():
 		l.bought(p.ID, purchase.ActRefused{Why: charter.ErrStopped.Error()})
 		return
-	case l.facts.Get().Winding:
+	case l.facts.Get().Winding || l.over():
 		l.bought(p.ID, purchase.ActRefused{Why: errWinding.Error()})
 		return
 	}

@@ -45,7 +45,12 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 			}
 		}
 	case trade.Ask:
-		w.post(b, trade.Answered{From: e.To, Tag: e.Tag, Err: "nobody answers"})
+		w.ask(b, e)
+	case trade.Answer:
+		if c, waits := w.asked[e.ID]; waits {
+			delete(w.asked, e.ID)
+			w.post(c.from, trade.Answered{From: c.to, Tag: c.tag, Raw: e.Raw, Err: e.Err})
+		}
 	case trade.Note:
 		b.notes = append(b.notes, e)
 	case AskWarden:
@@ -65,6 +70,32 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 	case Retire:
 		b.gone = true
 	}
+}
+
+// ask brings a request to another agent, if the two are connected.
+func (w *world) ask(b *body, e trade.Ask) {
+	for _, other := range w.alive() {
+		if other.key.Peer() == e.To && w.links(b, other) {
+			w.calls++
+			w.asked[1000+w.calls] = call{b, e.To, e.Tag}
+			w.post(other, trade.Asked{ID: 1000 + w.calls, From: b.key.Peer(), Kind: e.Kind, Raw: e.Raw})
+			return
+		}
+	}
+	w.post(b, trade.Answered{From: e.To, Tag: e.Tag, Err: "nobody answers"})
+}
+
+func (w *world) links(a, b *body) bool { return w.linked && a != b && (w.cut == nil || !w.cut(a, b)) }
+
+// near are the agents that one is connected with.
+func (w *world) near(b *body) []dolly.PeerID {
+	var out []dolly.PeerID
+	for _, other := range w.alive() {
+		if w.links(b, other) {
+			out = append(out, other.key.Peer())
+		}
+	}
+	return out
 }
 
 func (w *world) askWarden(b *body, e AskWarden) {

@@ -51,9 +51,13 @@ type Life struct {
 
 	woke        dolly.Time
 	leaseAsked  dolly.Time
-	noLease     string // why, as last noted
-	voided      bool   // the warden gave the slot to a later generation
-	receipted   bool   // the warden has the receipt for the order that stands
+	noLease     string     // why, as last noted
+	barred      bool       // this incarnation will never have one
+	silent      dolly.Time // since when no warden answers; zero if it does
+	compared    dolly.Time // when siblings were last asked for the own chain
+	below       bool       // it was noted that they must have more of it
+	voided      bool       // the warden gave the slot to a later generation
+	receipted   bool       // the warden has the receipt for the order that stands
 	coinsKnown  bool
 	offersKnown bool
 	sweptDry    bool                // what the wallet holds now was swept, or is dust
@@ -71,12 +75,14 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 		return nil, fmt.Errorf("charter: %w", err)
 	}
 	l := &Life{
-		cfg: cfg, charter: c, shelf: s, trader: trade.New(cfg.Trade, s),
+		cfg: cfg, charter: c, shelf: s,
 		roster:  map[dolly.PeerID]sibling{},
 		remotes: map[dolly.PeerID]*qd.Remote{},
 		resumed: map[dolly.Hash]bool{},
 		plan:    agent.Plan{Phase: dolly.Starting, Waits: "looking around"},
 	}
+	cfg.Trade.Sign = l.maySign
+	l.trader = trade.New(cfg.Trade, s)
 	l.holder = keep.NewValue[charter.HolderState](s, "holder")
 	l.purchases = keep.NewTable[purchase.Purchase](s, "purchase")
 	l.wills = keep.NewTable[will](s, "will")
@@ -173,6 +179,7 @@ func (l *Life) tick() {
 		l.sample()
 	}
 	l.keepLease()
+	l.keepChain()
 	if l.now >= l.nextCheck && l.informed() {
 		l.nextCheck = l.now.Add(l.cfg.Pace.Check)
 		l.tickPurchases()

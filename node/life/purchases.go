@@ -31,7 +31,7 @@ func (l *Life) takeUp(p purchase.Purchase) {
 }
 
 // held reports whether a purchase needs a right that is missing for a while: a
-// lease on its way, or any while the operator pauses the fleet.
+// lease or blocks of the own chain on their way, or any while the operator pauses the fleet.
 func (l *Life) held(p purchase.Purchase) bool {
 	switch p.State {
 	case purchase.StateReserved, purchase.StatePaid, purchase.StateConfirmed, purchase.StateUnknown, purchase.StateStarted:
@@ -44,7 +44,7 @@ func (l *Life) held(p purchase.Purchase) bool {
 	case agent.StopPause:
 		return true
 	case agent.StopNone:
-		return !l.leased() && !l.over()
+		return (!l.leased() || l.chainWhy() != "") && !l.over()
 	}
 	return false
 }

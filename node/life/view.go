@@ -23,6 +23,7 @@ func (l *Life) view() agent.View {
 	v.LastOrder.Live = len(l.trader.Own()) > 0
 	v.CharterOK, v.CharterWhy = l.charterHolds()
 	v.Over = l.over()
+	v.Alone, v.Unleased, v.ChainWhy = l.alone(), l.unleased(), l.chainWhy()
 	return v
 }
 

@@ -39,7 +39,9 @@ func (l *Life) wardenSaid(f WardenSaid) {
 	var err error
 	if f.Err != "" {
 		err = errors.New(f.Err)
+		l.unanswered()
 	} else {
+		l.silent = 0
 		err = l.permits.OnReply(l.now, f.Raw)
 		l.obey(order)
 	}
@@ -58,9 +60,10 @@ func (l *Life) wardenSaid(f WardenSaid) {
 // leaseAnswered notes why there is no lease, once for each reason.
 func (l *Life) leaseAnswered(err error) {
 	if err == nil {
-		l.noLease = ""
+		l.noLease, l.barred = "", false
 		return
 	}
+	l.barred = l.barred || lasting(err)
 	l.voided = l.voided || errors.Is(err, charter.ErrVoided) || errors.Is(err, charter.ErrLeaving)
 	if text := err.Error(); text != l.noLease {
 		l.noLease = text
@@ -81,7 +84,8 @@ func (l *Life) charterHolds() (bool, string) {
 
 // over reports whether the right to live has ended for good: the charter
 // expired, the slot is another's, or no lease came for longer than the
-// charter's grace. The grace begins anew with a start, which asks for a lease.
+// charter's grace. After a start the warden has an hour to answer, whatever the
+// grace: a machine that was off for long is not over before it could ask.
 func (l *Life) over() bool {
 	if holds, _ := l.charterHolds(); !holds || l.voided {
 		return true
@@ -89,11 +93,11 @@ func (l *Life) over() bool {
 	if l.leased() {
 		return false
 	}
-	since := l.woke
+	since := l.facts.Get().Since
 	if lease, had := l.permits.Lease(); had {
-		since = max(since, lease.Until)
+		since = lease.Until
 	}
-	return l.now.Sub(since) > max(l.charter.Body.Grace, l.patience())
+	return l.now.Sub(since) > max(l.charter.Body.Grace, l.patience()) && l.now.Sub(l.woke) > max(silence, l.patience())
 }
 
 // leave gives the slot back to the pool.

@@ -41,7 +41,13 @@ type world struct {
 	rand     *rand.Rand
 	law      charter.Signed[charter.Charter]
 	registry *charter.Registry
-	deaf     bool              // the warden does not answer
+	linked   bool                  // agents are connected, and answer each other
+	cut      func(a, b *body) bool // but these two
+	stride   time.Duration         // between two ticks
+	asked    map[uint64]call       // requests without an answer yet
+	calls    uint64
+	ledgers  map[string]*ledger.Ledger // of people outside the fleet
+	deaf     bool                      // the warden does not answer
 	deafTo   map[Question]bool // nor these
 	offers   []dolly.Offer
 	income   dolly.Sat // an hour, for who carries
@@ -56,6 +62,13 @@ type world struct {
 	saw    func(b *body, e trade.Effect)
 	seats  map[charter.Seat]string // certificates that were delivered
 	spends map[dolly.Hash]dolly.OfferID
+}
+
+// call is a request of one agent to another.
+type call struct {
+	from *body
+	to   dolly.PeerID
+	tag  trade.Tag
 }
 
 // news is a fact on its way.
@@ -101,6 +114,7 @@ func newWorld(t testing.TB, seed uint64, change func(*charter.Charter)) *world {
 	w := &world{
 		TB: t, now: dolly.Time(0).Add(100 * dolly.Day), rand: rand.New(rand.NewPCG(seed, 1)), income: 60,
 		seats: map[charter.Seat]string{}, spends: map[dolly.Hash]dolly.OfferID{},
+		asked: map[uint64]call{}, ledgers: map[string]*ledger.Ledger{}, stride: time.Hour,
 		offers: []dolly.Offer{
 			{ID: alpha, Price: 1000, Period: rent, LineRate: 1 << 20, Relay: dolly.RelayAllow, Available: true},
 			{ID: beta, Price: 1200, Period: rent, LineRate: 1 << 20, Relay: dolly.RelayAllow, Available: true},
@@ -232,16 +246,17 @@ func (w *world) record(b *body, e trade.Effect) {
 	fmt.Fprintf(&w.trace, "%d %s %T %+v\n", w.now, b.cfg.Path, e, e)
 }
 
-// pass lets time go by, an hour at a time.
+// pass lets time go by, a stride (an hour) at a time.
 func (w *world) pass(d time.Duration) {
 	for end := w.now.Add(d); w.now < end; {
 		w.drain()
-		w.now += hour
+		w.now = w.now.Add(w.stride)
 		w.ground.tick()
 		for _, b := range w.alive() {
 			if b.relay {
-				b.coins += w.income
+				b.coins += w.income * dolly.Sat(w.stride) / dolly.Sat(time.Hour)
 			}
+			w.post(b, trade.Near{Peers: w.near(b)})
 			w.post(b, b.reading())
 			w.post(b, Offers{w.offers})
 			w.post(b, Relay{OK: b.relay})
@@ -296,13 +311,21 @@ func (w *world) order(kind charter.OrderKind, seq uint64) []byte {
 
 // carried lets carol pay an agent for traffic.
 func (w *world) carried(b *body, mb dolly.MB) {
-	carol := seeded("carol")
-	debit, err := ledger.New(dolly.Sim).Debit(carol, ledger.Carry, b.key.Peer(), mb*dolly.MiB, dolly.Hash{}, w.now)
-	w.must(err)
-	w.step(b, trade.Asked{ID: 1, From: carol.Peer(), Kind: "credit", Raw: debit.Raw})
-	if got := b.trader.Ledger.Balance(b.key.Peer()); got != mb*dolly.MiB {
+	before := b.trader.Ledger.Balance(b.key.Peer())
+	w.charge(b, mb)
+	if got := b.trader.Ledger.Balance(b.key.Peer()); got != before+mb*dolly.MiB {
 		w.Fatalf("%s has %v", b.cfg.Path, got)
 	}
+}
+
+// charge lets carol ask an agent to sign for traffic.
+func (w *world) charge(b *body, mb dolly.MB) {
+	if w.ledgers["carol"] == nil {
+		w.ledgers["carol"] = ledger.New(dolly.Sim)
+	}
+	debit, err := w.ledgers["carol"].Debit(seeded("carol"), ledger.Carry, b.key.Peer(), mb*dolly.MiB, dolly.Hash{}, w.now)
+	w.must(err)
+	w.step(b, trade.Asked{ID: 1, From: seeded("carol").Peer(), Kind: "credit", Raw: debit.Raw})
 }
 
 // noted counts the notes of a kind.

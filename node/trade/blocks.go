@@ -94,8 +94,8 @@ func (t *Trader) condemned(p ledger.ForkProof) {
 
 // debit writes an own block that gives amount to peer.
 func (t *Trader) debit(kind ledger.Kind, peer dolly.PeerID, amount dolly.MB, lock dolly.Hash) (ledger.Signed, error) {
-	if !t.Ready() {
-		return ledger.Signed{}, ErrNotReady
+	if err := t.mayWrite(); err != nil {
+		return ledger.Signed{}, err
 	}
 	b, err := t.Ledger.Debit(t.cfg.Self, kind, peer, amount, lock, t.now)
 	if err == nil {
@@ -106,8 +106,8 @@ func (t *Trader) debit(kind ledger.Kind, peer dolly.PeerID, amount dolly.MB, loc
 
 // credit writes the own block that answers d.
 func (t *Trader) credit(d ledger.Signed, secret []byte) (ledger.Signed, error) {
-	if !t.Ready() {
-		return ledger.Signed{}, ErrNotReady
+	if err := t.mayWrite(); err != nil {
+		return ledger.Signed{}, err
 	}
 	b, err := t.Ledger.Credit(t.cfg.Self, d, secret, t.now)
 	if err == nil {

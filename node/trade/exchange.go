@@ -45,48 +45,6 @@ type reach struct {
 // markSize makes it too costly to sign two blocks with one mark.
 const markSize = 16
 
-// catchUp compares the own chain with a few peers' before anything is signed: a
-// restored image may have forgotten what was signed. When nobody answers for a
-// while it goes on alone.
-func (t *Trader) catchUp() {
-	if t.caughtUp {
-		return
-	}
-	if t.now.Sub(t.since) > 3*t.cfg.Retry {
-		t.ready()
-		return
-	}
-	for _, p := range t.near {
-		if _, asked := t.compared[p]; !asked && len(t.compared) < compareWith {
-			t.compared[p] = false
-			t.exchangeWith(p)
-		}
-	}
-}
-
-// compareWith is how many peers the own chain is compared with.
-const compareWith = 3
-
-// comparedWith counts an exchange in which a peer had nothing of my chain that
-// I had not.
-func (t *Trader) comparedWith(peer dolly.PeerID) {
-	t.compared[peer] = true
-	n := 0
-	for _, answered := range t.compared {
-		if answered {
-			n++
-		}
-	}
-	if n >= min(compareWith, len(t.near)) {
-		t.ready()
-	}
-}
-
-func (t *Trader) ready() {
-	t.caughtUp, t.compared = true, nil
-	t.write()
-}
-
 // exchange starts one with a random connected peer.
 func (t *Trader) exchange() { t.exchangeWith(t.near[t.rand.IntN(len(t.near))]) }
 
@@ -187,11 +145,7 @@ func (t *Trader) onGive(f Answered) {
 	for _, raw := range g.Batches {
 		t.hearOrders(raw)
 	}
-	if after, _ := t.Ledger.Tip(t.Self()); !t.caughtUp && after.Seq == before.Seq {
-		t.comparedWith(f.From)
-	} else if !t.caughtUp {
-		t.exchangeWith(f.From) // there may be more of my chain
-	}
+	t.heardOfSelf(f.From, before.Seq, g.Want)
 	var out give
 	room := maxGive
 	for _, w := range g.Want {

@@ -17,8 +17,8 @@ type outbox struct {
 
 // Place puts an own order on the book and tells everybody.
 func (t *Trader) Place(side dolly.Side, price dolly.Price, life time.Duration) (dolly.Order, error) {
-	if !t.Ready() {
-		return dolly.Order{}, ErrNotReady
+	if err := t.mayWrite(); err != nil {
+		return dolly.Order{}, err
 	}
 	tally := t.tally.Get()
 	tally.Orders++

@@ -22,7 +22,10 @@ type Config struct {
 	Book        market.Limits
 	ContractKey func(id dolly.Hash) []byte // public key for a contract, 33 bytes
 	// Allow permits the funding of a swap; nil for who never buys.
-	Allow  func(now dolly.Time, s charter.Spend) (charter.Permit, error)
+	Allow func(now dolly.Time, s charter.Spend) (charter.Permit, error)
+	// Sign says why no half-block may be signed now; nil for a key that needs
+	// nobody's leave.
+	Sign   func() error
 	FeeMax dolly.Sat // ceiling for the fee of one funding
 	// Credit is how many bytes a consumer may owe before nothing more is carried.
 	Credit   dolly.MB
@@ -51,6 +54,7 @@ type Trader struct {
 	near     []dolly.PeerID
 	contacts map[dolly.PeerID]known
 	compared map[dolly.PeerID]bool        // who was asked for my chain since the start, and has answered
+	agreed   map[dolly.PeerID]dolly.Time  // when a peer last held my chain exactly as I do
 	keys     map[dolly.PeerID]struct{}    // whose blocks are held
 	batches  map[dolly.OrderID][]byte     // signed batches behind the live orders, for newcomers
 	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
@@ -87,6 +91,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		Book:     market.NewBook(cfg.Book),
 		contacts: map[dolly.PeerID]known{},
 		compared: map[dolly.PeerID]bool{},
+		agreed:   map[dolly.PeerID]dolly.Time{},
 		keys:     map[dolly.PeerID]struct{}{},
 		holds:    map[dolly.Hash]hold{},
 		batches:  map[dolly.OrderID][]byte{},
@@ -135,7 +140,7 @@ func (t *Trader) Step(now dolly.Time, r *rand.Rand, f Fact) []Effect {
 	case Metered:
 		t.metered(f)
 	case Near:
-		t.near = f.Peers
+		t.setNear(f.Peers)
 	}
 	return t.flush()
 }
@@ -188,7 +193,3 @@ func (t *Trader) retry() {
 	t.chaseOffers()
 	t.write()
 }
-
-// Ready reports whether the trader may sign: it has compared its own chain
-// with others' since its start, or nobody answered for a while.
-func (t *Trader) Ready() bool { return t.caughtUp }
