@@ -124,6 +124,7 @@ func (w *world) buysNothing() {
 func TestWithoutALeaseNothingIsSigned(t *testing.T) {
 	w, ada := family(t, nil)
 	w.carried(ada, 1)
+	w.pass(5 * time.Hour) // siblings have it
 	w.deaf, w.stride = true, 5*time.Minute
 	w.restart(ada)
 	for _, b := range w.bodies {
@@ -131,9 +132,10 @@ func TestWithoutALeaseNothingIsSigned(t *testing.T) {
 	}
 	ada.coins = 5000
 	w.buysNothing()
-	w.pass(30 * time.Minute)
-	if w.signs(ada) || ada.noted("order.placed") != 0 {
-		t.Error("it signs, and the warden is away for half an hour")
+	placed := ada.noted("order.placed")
+	w.pass(50 * time.Minute)
+	if !ada.confirmed() || w.signs(ada) || ada.noted("order.placed") != placed {
+		t.Error("it signs, and the warden is away for less than an hour")
 	}
 	w.deaf = false
 	w.saw = nil
@@ -166,8 +168,10 @@ func TestAfterAnHourItSellsAndDoesNotBuy(t *testing.T) {
 
 func TestNobodyIsAloneWhoseChainNobodyConfirms(t *testing.T) {
 	for name, cut := range map[string]func(ada, a, b *body) bool{
-		"cut off from all":  func(ada, a, b *body) bool { return a == ada || b == ada },
-		"one alone answers": func(ada, a, b *body) bool { return (a == ada || b == ada) && a.cfg.Name != "bob" && b.cfg.Name != "bob" },
+		"cut off from all": func(ada, a, b *body) bool { return a == ada || b == ada },
+		"one alone answers": func(ada, a, b *body) bool {
+			return (a == ada || b == ada) && a.cfg.Name != "bob" && b.cfg.Name != "bob"
+		},
 	} {
 		w, ada := family(t, nil)
 		w.carried(ada, 1)

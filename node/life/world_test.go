@@ -48,7 +48,7 @@ type world struct {
 	calls    uint64
 	ledgers  map[string]*ledger.Ledger // of people outside the fleet
 	deaf     bool                      // the warden does not answer
-	deafTo   map[Question]bool // nor these
+	deafTo   map[Question]bool         // nor these
 	offers   []dolly.Offer
 	income   dolly.Sat // an hour, for who carries
 	bodies   []*body
