@@ -15,13 +15,14 @@ const RootPath = "0"
 // Cert says that Key holds a slot. A root's is signed by the operator, a
 // child's by its parent under an [Act] of the warden.
 type Cert struct {
-	Act    []byte       `cbor:"1,keyasint"` // sealed Act of a birth; empty for a root
-	Slot   uint32       `cbor:"2,keyasint"`
-	Gen    uint32       `cbor:"3,keyasint"`
-	Key    dolly.PeerID `cbor:"4,keyasint"`
-	Parent dolly.Hash   `cbor:"5,keyasint"` // of the parent's certificate; for a root, of the charter
-	Depth  uint8        `cbor:"6,keyasint"` // dots in Path
-	Path   string       `cbor:"7,keyasint"` // 0.3.1: first child of the third child of the root
+	Act     []byte       `cbor:"1,keyasint"` // sealed Act of a birth; empty for a root
+	Slot    uint32       `cbor:"2,keyasint"`
+	Gen     uint32       `cbor:"3,keyasint"`
+	Key     dolly.PeerID `cbor:"4,keyasint"`
+	Parent  dolly.Hash   `cbor:"5,keyasint"`           // of the parent's certificate; for a root, of the charter
+	Depth   uint8        `cbor:"6,keyasint"`           // dots in Path
+	Path    string       `cbor:"7,keyasint"`           // 0.3.1: first child of the third child of the root
+	Portion *Portion     `cbor:"8,keyasint,omitempty"` // only without a warden
 }
 
 // SealCert signs a certificate.
@@ -31,11 +32,12 @@ func SealCert(s wire.Signer, n dolly.Network, c Cert) []byte { return wire.Seal(
 func OpenCert(n dolly.Network, raw []byte) (Signed[Cert], error) { return open[Cert](n, KindCert, raw) }
 
 // Grant certifies a root: the operator gives key a slot in generation gen.
+// Without a warden there is [GrantPortion].
 func Grant(op wire.Signer, c Signed[Charter], slot, gen uint32, key dolly.PeerID) ([]byte, error) {
 	if op.Peer() != c.Key {
 		return nil, fmt.Errorf("grant slot %d: %w", slot, ErrSigner)
 	}
-	if slot >= c.Body.Slots || key.IsZero() {
+	if slot >= c.Body.Slots || key.IsZero() || c.Body.Alone() {
 		return nil, fmt.Errorf("grant slot %d of %d: %w", slot, c.Body.Slots, ErrNoSlot)
 	}
 	return SealCert(op, c.Body.Network, Cert{
@@ -59,6 +61,7 @@ type Standing struct {
 	Signer  dolly.PeerID // of the last certificate
 	Root    bool         // certified by the operator, or adopted
 	Parents []Seat       // root first, without the own seat
+	Portion Portion      // zero if there is a warden
 }
 
 // Verify follows a chain, root certificate first, own certificate last, to the
@@ -106,7 +109,9 @@ func rootStanding(c Signed[Charter], cert Signed[Cert]) (Standing, error) {
 	case b.Path != RootPath || b.Depth != 0 || b.Slot >= c.Body.Slots || b.Key.IsZero():
 		return Standing{}, fmt.Errorf("%w: root with path %q in slot %d", ErrChain, b.Path, b.Slot)
 	}
-	return st, nil
+	var err error
+	st.Portion, err = rootPortion(c.Body, b)
+	return st, err
 }
 
 func childStanding(c Signed[Charter], up Standing, parent dolly.Hash, cert Signed[Cert]) (Standing, error) {
@@ -128,8 +133,12 @@ func childStanding(c Signed[Charter], up Standing, parent dolly.Hash, cert Signe
 	case !isChildPath(up.Path, b.Path):
 		return Standing{}, fmt.Errorf("%w: path %q under %q", ErrChain, b.Path, up.Path)
 	}
+	portion, err := childPortion(c.Body, up.Portion, act.Body, b)
+	if err != nil {
+		return Standing{}, err
+	}
 	return Standing{
-		Seat: seat, Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: cert.Key,
+		Seat: seat, Portion: portion, Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: cert.Key,
 		Parents: append(up.Parents[:len(up.Parents):len(up.Parents)], up.Seat),
 	}, pathDepth(b)
 }

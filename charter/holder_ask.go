@@ -69,6 +69,9 @@ func (h *Holder) SettleRequest(intent dolly.Hash, spent dolly.Sat, how Outcome) 
 	if how != Delivered && a.Nonce != h.st.Nonce {
 		return nil, fmt.Errorf("settle act %s before a lease handed it over: %w", intent.Short(), ErrSuperseded)
 	}
+	if h.charter.Body.Alone() && how == Failed && h.certified(intent) {
+		how = Abandoned // the child may live: its portion is gone
+	}
 	h.st.SettleAsk = h.seal(KindSettle, Settle{Intent: intent, Spent: spent, Outcome: how})
 	return h.st.SettleAsk, nil
 }

@@ -107,12 +107,17 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID) 
 	cert := SealCert(h.key, h.charter.Body.Network, Cert{
 		Act: h.st.Act, Slot: seat.Slot, Gen: seat.Gen, Key: child,
 		Parent: wire.Sum(h.chain[len(h.chain)-1]), Depth: h.self.Depth + 1, Path: h.self.Path + "." + number,
+		Portion: h.act.Body.Portion,
 	})
 	if _, err := Verify(h.charter, append(slices.Clip(h.chain), cert)); err != nil {
 		return refuse(err)
 	}
 	h.st.Issued = append(slices.Clip(h.st.Issued), Issued{Intent: intent, Key: child, Cert: cert})
 	return cert, nil
+}
+
+func (h *Holder) certified(intent dolly.Hash) bool {
+	return slices.ContainsFunc(h.st.Issued, func(i Issued) bool { return i.Intent == intent })
 }
 
 func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerID) error {
@@ -123,6 +128,8 @@ func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerI
 		return ErrExpired
 	case h.st.Act == nil || h.act.Body.Intent != intent || h.act.Body.Child == nil:
 		return ErrNoAct
+	case h.st.SettleAsk != nil:
+		return fmt.Errorf("%w: it is being settled", ErrNoAct)
 	case child.IsZero() || child == h.self.Key:
 		return ErrInvalid
 	}

@@ -63,7 +63,8 @@ type Act struct {
 	MaxSat  dolly.Sat    `cbor:"8,keyasint"`
 	Moved   bool         `cbor:"9,keyasint"` // taken over from an earlier incarnation, which may have paid: nothing new
 	Until   dolly.Time   `cbor:"10,keyasint"`
-	Child   *Seat        `cbor:"11,keyasint"` // of a birth
+	Child   *Seat        `cbor:"11,keyasint"`           // of a birth
+	Portion *Portion     `cbor:"12,keyasint,omitempty"` // of a birth without a warden: debited from the holder's
 }
 
 // Outcome is how an act ended. The numbers are on the wire.
