@@ -56,7 +56,7 @@ type founder struct {
 
 // try makes one purchase, from the intent to the hand-over or to its failure.
 func (f *founder) try(ctx context.Context, nth uint64) (purchase.Purchase, error) {
-	p := purchase.New(purchase.Birth, firstServer, perActSat, purchase.BirthID(f.t.keys.operator.Peer(), nth), f.t.clock.Now())
+	p := purchase.New(purchase.Birth, firstServer, perActSat, purchase.BirthID(f.t.keys.operator.Peer(), [16]byte{}, nth), f.t.clock.Now())
 	p.Key = purchase.OrderKey(f.t.keys.operator, p.ID)
 	rng := rand.New(rand.NewPCG(f.t.cfg.Seed, nth))
 	p.Name, p.Path = agent.Name(rng, func(string) bool { return false }), charter.RootPath

@@ -67,9 +67,11 @@ func RenewalID(key, period string) dolly.Hash {
 	return wire.Sum(wire.Marshal([]string{"renewal", key, period}))
 }
 
-// BirthID names a parent's nth purchase of a server for a child.
-func BirthID(parent dolly.PeerID, nth uint64) dolly.Hash {
-	return wire.Sum(wire.Marshal([]any{"birth", parent, nth}))
+// BirthID names a parent's nth purchase of a server for a child. The nonce is
+// that of the start in which it begins: a restored image counts again from an
+// earlier n, and would else order and pay what it has forgotten a second time.
+func BirthID(parent dolly.PeerID, nonce [16]byte, nth uint64) dolly.Hash {
+	return wire.Sum(wire.Marshal([]any{"birth", parent, nonce, nth}))
 }
 
 // OrderKey names the order of a purchase at its provider. Who knows it may ask

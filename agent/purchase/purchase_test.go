@@ -243,7 +243,7 @@ func TestIDsAreApart(t *testing.T) {
 	seen := map[dolly.Hash]bool{}
 	for _, id := range []dolly.Hash{
 		RenewalID("a", "1"), RenewalID("a", "2"), RenewalID("b", "1"), RenewalID("a1", ""),
-		BirthID(bes, 1), BirthID(bes, 2), BirthID(dolly.PeerID{3}, 1),
+		BirthID(bes, [16]byte{}, 1), BirthID(bes, [16]byte{}, 2), BirthID(dolly.PeerID{3}, [16]byte{}, 1), BirthID(bes, [16]byte{1}, 1),
 	} {
 		if seen[id] {
 			t.Errorf("%s comes twice", id.Short())
@@ -258,12 +258,12 @@ func TestIDsAreApart(t *testing.T) {
 
 func TestI38AnOrdersKeyIsItsBuyersSecret(t *testing.T) {
 	alice, bob := wire.NewKey([32]byte{1}), wire.NewKey([32]byte{2})
-	id := BirthID(alice.Peer(), 1) // anybody can tell it
+	id := BirthID(alice.Peer(), [16]byte{}, 1) // anybody can tell it
 	key := OrderKey(alice, id)
 	if again := OrderKey(alice, id); again != key {
 		t.Error("a restart would lose the order")
 	}
-	if key == id.String() || key == OrderKey(bob, id) || key == OrderKey(alice, BirthID(alice.Peer(), 2)) {
+	if key == id.String() || key == OrderKey(bob, id) || key == OrderKey(alice, BirthID(alice.Peer(), [16]byte{}, 2)) {
 		t.Error("the key can be guessed")
 	}
 	p := birth()

@@ -34,7 +34,7 @@ func (c canaries) keep(name string, k wire.Key) {
 		add(purpose+" seed", k.Derive(purpose))
 	}
 	for nth := range uint64(4) {
-		order := purchase.OrderKey(k, purchase.BirthID(k.Peer(), nth))
+		order := purchase.OrderKey(k, purchase.BirthID(k.Peer(), [16]byte{}, nth))
 		c[fmt.Sprintf("%s's order %d", name, nth)] = []byte(order)
 		add(fmt.Sprintf("SSH key %d", nth), k.Derive("ssh/"+order))
 	}

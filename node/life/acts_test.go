@@ -156,7 +156,7 @@ func TestOldPurchasesAreForgotten(t *testing.T) {
 	root := w.bodies[0]
 	ends := root.facts.Get().RentEnds
 	for i := range 30 {
-		p := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), uint64(i)), w.now.Add(time.Duration(i)*time.Minute))
+		p := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), [16]byte{}, uint64(i)), w.now.Add(time.Duration(i)*time.Minute))
 		p.Settled = true
 		root.purchases.Put(p.ID.String(), p)
 		root.wills.Put(p.ID.String(), will{[]byte{1}})
@@ -164,9 +164,9 @@ func TestOldPurchasesAreForgotten(t *testing.T) {
 	kept := purchase.NewRenewal(alpha, 100, purchase.RenewalID("root", "x"), "root", "x", ends, 0)
 	kept.Settled = true
 	root.purchases.Put(kept.ID.String(), kept)
-	open := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), 99), 0)
+	open := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), [16]byte{}, 99), 0)
 	root.purchases.Put(open.ID.String(), open)
-	last := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), 30), w.now.Add(dolly.Day))
+	last := purchase.New(purchase.Birth, alpha, 100, purchase.BirthID(root.self(), [16]byte{}, 30), w.now.Add(dolly.Day))
 	last.State = purchase.StateFailed
 	root.purchases.Put(last.ID.String(), last)
 	root.bought(last.ID, purchase.Settled{})

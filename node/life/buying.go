@@ -18,7 +18,7 @@ func (l *Life) beginBirth(plan agent.Plan) {
 	st := l.facts.Get()
 	st.Births++
 	l.facts.Set(st)
-	p := purchase.New(purchase.Birth, plan.Offer, plan.MaxSat, purchase.BirthID(l.self(), st.Births), l.now)
+	p := purchase.New(purchase.Birth, plan.Offer, plan.MaxSat, purchase.BirthID(l.self(), l.permits.State().Nonce, st.Births), l.now)
 	p.Key = purchase.OrderKey(l.cfg.Trade.Self, p.ID)
 	p.Path = agent.ChildPath(l.cfg.Path, len(l.permits.State().Issued)+1)
 	p.Name = agent.Name(l.rand, l.nameTaken)
