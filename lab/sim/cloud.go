@@ -25,6 +25,7 @@ type Cloud struct {
 
 	w       *World
 	servers map[string]*server // by the order's key
+	orders  map[string]*server // by the address that pays for it
 	quotes  map[string]quote   // by address
 	refunds map[string]bool    // addresses whose money went back
 }
@@ -43,7 +44,6 @@ type server struct {
 	bought  dolly.Time // when the money was in a block; zero: not yet
 	ends    dolly.Time
 	broken  bool
-	ordered bool
 	child   wire.Key
 	will    []byte
 	started bool
@@ -51,10 +51,10 @@ type server struct {
 }
 
 func newCloud(w *World) *Cloud {
-	return &Cloud{w: w, Offers: offers(), servers: map[string]*server{}, quotes: map[string]quote{}, refunds: map[string]bool{}}
+	return &Cloud{w: w, Offers: offers(), servers: map[string]*server{}, orders: map[string]*server{}, quotes: map[string]quote{}, refunds: map[string]bool{}}
 }
 
-func (c *Cloud) add(s *server) { c.servers[s.key] = s }
+func (c *Cloud) add(s *server) { c.servers[s.key], c.orders[s.address] = s, s }
 
 // Close ends what is for rent of one offer.
 func (c *Cloud) Close(id dolly.OfferID) {
@@ -117,12 +117,10 @@ func (c *Cloud) credited(p Payment) {
 		}
 		return
 	}
-	for _, s := range c.servers {
-		if s.address == p.Address && s.bought == 0 {
-			s.bought = confirmed(p.At).Add(Provisioning)
-			s.ends = s.bought.Add(Rent)
-			s.broken = c.w.rand.Float64() < c.Breaks
-		}
+	if s := c.orders[p.Address]; s != nil && s.bought == 0 {
+		s.bought = confirmed(p.At).Add(Provisioning)
+		s.ends = s.bought.Add(Rent)
+		s.broken = c.w.rand.Float64() < c.Breaks
 	}
 }
 
