@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -53,6 +52,7 @@ type agentParts struct {
 	coins *wallet.Wallet
 	host  *p2p.Host
 	log   *slog.Logger
+	clock *node.Reckoner
 }
 
 // NewAgent opens the state, the wallet and the network of an agent. On an error
@@ -64,11 +64,14 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 			err = errors.Join(err, a.Close())
 		}
 	}()
-	p := agentParts{s: s, key: key, log: log}
+	p := agentParts{s: s, key: key, log: log, clock: node.NewReckoner(0, s.Clock.Speed, node.SinceBoot)}
 	if err := p.readWill(); err != nil {
 		return nil, err
 	}
-	if p.store, err = store.Open(filepath.Join(s.State, "dolly.db")); err != nil {
+	if err := p.awaitTime(ctx, chain.Dial(s.Chain.URL)); err != nil {
+		return nil, err
+	}
+	if p.store, err = store.Open(p.storePath()); err != nil {
 		return nil, err
 	}
 	a.closers = append(a.closers, p.store.Close)
@@ -138,13 +141,14 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	for i := range nonce {
 		nonce[i] = byte(rand.Uint32())
 	}
-	clock, begun := p.s.WorldClock(), time.Now()
+	begun := time.Now()
 	return node.NewAgent(node.AgentConfig{
-		Life: born, Nonce: nonce, Store: p.store, Clock: clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
+		Life: born, Nonce: nonce, Store: p.store, Clock: p.clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
+		Told: p.clock.Learn, Wall: p.s.WorldClock(), Alarm: p.s.World(wallAlarm),
 		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: warden, Log: p.log,
 		Info: func(i *dolly.Info) {
 			i.Speed, i.PID, i.Unit = p.s.Clock.Speed, os.Getpid(), install.UnitName
-			i.Now, i.UptimeMS = clock.Now(), time.Since(begun).Milliseconds()
+			i.Now, i.UptimeMS = p.clock.Now(), time.Since(begun).Milliseconds()
 		},
 	})
 }

@@ -110,20 +110,20 @@ func (c Coins) Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat,
 	return p.Sat, err
 }
 
-// Tips sends the height whenever it changes, and sees that own transactions
-// that no block has yet are sent again.
-func (c Coins) Tips(ctx context.Context) (<-chan uint32, error) {
+// Tips sends the end of the chain whenever it changes, and sees that own
+// transactions that no block has yet are sent again.
+func (c Coins) Tips(ctx context.Context) (<-chan node.Tip, error) {
 	tips, err := c.Wallet.Subscribe(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := make(chan uint32)
+	out := make(chan node.Tip)
 	go func() {
 		defer close(out)
 		for tip := range tips {
 			_ = c.Wallet.Rebroadcast(ctx) // tried again at the next block
 			select {
-			case out <- tip.Height:
+			case out <- node.Tip{Height: tip.Height, Time: tip.Time}:
 			case <-ctx.Done():
 				return
 			}

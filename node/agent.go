@@ -30,6 +30,9 @@ type AgentConfig struct {
 	Nonce   charter.Nonce // fresh at every start
 	Store   dolly.Store
 	Clock   dolly.Clock
+	Told    func(dolly.Time) time.Duration // sets the clock on and says by how much; nil if it is right by itself
+	Wall    dolly.Clock                    // the machine's own, which only raises an alarm; nil if none is wanted
+	Alarm   time.Duration                  // by how much Wall may differ from what the warden says
 	Rand    *rand.Rand
 	Tick    time.Duration // wall
 	Net     Network
@@ -60,13 +63,16 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 	a := &Agent{cfg: cfg, life: l, end: make(chan string, 1)}
 	a.body = &Body{
 		Network: cfg.Life.Trade.Network, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log,
-		Settle: cfg.Carrier.Settle, More: a.more,
+		Settle: cfg.Carrier.Settle, More: a.more, Told: a.told,
 	}
 	a.loop, err = NewLoop(l, LoopConfig{
 		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Hand: a.body.Hand,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if cfg.Told != nil {
+		cfg.Told(l.Latest())
 	}
 	return a, l.Wake(cfg.Clock.Now(), cfg.Nonce)
 }
@@ -168,6 +174,8 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 		}
 	case life.Retire:
 		a.retire(ctx, e)
+	case life.TellTime:
+		a.body.work.Go(func() { a.warned(e.At) })
 	default:
 		return false
 	}

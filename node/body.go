@@ -30,6 +30,8 @@ type Body struct {
 	Log     *slog.Logger
 	// Settle tells a relay that a consumer signed for bytes; nil without one.
 	Settle func(peer dolly.PeerID, bytes int64) error
+	// Told hears the chain's time; nil if nobody wants to.
+	Told func(dolly.Time)
 	// More carries out what a larger mind adds; it says whether it did.
 	More func(ctx context.Context, e trade.Effect) bool
 
@@ -126,7 +128,7 @@ func (b *Body) tellNear() {
 func (b *Body) tellTips() {
 	lost := false
 	every(b.ctx, tipsEvery, func() {
-		tips, err := fault.Get("coins tips", func() (<-chan uint32, error) { return b.Coins.Tips(b.ctx) })
+		tips, err := fault.Get("coins tips", func() (<-chan Tip, error) { return b.Coins.Tips(b.ctx) })
 		switch {
 		case err == nil:
 			lost = false
@@ -140,14 +142,17 @@ func (b *Body) tellTips() {
 
 // follow posts each new height, and what the chain says of watched contracts,
 // until the link is lost.
-func (b *Body) follow(tips <-chan uint32) {
+func (b *Body) follow(tips <-chan Tip) {
 	for {
 		select {
-		case height, open := <-tips:
+		case tip, open := <-tips:
 			if !open {
 				return
 			}
-			b.loop.Post(trade.Tip{Height: height})
+			if b.Told != nil {
+				b.Told(tip.Time)
+			}
+			b.loop.Post(trade.Tip{Height: tip.Height})
 			for _, w := range b.watching() {
 				b.inspect(w)
 			}

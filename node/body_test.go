@@ -41,11 +41,11 @@ func (*quiet) Request(context.Context, dolly.PeerID, string, []byte) ([]byte, er
 // purse is a wallet that does what the test says.
 type purse struct {
 	Coins
-	tips  func() (<-chan uint32, error)
+	tips  func() (<-chan Tip, error)
 	claim func() error
 }
 
-func (p purse) Tips(context.Context) (<-chan uint32, error) { return p.tips() }
+func (p purse) Tips(context.Context) (<-chan Tip, error) { return p.tips() }
 
 func (p purse) Claim(context.Context, dolly.Hash, market.Terms, []byte) error { return p.claim() }
 
@@ -104,16 +104,16 @@ func embody(t *testing.T, coins Coins, f func(*Body, *quiet, chan trade.Fact), a
 	})
 }
 
-func noTips() (<-chan uint32, error) { return make(chan uint32), nil }
+func noTips() (<-chan Tip, error) { return make(chan Tip), nil }
 
 func TestBodyFollowsTheChainAgainWhenTheLinkIsLost(t *testing.T) {
 	attempts := 0
-	coins := purse{tips: func() (<-chan uint32, error) {
+	coins := purse{tips: func() (<-chan Tip, error) {
 		if attempts++; attempts == 1 {
 			return nil, errors.New("no chain")
 		}
-		ch := make(chan uint32, 1)
-		ch <- uint32(attempts)
+		ch := make(chan Tip, 1)
+		ch <- Tip{Height: uint32(attempts)}
 		if attempts < 4 {
 			close(ch) // the link is lost
 		}
@@ -152,21 +152,21 @@ func TestBodyRunsTheSameEffectOnceAtATime(t *testing.T) {
 }
 
 func TestBodyWatchesUntilItIsToldNotTo(t *testing.T) {
-	var blocks chan uint32
-	coins := purse{tips: func() (<-chan uint32, error) { blocks = make(chan uint32); return blocks, nil }}
+	var blocks chan Tip
+	coins := purse{tips: func() (<-chan Tip, error) { blocks = make(chan Tip); return blocks, nil }}
 	embody(t, coins, func(b *Body, _ *quiet, heard chan trade.Fact) {
 		id := dolly.Hash{1}
 		b.Hand(trade.Watch{Swap: id})
 		if s, ok := (<-heard).(trade.Seen); !ok || s.Swap != id || s.Contract.Height != 7 {
 			t.Errorf("a watch says %+v at first", s)
 		}
-		blocks <- 8
+		blocks <- Tip{Height: 8}
 		<-heard // the tip
 		if s, ok := (<-heard).(trade.Seen); !ok || s.Swap != id {
 			t.Error("nothing is said of the contract at a block")
 		}
 		b.Hand(trade.Unwatch{Swap: id})
-		blocks <- 9
+		blocks <- Tip{Height: 9}
 		<-heard // the tip
 		synctest.Wait()
 		if len(heard) != 0 {

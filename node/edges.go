@@ -40,6 +40,13 @@ type Balance struct {
 	Pending   dolly.Sat // on its way in, own change included
 }
 
+// Tip is the end of the chain. Time is the median of its last blocks, which
+// lies behind the true time; zero if it is not known.
+type Tip struct {
+	Height uint32
+	Time   dolly.Time
+}
+
 // Coins is a wallet. What spends is idempotent: by the permit, or by the
 // contract that it ends.
 type Coins interface {
@@ -54,8 +61,8 @@ type Coins interface {
 	Inspect(ctx context.Context, t market.Terms) (market.Contract, error)
 	// Sweep sends what is spendable above keep to an address; zero if that is dust.
 	Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat, error)
-	// Tips sends the chain's height whenever it changes, and at once.
-	Tips(ctx context.Context) (<-chan uint32, error)
+	// Tips sends the end of the chain whenever it changes, and at once.
+	Tips(ctx context.Context) (<-chan Tip, error)
 }
 
 // Ground rents servers and puts children on them. Each step may be repeated.

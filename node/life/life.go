@@ -50,6 +50,8 @@ type Life struct {
 	retired bool
 
 	woke        dolly.Time
+	seen        dolly.Time // latest warden time that was told
+	wallOff     bool
 	leaseAsked  dolly.Time
 	noLease     string     // why, as last noted
 	barred      bool       // this incarnation will never have one
@@ -120,6 +122,8 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 		l.setOffers(f.Offers)
 	case Relay:
 		l.relay = f
+	case Reckoned:
+		l.reckoned(f)
 	case WardenSaid:
 		l.wardenSaid(f)
 	case Bought:

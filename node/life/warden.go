@@ -43,6 +43,7 @@ func (l *Life) wardenSaid(f WardenSaid) {
 	} else {
 		l.silent = 0
 		err = l.permits.OnReply(l.now, f.Raw)
+		l.tellTime()
 		l.obey(order)
 	}
 	switch f.About {
