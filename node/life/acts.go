@@ -33,7 +33,7 @@ func (l *Life) askAct(p purchase.Purchase, e purchase.AskAct) {
 		raw = l.permits.State().ActAsk
 	}
 	if raw != nil {
-		l.do(AskWarden{About: AskAct, Raw: raw})
+		l.askWarden(AskAct, raw)
 	}
 }
 
@@ -97,7 +97,7 @@ func (l *Life) askSettle(p purchase.Purchase, e purchase.Settle) {
 		l.bought(p.ID, purchase.EffectFailed{Why: err.Error()})
 		return
 	}
-	l.do(AskWarden{About: AskSettle, Raw: raw})
+	l.askWarden(AskSettle, raw)
 }
 
 // settledAs tells the warden whether the slot of a birth may return at once.
@@ -152,5 +152,5 @@ func (l *Life) settleStray() {
 		l.note("act.stray", err.Error(), "an act that nobody waits for stays open: %v", err)
 		return
 	}
-	l.do(AskWarden{About: AskSettle, Raw: raw})
+	l.askWarden(AskSettle, raw)
 }

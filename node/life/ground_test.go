@@ -99,6 +99,9 @@ func (w *world) near(b *body) []dolly.PeerID {
 }
 
 func (w *world) askWarden(b *body, e AskWarden) {
+	if w.registry == nil {
+		w.Fatalf("%s asks a warden that is not there: %s", b.cfg.Path, e.About)
+	}
 	if w.deaf || w.deafTo[e.About] {
 		w.post(b, WardenSaid{About: e.About, Err: "no answer"})
 		return

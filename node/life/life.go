@@ -29,6 +29,10 @@ type Life struct {
 	learned   keep.Value[qd.State]
 	facts     keep.Value[standing]
 
+	estate     *charter.Estate // only without a warden
+	estateKept keep.Value[charter.EstateState]
+	ownWords   []WardenSaid // its answers that were not heard yet
+
 	topicLearn, topicRoster, topicCharter trade.Topic
 
 	now     dolly.Time
@@ -86,6 +90,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	cfg.Trade.Sign = l.maySign
 	l.trader = trade.New(cfg.Trade, s)
 	l.holder = keep.NewValue[charter.HolderState](s, "holder")
+	l.estateKept = keep.NewValue[charter.EstateState](s, "estate")
 	l.purchases = keep.NewTable[purchase.Purchase](s, "purchase")
 	l.wills = keep.NewTable[will](s, "will")
 	l.learned = keep.NewValue[qd.State](s, "learned")
@@ -140,6 +145,7 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 
 // flush takes the effects gathered so far, here and by the trader.
 func (l *Life) flush() []trade.Effect {
+	l.hearSelf()
 	l.do(l.trader.Step(l.now, l.rand, trade.Flush{})...)
 	out := l.out
 	l.out = nil

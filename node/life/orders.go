@@ -41,6 +41,7 @@ func (l *Life) obey(before []byte) {
 		return
 	}
 	l.note("charter.order", l.permits.Order().String(), "the operator says: %s", l.permits.Order())
+	l.tellEstate(raw)
 	l.receipted = false
 	l.nextCheck = l.now
 	if l.permits.Stopped() {
@@ -64,11 +65,11 @@ func (l *Life) remindOfOrder() {
 }
 
 func (l *Life) sendReceipt() {
-	if !l.permits.Stopped() {
+	if !l.permits.Stopped() || l.estate != nil { // nobody gathers them without a warden
 		return
 	}
 	if receipt, err := l.permits.Receipt(uint32(l.trader.Open()), l.coins.Confirmed); err == nil {
-		l.do(AskWarden{About: AskReceipt, Raw: receipt})
+		l.askWarden(AskReceipt, receipt)
 	}
 }
 

@@ -14,7 +14,7 @@ func (l *Life) wakeHolder(nonce charter.Nonce) error {
 	}
 	l.permits = h
 	l.keepHolder()
-	return nil
+	return l.wakeEstate()
 }
 
 // keepHolder stores what the holder must remember before anything leaves.
@@ -29,7 +29,7 @@ func (l *Life) keepLease() {
 	tip, _ := l.trader.Ledger.Tip(l.self())
 	raw := l.permits.LeaseRequest(charter.Tip{Seq: tip.Seq, Hash: tip.Hash})
 	l.keepHolder()
-	l.do(AskWarden{About: AskLease, Raw: raw})
+	l.askWarden(AskLease, raw)
 }
 
 // wardenSaid reads the warden's answer and moves on what waited for it. An
@@ -105,5 +105,5 @@ func (l *Life) over() bool {
 func (l *Life) leave() {
 	raw := l.permits.Leave()
 	l.keepHolder()
-	l.do(AskWarden{About: AskVoid, Raw: raw})
+	l.askWarden(AskVoid, raw)
 }

@@ -125,14 +125,26 @@ func newWorld(t testing.TB, seed uint64, change func(*charter.Charter)) *world {
 	w.must(err)
 	w.law, err = charter.OpenCharter(dolly.Sim, raw)
 	w.must(err)
-	w.registry, err = charter.NewRegistry(dolly.Sim, w.law, seeded("lease"))
-	w.must(err)
 	root := seeded("root")
-	cert, err := charter.Grant(seeded("operator"), w.law, 0, 0, root.Peer())
-	w.must(err)
+	cert := w.found(root.Peer())
 	w.ground.servers["root"] = &server{offer: alpha, ends: w.now.Add(rent), state: "running", child: root}
 	w.born(root, Config{Certs: [][]byte{cert}, Name: "ada", Path: charter.RootPath, Offer: alpha, Server: "root", Paid: 1000, RentEnds: w.now.Add(rent)})
 	return w
+}
+
+// found sets the warden up, if there is to be one, and certifies the root.
+func (w *world) found(root dolly.PeerID) []byte {
+	if w.law.Body.Alone() {
+		cert, err := charter.GrantPortion(seeded("operator"), w.law, w.law.Body.Whole(), root)
+		w.must(err)
+		return cert
+	}
+	var err error
+	w.registry, err = charter.NewRegistry(dolly.Sim, w.law, seeded("lease"))
+	w.must(err)
+	cert, err := charter.Grant(seeded("operator"), w.law, 0, 0, root)
+	w.must(err)
+	return cert
 }
 
 func (w *world) must(err error) {
