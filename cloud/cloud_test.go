@@ -154,7 +154,7 @@ func TestI15AnswersAboutSomethingElseAreRefused(t *testing.T) {
 
 func TestRefusalsKeepTheirNames(t *testing.T) {
 	for _, want := range []error{
-		cloud.ErrUnknown, cloud.ErrOffer, cloud.ErrSoldOut, cloud.ErrClosed, cloud.ErrQuote, cloud.ErrOrder, cloud.ErrNotRunning,
+		cloud.ErrUnknown, cloud.ErrOffer, cloud.ErrSoldOut, cloud.ErrClosed, cloud.ErrQuote, cloud.ErrOrder, cloud.ErrNotRunning, cloud.ErrAbuse,
 	} {
 		town, _ := answering(t, http.StatusConflict, cloud.Problem{Code: cloud.Code(want), Text: "no"})
 		if _, err := town.Lookup(t.Context(), "alice-1"); !errors.Is(err, want) {
@@ -181,69 +181,6 @@ func TestOffersThatNobodyShouldActOnAreRefused(t *testing.T) {
 	town, _ = answering(t, http.StatusOK, []dolly.Offer{good, unpriced})
 	if _, err := town.Offers(t.Context()); !errors.Is(err, cloud.ErrAnswer) {
 		t.Errorf("an unknown price: %v", err)
-	}
-}
-
-func TestOwnershipComesFromTheProviderAlone(t *testing.T) {
-	if _, err := cloud.Own(server()); !errors.Is(err, cloud.ErrNotOurs) {
-		t.Errorf("a server that we made up: %v", err)
-	}
-	look := func(spoil func(*cloud.Server)) (cloud.Ownership, error) {
-		s := server()
-		spoil(&s)
-		town, _ := answering(t, http.StatusOK, s)
-		got, err := town.Lookup(t.Context(), "alice-1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return cloud.Own(got)
-	}
-	own, err := look(func(*cloud.Server) {})
-	if err != nil || !own.Valid() || own.Addr() != "127.0.0.1:22" || own.User() != "root" || own.Offer() != offer || own.ID() != "server-1" {
-		t.Errorf("our own server: %+v, %v", own, err)
-	}
-	for name, spoil := range map[string]func(*cloud.Server){
-		"paid only":   func(s *cloud.Server) { s.State = cloud.Paid },
-		"ended":       func(s *cloud.Server) { s.State = cloud.Ended },
-		"no host key": func(s *cloud.Server) { s.HostKey = "" },
-		"two keys":    func(s *cloud.Server) { s.HostKey += "\n" + hostKey },
-		"no port":     func(s *cloud.Server) { s.Addr = "127.0.0.1" },
-		"port 0":      func(s *cloud.Server) { s.Addr = "127.0.0.1:0" },
-		"no host":     func(s *cloud.Server) { s.Addr = ":22" },
-		"no user":     func(s *cloud.Server) { s.User = "" },
-	} {
-		if own, err := look(spoil); !errors.Is(err, cloud.ErrNotOurs) || own.Valid() {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-func TestEntriesNeedTheOperatorsSignature(t *testing.T) {
-	entry := cloud.Entry{Host: "192.0.2.7:22", User: "root", HostKey: hostKey, Expires: 10, Offer: "manual/attic/home"}
-	operator := keyOf('o')
-	raw := cloud.SealEntry(operator, dolly.Town, entry)
-	if own, err := cloud.OwnEntry(dolly.Town, operator.Peer(), raw, 9); err != nil || own.Addr() != entry.Host || own.Offer() != entry.Offer {
-		t.Errorf("a good entry: %+v, %v", own, err)
-	}
-	list := entry
-	list.Host = "192.0.2.0/24"
-	for name, c := range map[string]struct {
-		raw []byte
-		n   dolly.Network
-		now dolly.Time
-	}{
-		"expired":         {raw, dolly.Town, 10},
-		"another network": {raw, dolly.Main, 9},
-		"another signer":  {cloud.SealEntry(keyOf('m'), dolly.Town, entry), dolly.Town, 9},
-		"many hosts":      {cloud.SealEntry(operator, dolly.Town, list), dolly.Town, 9},
-		"tampered":        {[]byte(strings.Replace(string(raw), "192.0.2.7", "192.0.2.8", 1)), dolly.Town, 9},
-	} {
-		if _, err := cloud.OwnEntry(c.n, operator.Peer(), c.raw, c.now); !errors.Is(err, cloud.ErrNotOurs) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := cloud.OwnEntry(dolly.Town, dolly.PeerID{}, raw, 9); !errors.Is(err, cloud.ErrNotOurs) {
-		t.Errorf("no operator: %v", err)
 	}
 }
 

@@ -3,11 +3,8 @@ package cloud
 import (
 	"errors"
 	"fmt"
-	"net"
-	"strconv"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -43,61 +40,23 @@ func (o Ownership) User() string { return o.user }
 func (o Ownership) HostKey() ssh.PublicKey { return o.hostKey }
 
 // Own shows the right to a server: s must come from a provider's answer to our
-// own order (Rent or Lookup of this process) and run. A Server that was put
-// together or read back from a disk shows nothing; look it up again.
+// own order (Rent or Lookup of this process), be unchanged since, and run. A
+// Server that was put together or read back from a disk shows nothing; look it
+// up again.
 func Own(s Server) (Ownership, error) {
-	if !s.answered || s.State != Running || s.Key == "" {
+	if s.answered != s.claims() || s.State != Running || s.Key == "" {
 		return Ownership{}, fmt.Errorf("own server %q (%s): %w", s.ID, s.State, ErrNotOurs)
 	}
 	return own(s.ID, s.Offer, s.Addr, s.User, s.HostKey)
 }
 
 func own(id string, offer dolly.OfferID, addr, user, hostKey string) (Ownership, error) {
-	host, port, err := net.SplitHostPort(addr)
-	if n, e := strconv.ParseUint(port, 10, 16); err != nil || e != nil || n == 0 || host == "" || user == "" || id == "" {
-		return Ownership{}, fmt.Errorf("own server %q at %q: %w", id, addr, ErrNotOurs)
+	if err := CheckHost(addr); err != nil || user == "" || id == "" {
+		return Ownership{}, fmt.Errorf("own server %q at %q: %w", id, addr, errors.Join(ErrNotOurs, err))
 	}
-	key, _, _, rest, err := ssh.ParseAuthorizedKey([]byte(hostKey))
-	if err != nil || len(rest) > 0 {
+	key, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(hostKey))
+	if err != nil || len(rest) > 0 || len(options) > 0 {
 		return Ownership{}, fmt.Errorf("own server %q: its host key is unreadable: %w", id, ErrNotOurs)
 	}
 	return Ownership{id, offer, addr, user, key}, nil
-}
-
-// Entry is one host that the operator already has. It names no list and no
-// pattern: one host, its key, an end.
-type Entry struct {
-	Host    string        `cbor:"1,keyasint"` // host:port
-	User    string        `cbor:"2,keyasint"`
-	HostKey string        `cbor:"3,keyasint"` // authorized_keys format
-	Expires dolly.Time    `cbor:"4,keyasint"`
-	Offer   dolly.OfferID `cbor:"5,keyasint"`
-}
-
-// entryKind is the envelope's kind of an Entry.
-const entryKind = "server-entry"
-
-// SealEntry signs an entry in the operator's name.
-func SealEntry(operator wire.Signer, n dolly.Network, e Entry) []byte {
-	return wire.Seal(operator, n, entryKind, e)
-}
-
-// OwnEntry shows the right to a host by an entry that the operator signed and
-// that has not expired.
-func OwnEntry(n dolly.Network, operator dolly.PeerID, raw []byte, now dolly.Time) (Ownership, error) {
-	var e Entry
-	signer, err := wire.Open(n, entryKind, raw, &e)
-	if err != nil {
-		return Ownership{}, fmt.Errorf("own entry: %w: %w", ErrNotOurs, err)
-	}
-	if signer != operator || operator.IsZero() {
-		return Ownership{}, fmt.Errorf("own entry: not signed by the operator: %w", ErrNotOurs)
-	}
-	if now >= e.Expires {
-		return Ownership{}, fmt.Errorf("own entry of %s: it expired: %w", e.Host, ErrNotOurs)
-	}
-	if _, err := dolly.ParseOfferID(string(e.Offer)); err != nil {
-		return Ownership{}, fmt.Errorf("own entry of %s: %w: %w", e.Host, ErrNotOurs, err)
-	}
-	return own(e.Host, e.Offer, e.Host, e.User, e.HostKey)
 }

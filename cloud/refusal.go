@@ -20,6 +20,10 @@ var (
 	ErrOrder = errors.New("not a valid order")
 	// ErrNotRunning is returned when the order has no running server.
 	ErrNotRunning = errors.New("the server is not running")
+	// ErrAbuse is returned by a provider that wants us no more, because of what
+	// was done from its servers. Nothing may be rented there again until the
+	// operator says so.
+	ErrAbuse = errors.New("the provider ended our rent for abuse")
 	// ErrPrice is returned for a price that is unknown.
 	ErrPrice = errors.New("the price is unknown")
 	// ErrPermit is returned when the permit does not cover this spending.
@@ -31,7 +35,7 @@ var (
 
 // Code is the word for a refusal in a provider's JSON, "" for any other error.
 func Code(err error) string {
-	for _, code := range []string{"unknown", "offer", "sold_out", "closed", "quote", "order", "not_running"} {
+	for _, code := range []string{"unknown", "offer", "sold_out", "closed", "quote", "order", "not_running", "abuse"} {
 		if errors.Is(err, Refusal(code)) {
 			return code
 		}
@@ -56,6 +60,8 @@ func Refusal(code string) error {
 		return ErrOrder
 	case "not_running":
 		return ErrNotRunning
+	case "abuse":
+		return ErrAbuse
 	}
 	return nil
 }

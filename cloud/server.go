@@ -22,6 +22,9 @@ const (
 	Running State = "running"
 	// Ended: the rent is over, or the server was released. It does not come back.
 	Ended State = "ended"
+	// Abuse: the provider ended it because of what it was used for. Nothing may be
+	// rented there again until the operator says so.
+	Abuse State = "abuse"
 )
 
 // Quote is a price that holds until ValidUntil, in the provider's world.
@@ -40,7 +43,8 @@ type Order struct {
 	RefundAddress string `cbor:"3,keyasint" json:"refund_address"`
 }
 
-// Server is a provider's answer about one order.
+// Server is a provider's answer about one order. Whoever changes one has their
+// own words in it, and no right to a host any more; see [Own].
 type Server struct {
 	ID       string        `cbor:"1,keyasint" json:"id"`
 	Key      string        `cbor:"2,keyasint" json:"key"`
@@ -55,5 +59,18 @@ type Server struct {
 	HostKey  string        `cbor:"11,keyasint,omitempty" json:"host_key,omitempty"` // authorized_keys format
 	RentEnds dolly.Time    `cbor:"12,keyasint,omitempty" json:"rent_ends_unix_ms,omitempty"`
 
-	answered bool // by the provider, to our order; set where the answer is read
+	answered right // what the provider said, to our order; set where the answer is read
+}
+
+// right is the part of an answer that a right to a host is made of.
+type right struct {
+	id, key             string
+	offer               dolly.OfferID
+	state               State
+	addr, user, hostKey string
+}
+
+// claims is the right that a server would give if its provider had said all this.
+func (s Server) claims() right {
+	return right{s.ID, s.Key, s.Offer, s.State, s.Addr, s.User, s.HostKey}
 }

@@ -116,7 +116,7 @@ func (s Server) answer(key string) (Server, error) {
 	if s.Key != key || s.ID == "" || s.State == "" {
 		return Server{}, ErrAnswer
 	}
-	s.answered = true
+	s.answered = s.claims()
 	return s, nil
 }
 
