@@ -199,12 +199,17 @@ func (p *agentParts) ground() (node.Ground, error) {
 	if p.s.Cloud.URL == "" {
 		return nil, nil
 	}
+	contact := strings.TrimSpace(p.s.Contact)
+	if err := install.CheckContact(contact); err != nil {
+		return nil, &dolly.Error{Kind: dolly.Refused, Text: "children on servers of others", Err: err,
+			Hint: "say in the config's contact who answers complaints, or empty cloud.url"}
+	}
 	program, err := ThisProgram()
 	if err != nil {
 		return nil, err
 	}
 	return &Ground{
-		Landlord: cloud.NewTown(p.s.Cloud.URL), Network: p.s.Network, Key: p.key, Refund: p.coins.Address(), Program: program,
+		Landlord: cloud.NewTown(p.s.Cloud.URL), Network: p.s.Network, Key: p.key, Refund: p.coins.Address(), Program: program, Contact: contact,
 		Config: func(buy purchase.Purchase, _ install.Paths) []byte { return p.childConfig(buy).Encode() },
 	}, nil
 }

@@ -23,6 +23,7 @@ type Ground struct {
 	Key      wire.Key // SSH keys are derived from it, one a purchase
 	Refund   string   // address
 	Program  Program
+	Contact  string // who answers for the child, see [install.CheckContact]
 	// Config is the child's config file on a server.
 	Config func(p purchase.Purchase, at install.Paths) []byte
 }
@@ -52,7 +53,7 @@ func (g *Ground) Work(ctx context.Context, b life.Buy) purchase.Fact {
 	case purchase.Certify:
 		return g.deliver(ctx, b)
 	case purchase.Start:
-		err := g.session(ctx, b, (*install.Session).Start)
+		err := g.session(ctx, b, func(s *install.Session, ctx context.Context) error { return s.Start(ctx, g.Contact) })
 		return done(err, purchase.Started{})
 	case purchase.HandOver:
 		err := g.session(ctx, b, (*install.Session).HandOver)

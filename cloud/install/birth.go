@@ -29,14 +29,20 @@ func (s *Session) Enrol(ctx context.Context) ([]byte, error) {
 	return line, nil
 }
 
-// Start installs the unit and starts it, now and at every boot. A unit that
-// runs already is left alone.
-func (s *Session) Start(ctx context.Context) error {
-	unit := s.paths.UnitText()
-	if err := s.Write(ctx, s.paths.Unit, []byte(unit), 0o644); err != nil {
+// Start says in the message of the day what will run here and whom to turn to,
+// installs the unit and starts it, now and at every boot. A unit that runs
+// already is left alone.
+func (s *Session) Start(ctx context.Context, contact string) error {
+	if err := CheckContact(contact); err != nil {
 		return wrap("start on", s.own.ID(), err)
 	}
 	err := s.during(ctx, func() error {
+		if err := s.put(s.paths.Motd, []byte(s.paths.MotdText(contact)), 0o644); err != nil {
+			return err
+		}
+		if err := s.put(s.paths.Unit, []byte(s.paths.UnitText(contact)), 0o644); err != nil {
+			return err
+		}
 		for _, command := range []string{Reload, Enable} {
 			if _, err := s.run(command); err != nil {
 				return err

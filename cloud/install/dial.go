@@ -64,7 +64,8 @@ func Dial(ctx context.Context, p charter.Permit, own cloud.Ownership, key ssh.Si
 	return s, nil
 }
 
-// prepare opens SFTP, learns where home is, and makes Dolly's folder there.
+// prepare opens SFTP, learns where home is, and makes Dolly's folder there, with
+// the key that must go when Dolly does.
 func (s *Session) prepare() (err error) {
 	if s.files, err = sftp.NewClient(s.conn, sftp.UseConcurrentWrites(true)); err != nil {
 		return err
@@ -85,7 +86,7 @@ func (s *Session) prepare() (err error) {
 			return err
 		}
 	}
-	return nil
+	return s.put(s.paths.Installer, ssh.MarshalAuthorizedKey(s.key.PublicKey()), 0o600)
 }
 
 // login dials, checks the host and authenticates. Only a public key is offered.

@@ -37,7 +37,7 @@ func TestABirthOverSSH(t *testing.T) {
 		if err != nil || string(line) != "a public key and its proof" {
 			t.Fatalf("enrolled %q: %v", line, err)
 		}
-		if err := s.Start(ctx); err != nil {
+		if err := s.Start(ctx, contact); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -159,7 +159,7 @@ func TestStepsSayWhatFailedOverThere(t *testing.T) {
 	if _, err := s.Enrol(t.Context()); !errors.Is(err, install.ErrCommand) {
 		t.Errorf("enrolled without a program: %v", err)
 	}
-	if err := s.Start(t.Context()); !errors.Is(err, install.ErrCommand) {
+	if err := s.Start(t.Context(), contact); !errors.Is(err, install.ErrCommand) {
 		t.Errorf("started without a program: %v", err)
 	}
 	if up, err := s.Running(t.Context()); up || err != nil {
@@ -182,11 +182,19 @@ func TestAContextThatEndsClosesTheSession(t *testing.T) {
 
 func TestUnitText(t *testing.T) {
 	p := install.Layout("/root")
+	for _, odd := range []string{"100% alice", "bob; carol=x", "ümit@example"} {
+		if !p.IsUnit(p.UnitText(odd)) {
+			t.Errorf("the unit for %q is not known again", odd)
+		}
+	}
+	if p.IsUnit(p.UnitText(contact)+"ExecStartPost=x\n") || p.IsUnit("") {
+		t.Error("another unit is taken for ours")
+	}
 	for _, want := range []string{
 		"ExecStart=/root/dolly/dolly agent --config /root/dolly/config.toml\n", "Restart=on-failure\n", "RestartSec=1\n",
 		"NoNewPrivileges=yes\n", "CapabilityBoundingSet=\n", "ReadWritePaths=/root/dolly\n",
 	} {
-		if !strings.Contains(p.UnitText(), want) {
+		if !strings.Contains(p.UnitText(contact), want) {
 			t.Errorf("the unit lacks %q", want)
 		}
 	}

@@ -16,9 +16,11 @@ type Paths struct {
 	Binary      string // ~/dolly/dolly, this very program
 	Config      string // ~/dolly/config.toml
 	Inheritance string // ~/dolly/inheritance.cbor
+	Installer   string // ~/dolly/installer.pub, the key that opened this server to Dolly
 	State       string // ~/dolly/state, a folder that only the agent touches
 	Keys        string // ~/.ssh/authorized_keys
 	Unit        string // the one service unit
+	Motd        string // what who logs in reads; a file of our own beside others'
 }
 
 // Layout is the paths below a home folder.
@@ -29,9 +31,11 @@ func Layout(home string) Paths {
 		Binary:      at("dolly", "dolly"),
 		Config:      at("dolly", "config.toml"),
 		Inheritance: at("dolly", "inheritance.cbor"),
+		Installer:   at("dolly", "installer.pub"),
 		State:       at("dolly", "state"),
 		Keys:        at(".ssh", "authorized_keys"),
 		Unit:        "/etc/systemd/system/" + UnitName,
+		Motd:        "/etc/motd.d/dolly",
 	}
 }
 

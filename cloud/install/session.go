@@ -49,17 +49,24 @@ func (s *Session) Close() error {
 // Upload sends size bytes of r to file and has the server recompute the digest.
 // The file appears under its name only whole; ErrDigest leaves nothing there.
 func (s *Session) Upload(ctx context.Context, file string, r io.Reader, size int64, digest dolly.Hash, mode os.FileMode) error {
-	err := s.during(ctx, func() error {
-		err := fault.Do(fault.Write, "sent file", func() error { return s.send(file+partial, io.LimitReader(r, size), mode) })
-		if err != nil {
-			return err
-		}
-		if err := s.checkSum(file+partial, digest); err != nil {
-			return errors.Join(err, s.files.Remove(file+partial))
-		}
-		return fault.Do(fault.Rename, "sent file", func() error { return s.files.PosixRename(file+partial, file) })
-	})
+	err := s.during(ctx, func() error { return s.place(file, io.LimitReader(r, size), digest, mode) })
 	return wrap("upload", file, err)
+}
+
+// place is Upload, for who is in a step already.
+func (s *Session) place(file string, r io.Reader, digest dolly.Hash, mode os.FileMode) error {
+	if err := fault.Do(fault.Write, "sent file", func() error { return s.send(file+partial, r, mode) }); err != nil {
+		return err
+	}
+	if err := s.checkSum(file+partial, digest); err != nil {
+		return errors.Join(err, s.files.Remove(file+partial))
+	}
+	return fault.Do(fault.Rename, "sent file", func() error { return s.files.PosixRename(file+partial, file) })
+}
+
+// put is Write, for who is in a step already.
+func (s *Session) put(file string, data []byte, mode os.FileMode) error {
+	return wrap("write", file, s.place(file, bytes.NewReader(data), wire.Sum(data), mode))
 }
 
 // Write sends data as the file of that name, whole or not at all.

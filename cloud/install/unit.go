@@ -9,12 +9,16 @@ const UnitName = "dolly.service"
 // RestartSeconds is how long the unit waits after a crash, in wall seconds.
 const RestartSeconds = "1"
 
+// description begins the unit's one line about itself; the contact ends it.
+const description = "Description=Dolly agent: carries traffic for pay, on its operator's charter; contact: "
+
 // UnitText is the unit for systemd. It restarts after a crash and not after a
 // clean exit, may write below ~/dolly only, has no capability and gains none.
-func (p Paths) UnitText() string {
+// The contact must have passed [CheckContact].
+func (p Paths) UnitText(contact string) string {
 	return strings.Join([]string{
 		"[Unit]",
-		"Description=Dolly agent: carries traffic for pay, on its operator's charter",
+		description + strings.ReplaceAll(contact, "%", "%%"),
 		"Documentation=https://github.com/dollynator/dolly",
 		"After=network-online.target",
 		"Wants=network-online.target",
@@ -45,4 +49,12 @@ func (p Paths) UnitText() string {
 		"WantedBy=multi-user.target",
 		"",
 	}, "\n")
+}
+
+// IsUnit reports whether text is the unit for these paths, with any contact.
+func (p Paths) IsUnit(text string) bool {
+	_, rest, found := strings.Cut(text, description)
+	contact, _, _ := strings.Cut(rest, "\n")
+	contact = strings.ReplaceAll(contact, "%%", "%")
+	return found && CheckContact(contact) == nil && text == p.UnitText(contact)
 }

@@ -21,7 +21,7 @@ type Settings struct {
 	Socket  string        `toml:"socket" comment:"where faces attach; empty is dolly.sock in the state folder"`
 	Will    string        `toml:"inheritance" comment:"what the parent, or dolly charter grant, handed to this agent"`
 	Birth   string        `toml:"birth" comment:"the purchase under which this agent was installed; empty for a root"`
-	Contact string        `toml:"contact" comment:"published for complaints; an exit needs one"`
+	Contact string        `toml:"contact" comment:"who answers complaints; told to everybody on each server, and needed to rent any"`
 	Payout  string        `toml:"payout" comment:"where bitcoin goes in the end; empty is the charter's address"`
 
 	Clock  Clock  `toml:"clock" comment:"a world that runs faster than ours; leave speed at 1 outside a town"`

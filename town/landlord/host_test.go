@@ -48,7 +48,7 @@ func rentedFor(t *testing.T, config string, programs map[dolly.Hash]string) *hos
 	}
 	put(t, h, h.paths.Binary, exe, 0o700)
 	put(t, h, h.paths.Config, []byte(config), 0o600)
-	put(t, h, h.paths.Unit, []byte(h.paths.UnitText()), 0o600)
+	put(t, h, h.paths.Unit, []byte(h.paths.UnitText("alice")), 0o600)
 	return h
 }
 

@@ -1,7 +1,6 @@
 package landlord
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -66,7 +65,7 @@ type unit struct {
 // start begins to supervise, unless that is so already.
 func (u *unit) start() error {
 	text, err := u.root.ReadFile(local(u.paths.Unit))
-	if err != nil || !bytes.Equal(text, []byte(u.paths.UnitText())) {
+	if err != nil || !u.paths.IsUnit(string(text)) {
 		return errNoUnit
 	}
 	exe, err := u.mayRun()
