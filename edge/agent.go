@@ -83,7 +83,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 	}
 	p.host, err = p2p.New(ctx, p2p.Config{
 		Key: key, Listen: s.P2P.Listen, Bootstrap: append(p.will.Contacts, s.P2P.Bootstrap...), MDNS: s.P2P.MDNS,
-		Agent: "dolly/" + version, Log: log,
+		Agent: agentName(version, s.Contact), Log: log,
 	})
 	if err != nil {
 		return nil, NetworkError(err)
@@ -91,6 +91,16 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 	a.closers = append(a.closers, p.host.Close)
 	a.Agent, err = p.assemble(version)
 	return a, err
+}
+
+// agentName is what every peer is told of this one: the program, and who answers
+// for it.
+func agentName(version, contact string) string {
+	name := "dolly/" + version
+	if contact = strings.TrimSpace(contact); install.CheckContact(contact) == nil {
+		name += " (" + contact + ")"
+	}
+	return name
 }
 
 // readWill reads what the parent handed over, and checks that it is for us.
@@ -154,7 +164,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 }
 
 func (p *agentParts) carrier() (*Carrier, error) {
-	policy, err := ExitTo(p.s.Relay.Exit)
+	policy, err := ExitTo(p.s.Network, p.s.Relay.Exit)
 	if err != nil {
 		return nil, &dolly.Error{Kind: dolly.Usage, Text: "relay.exit", Err: err}
 	}
@@ -184,7 +194,7 @@ func (p *agentParts) mayExit() error {
 	switch {
 	case !p.law.Body.Exit:
 		return refuse("the charter lets no traffic leave", "empty relay.exit in the config")
-	case strings.TrimSpace(p.s.Contact) == "":
+	case install.CheckContact(strings.TrimSpace(p.s.Contact)) != nil:
 		return refuse("an exit without a contact", "say in the config's contact who answers complaints")
 	}
 	for _, o := range p.will.Offers {

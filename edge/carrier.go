@@ -27,7 +27,8 @@ var _ node.Carrier = (*Carrier)(nil)
 func NewCarrier(h *p2p.Host, cfg relay.ServerConfig) *Carrier { return &Carrier{host: h, cfg: cfg} }
 
 // ExitTo lets traffic leave to exactly these addresses; none lets nothing leave.
-func ExitTo(addrs []string) (relay.Policy, error) {
+// Only worlds that live on one machine may name an address that is not public.
+func ExitTo(n dolly.Network, addrs []string) (relay.Policy, error) {
 	if len(addrs) == 0 {
 		return relay.NoExit, nil
 	}
@@ -36,6 +37,9 @@ func ExitTo(addrs []string) (relay.Policy, error) {
 		ap, err := netip.ParseAddrPort(a)
 		if err != nil {
 			return nil, fmt.Errorf("exit %q: %w", a, err)
+		}
+		if n != dolly.Town && n != dolly.Sim && !relay.IsPublic(ap.Addr()) {
+			return nil, fmt.Errorf("exit %q: not an address of the public internet", a)
 		}
 		out = append(out, ap)
 	}

@@ -81,6 +81,9 @@ func quoted(q cloud.Quote, err error) purchase.Fact {
 
 func (g *Ground) rent(ctx context.Context, p charter.Permit, buy purchase.Purchase, e purchase.Rent) purchase.Fact {
 	key, err := g.sshKey(buy)
+	if err == nil {
+		err = install.CheckContact(g.Contact) // nothing could be started there
+	}
 	if err != nil {
 		return purchase.EffectFailed{Why: err.Error()}
 	}

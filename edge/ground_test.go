@@ -32,7 +32,7 @@ func newProvider(t *testing.T) *provider {
 	p := &provider{T: t, answers: map[string]any{}, asked: map[string]string{}}
 	srv := httptest.NewServer(p)
 	t.Cleanup(srv.Close)
-	p.ground = &Ground{Landlord: cloud.NewTown(srv.URL), Network: dolly.Town, Key: wire.NewKey([32]byte{2}), Refund: "refund-address"}
+	p.ground = &Ground{Landlord: cloud.NewTown(srv.URL), Network: dolly.Town, Key: wire.NewKey([32]byte{2}), Refund: "refund-address", Contact: "alice"}
 	return p
 }
 

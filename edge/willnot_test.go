@@ -2,6 +2,7 @@ package edge
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"github.com/dollynator/dolly/cloud"
 	"github.com/dollynator/dolly/cloud/install"
 	"github.com/dollynator/dolly/node/life"
+	"github.com/dollynator/dolly/node/settings"
+	"github.com/dollynator/dolly/p2p/relay"
 	"github.com/dollynator/dolly/town/landlord"
 	"github.com/dollynator/dolly/wire"
 )
@@ -103,5 +106,76 @@ func TestWillNot8InstallAnotherProgram(t *testing.T) {
 		if f, failed := got.(purchase.InstallFailed); !failed || !strings.Contains(f.Why, install.ErrDigest.Error()) {
 			t.Errorf("%s: %#v", name, got)
 		}
+	}
+}
+
+// TestWillNot2LetTrafficOut takes each of the four keys to an exit away.
+func TestWillNot2LetTrafficOut(t *testing.T) {
+	exit := func(spoil func(*agentParts)) error {
+		p := agentParts{s: settings.Default("state")}
+		p.s.Relay.On, p.s.Relay.Exit, p.s.Contact = false, []string{"9.9.9.9:443"}, "alice@example.org"
+		p.law.Body.Exit = true
+		p.will.Offer = place
+		p.will.Offers = []dolly.Offer{{ID: "alpha/other/north", Relay: dolly.RelayExit}, {ID: place, Relay: dolly.RelayExit}}
+		spoil(&p)
+		_, err := p.carrier()
+		return err
+	}
+	if err := exit(func(*agentParts) {}); err != nil {
+		t.Fatalf("all four: %v", err)
+	}
+	terms := func(r dolly.RelayPolicy) func(*agentParts) {
+		return func(p *agentParts) { p.will.Offers[1].Relay = r }
+	}
+	for name, spoil := range map[string]func(*agentParts){
+		"the charter says nothing":   func(p *agentParts) { p.law.Body.Exit = false },
+		"no contact":                 func(p *agentParts) { p.s.Contact = "" },
+		"a blank contact":            func(p *agentParts) { p.s.Contact = " \t" },
+		"a contact nobody can read":  func(p *agentParts) { p.s.Contact = "a\x1b[2J" },
+		"terms that allow relays":    terms(dolly.RelayAllow),
+		"terms that deny":            terms(dolly.RelayDeny),
+		"terms that nobody knows":    terms(dolly.RelayUnknown),
+		"terms that are not there":   terms(""),
+		"terms in other words":       terms("EXIT"),
+		"the terms of another offer": func(p *agentParts) { p.will.Offers = p.will.Offers[:1] },
+		"no offers known":            func(p *agentParts) { p.will.Offers = nil },
+	} {
+		if err := exit(spoil); dolly.KindOf(err) != dolly.Refused {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, network := range []dolly.Network{dolly.Main, dolly.Test} {
+		for _, inside := range []string{"127.0.0.1:80", "10.0.0.1:80", "169.254.169.254:80", "[fd00:ec2::254]:80", "[::1]:80", "0.0.0.0:80"} {
+			err := exit(func(p *agentParts) { p.s.Network, p.s.Relay.Exit = network, []string{"9.9.9.9:443", inside} })
+			if dolly.KindOf(err) != dolly.Usage {
+				t.Errorf("%s on %s: %v", inside, network, err)
+			}
+		}
+	}
+	// Not in the config: the fourth key.
+	policy, err := ExitTo(dolly.Test, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if to, err := policy(t.Context(), "9.9.9.9:443"); !errors.Is(err, relay.ErrRefused) {
+		t.Errorf("without a word in the config: %s, %v", to, err)
+	}
+}
+
+func TestPeersAreToldTheContact(t *testing.T) {
+	for contact, want := range map[string]string{" alice@example.org": "dolly/1 (alice@example.org)", "": "dolly/1", "a\nb": "dolly/1"} {
+		if got := agentName("1", contact); got != want {
+			t.Errorf("%q: %q", contact, got)
+		}
+	}
+}
+
+func TestWillNot5RentWithoutAContact(t *testing.T) {
+	p := newProvider(t)
+	p.answers["/rent"] = cloud.Server{ID: "s1", Key: order, Offer: place, State: cloud.Unpaid, Address: "a", Price: 4000}
+	p.ground.Contact = ""
+	got := p.work(purchase.Rent{Key: order, QuoteID: "q1", Address: "a", Offer: place, Price: 4000})
+	if _, failed := got.(purchase.EffectFailed); !failed || p.asked["/rent"] != "" {
+		t.Errorf("%#v, asked %q", got, p.asked["/rent"])
 	}
 }

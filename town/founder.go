@@ -29,6 +29,7 @@ func (t *Town) found(ctx context.Context) error {
 	}
 	f := &founder{t: t, ground: &edge.Ground{
 		Landlord: cloud.NewTown(t.landlord.URL()), Network: dolly.Town, Key: t.keys.operator, Refund: t.operator.Address(), Program: program,
+		Contact: t.base().Contact,
 		Config: func(p purchase.Purchase, _ install.Paths) []byte {
 			return edge.ChildConfig(t.base(), p.ID, append(t.hall.Addrs(), t.buyer.Host().Addrs()...)).Encode()
 		},

@@ -33,7 +33,7 @@ func AllowOnly(allowed []netip.AddrPort) Policy {
 func Public(ports ...uint16) Policy {
 	ports = slices.Clone(ports)
 	return filter(lookUp, func(a netip.AddrPort) bool {
-		return slices.Contains(ports, a.Port()) && public(a.Addr())
+		return slices.Contains(ports, a.Port()) && IsPublic(a.Addr())
 	})
 }
 
@@ -82,8 +82,8 @@ func split(dest string) (host string, port uint16, err error) {
 	return host, uint16(n), nil
 }
 
-// public reports whether a is an ordinary address of the public internet.
-func public(a netip.Addr) bool {
+// IsPublic reports whether a is an ordinary address of the public internet.
+func IsPublic(a netip.Addr) bool {
 	if a.Zone() != "" || a.Is4In6() {
 		return false
 	}

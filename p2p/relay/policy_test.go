@@ -57,7 +57,7 @@ func TestI40Names(t *testing.T) {
 		}
 		return out, nil
 	}
-	policy := filter(resolve, func(a netip.AddrPort) bool { return public(a.Addr()) })
+	policy := filter(resolve, func(a netip.AddrPort) bool { return IsPublic(a.Addr()) })
 	for dest, want := range map[string]error{
 		"good.example:80": nil, "mixed.example:80": nil,
 		"evil.example:80": ErrRefused, "rebind.example:80": ErrRefused, "mapped.example:80": ErrRefused,
@@ -66,6 +66,28 @@ func TestI40Names(t *testing.T) {
 		to, err := policy(context.Background(), dest)
 		if !errors.Is(err, want) || err == nil && to.String() != "9.9.9.9:80" {
 			t.Errorf("%s: %s, %v", dest, to, err)
+		}
+	}
+}
+
+// TestI40Rebinding has a name server that changes its mind between two questions:
+// what was checked is what is dialled, and the next dial is checked anew.
+func TestI40Rebinding(t *testing.T) {
+	answers := []string{"9.9.9.9", "169.254.169.254", "127.0.0.1", "9.9.9.9"}
+	asked := 0
+	resolve := func(context.Context, string) ([]netip.Addr, error) {
+		a := netip.MustParseAddr(answers[asked])
+		asked++
+		return []netip.Addr{a}, nil
+	}
+	policy := filter(resolve, func(a netip.AddrPort) bool { return IsPublic(a.Addr()) })
+	for i, a := range answers {
+		to, err := policy(context.Background(), "rebind.example:80")
+		if public := a == "9.9.9.9"; public != (err == nil) || public && to.String() != "9.9.9.9:80" {
+			t.Errorf("question %d, answer %s: %s, %v", i, a, to, err)
+		}
+		if asked != i+1 {
+			t.Errorf("dial %d: the name was resolved %d times", i+1, asked)
 		}
 	}
 }
