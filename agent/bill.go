@@ -22,6 +22,22 @@ func (b bill) takes(v View) dolly.Sat {
 	return b.price + v.VPNPrice + v.FeeCeiling
 }
 
+// wants is what must be in hand before buying begins. A child takes what the own
+// renewal will need and is not earned until then: whoever cannot keep its own
+// server ends two lives.
+func (b bill) wants(v View) dolly.Sat {
+	most := b.takes(v)
+	if b.kind == purchase.Birth && b.due() && v.Income > 0 && v.OwnPrice > 0 && v.RentEnds > 0 {
+		renewal := bill{purchase.Renewal, v.OwnOffer, v.OwnPrice}.takes(v)
+		days := int64(v.rentLeft() / dolly.Day)
+		most += max(0, renewal-v.Income*dolly.Sat(days))
+	}
+	if v.HotCap > 0 {
+		return max(b.takes(v), min(most, v.HotCap)) // more can never lie here
+	}
+	return most
+}
+
 // nextBill is the own renewal when its time has come, else the candidate if a
 // slot is free. What is under way is not due again.
 func (v View) nextBill() bill {

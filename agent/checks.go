@@ -102,7 +102,7 @@ func (v View) checkPayment(b bill, p Plan) dolly.Check {
 	case !v.mayBuy():
 		return wait("payment", "nothing is bought without charter and lease, or under a stop order")
 	}
-	return wait("payment", fmt.Sprintf("%s%s when %s sat are here; %s are", verb(b.kind), b.offer, group(int64(b.takes(v))), group(int64(v.Coins))))
+	return wait("payment", fmt.Sprintf("%s%s when %s sat are here; %s are", verb(b.kind), b.offer, group(int64(b.wants(v))), group(int64(v.Coins))))
 }
 
 func (v View) checkRent(p Plan) dolly.Check {

@@ -36,7 +36,7 @@ func Next(v View, s strategy.Strategy) Plan {
 
 // begin starts the purchase that is due and affordable.
 func (p *Plan) begin(v View, b bill) {
-	if !v.mayBuy() || !b.due() || v.Coins < b.takes(v) {
+	if !v.mayBuy() || !b.due() || v.Coins < b.wants(v) {
 		return
 	}
 	p.Offer, p.MaxSat = b.offer, b.price+v.FeeCeiling
@@ -60,7 +60,7 @@ func (p *Plan) sell(v View, b bill, s strategy.Strategy) string {
 		Balance:        v.Coins + v.Pending,
 		ServerPrice:    b.price,
 		VPNPrice:       v.VPNPrice,
-		Floor:          b.takes(v),
+		Floor:          b.wants(v),
 		Smallest:       v.Smallest,
 		VPSCount:       1,
 		Candidate:      b.due(),

@@ -50,6 +50,7 @@ type View struct {
 
 	// Money.
 	Coins       dolly.Sat // spendable now, without what purchases under way will take
+	Income      dolly.Sat // a day, on average so far; zero if nothing came yet
 	Pending     dolly.Sat // what swaps under way will bring
 	FeeCeiling  dolly.Sat // the most that a payment's transaction may cost
 	Smallest    dolly.Sat // an order for less is refused as dust

@@ -52,6 +52,20 @@ func (p *Purchase) notDelivered(l LookedUp) State {
 	return p.trouble(StateUnknown, "the provider says %q", clip(l.State, maxText))
 }
 
+// due compares when the rent ends with what is known here. If it is longer, this
+// period was paid before, by a start that this one knows nothing of.
+func due(p *Purchase, f Fact) State {
+	l := f.(LookedUp)
+	switch {
+	case l.State != atRunning:
+		return p.trouble(p.State, "the provider says %q", clip(l.State, maxText))
+	case l.RentEnds > p.RentEnds:
+		p.RentEnds, p.Outcome = l.RentEnds, Delivered
+		return StateExtended
+	}
+	return StateDue
+}
+
 // renewed compares when the rent ends with when it ended before.
 func renewed(p *Purchase, f Fact) State {
 	l := f.(LookedUp)

@@ -34,8 +34,10 @@ func moves() []move {
 		{birth, []State{StateStarted}, "child leased", []State{StateLeased}, to(StateLeased)},
 		{birth, []State{StateLeased}, "handed over", []State{StateHandedOver}, delivered(StateHandedOver)},
 
-		{renewal, []State{StateIntent}, "quoted", []State{StateOrdered, StateIntent, StateFailed}, quoted},
-		{renewal, []State{StateIntent}, "quote failed", []State{StateIntent}, stay},
+		{renewal, []State{StateIntent}, "looked up", []State{StateDue, StateIntent, StateExtended}, due},
+		{renewal, []State{StateIntent}, "lookup failed", []State{StateIntent}, stay},
+		{renewal, []State{StateDue}, "quoted", []State{StateOrdered, StateDue, StateFailed}, quoted},
+		{renewal, []State{StateDue}, "quote failed", []State{StateDue}, stay},
 		{renewal, delivery, "looked up", []State{StatePaid, StateConfirmed, StateUnknown, StateExtended, StateFailed}, renewed},
 	}
 }
@@ -88,6 +90,8 @@ func stay(p *Purchase, f Fact) State {
 	case QuoteFailed:
 		p.Trouble = f.Why
 	case InstallFailed:
+		p.Trouble = f.Why
+	case LookupFailed:
 		p.Trouble = f.Why
 	case EffectFailed:
 		p.Trouble = f.Why

@@ -97,6 +97,8 @@ func TestRenewalThatGoesWell(t *testing.T) {
 		fact  Fact
 		state State
 	}{
+		{Lookup{"key"}, LookupFailed{"no answer"}, StateIntent},
+		{Lookup{"key"}, LookedUp{State: "running", RentEnds: 1000}, StateDue},
 		{RenewQuote{"key", "2", offer}, Quoted{ID: "q", Address: "a", Price: 5700, ValidUntil: 99}, StateOrdered},
 		{Pay{id, "a", 5700, 300, 99}, Paid{TxID: "t", Fee: 100}, StatePaid},
 		{Lookup{"key"}, LookedUp{State: "running", RentEnds: 1000}, StateConfirmed},
@@ -115,6 +117,16 @@ func TestRenewalThatGoesWell(t *testing.T) {
 	}
 	if want := []Effect{Settle{id, 5800, Delivered, false}}; !reflect.DeepEqual(effects, want) || p.RentEnds != 2000 {
 		t.Errorf("in the end %+v, rent ends %d", effects, p.RentEnds)
+	}
+}
+
+// An image from before the last renewal wants it again.
+func TestI13ARenewalThatWasForgottenIsNotPaidAgain(t *testing.T) {
+	id := RenewalID("key", "2")
+	p, _ := NewRenewal(offer, 6000, id, "key", "2", 1000, 1).Step(Restarted{}, 1)
+	p, effects := p.Step(LookedUp{State: "running", RentEnds: 2000}, 2)
+	if want := []Effect{Settle{id, 0, Delivered, false}}; !reflect.DeepEqual(effects, want) || p.State != StateExtended || p.RentEnds != 2000 {
+		t.Errorf("%v until %d wants %+v", p.State, p.RentEnds, effects)
 	}
 }
 

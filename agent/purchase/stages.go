@@ -22,6 +22,7 @@ const (
 func stages() []stage {
 	return []stage{
 		{StateIntent, "intent", "it is wanted, under a ceiling; nobody was asked", "-", first, fewTries, NotPaid},
+		{StateDue, "due", "the provider was asked: the rent is no longer than is known here", "-", renewQuote, fewTries, NotPaid},
 		{StateReserved, "reserved", "an act is open: slot and ceiling are set aside", "change offer or ceiling", quote, fewTries, NotPaid},
 		{StateQuoted, "quoted", "price and address are written down, within the ceiling; an order may exist", "take another price or address", rent, fewTries, NotPaid},
 		{StateOrdered, "ordered", "the order is fixed; a payment may exist", "go back to a quote; give up unless provably not paid", pay, 0, 0},
@@ -52,10 +53,12 @@ func stageOf(s State) (stage, bool) {
 
 func first(p Purchase) Effect {
 	if p.Kind == Renewal {
-		return RenewQuote{p.Key, p.Period, p.Offer}
+		return lookup(p) // a restored image has forgotten what it renewed
 	}
 	return AskAct{p.ID, p.MaxSat, true}
 }
+
+func renewQuote(p Purchase) Effect { return RenewQuote{p.Key, p.Period, p.Offer} }
 
 func quote(p Purchase) Effect { return Quote{p.Offer} }
 

@@ -44,6 +44,7 @@ const (
 	StateHandedOver  State = 14
 	StateExtended    State = 15
 	StateFailed      State = 16
+	StateDue         State = 17 // a renewal between the intent and the order
 )
 
 // String prints the state for people.

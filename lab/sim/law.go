@@ -14,14 +14,16 @@ const (
 	Fee    = dolly.Sat(10)  // of one payment
 	FeeMax = dolly.Sat(100) // ceiling that agents set for it
 	Dust   = dolly.Sat(500) // less than this is not sent
-	Price  = dolly.Sat(1000)
-	Rent   = 9 * dolly.Day // what Price pays for
+	Rent   = 9 * dolly.Day
+
+	Price   = dolly.Sat(1000) // of one rent at Alpha
+	Dearest = dolly.Sat(1200) // and at Beta
 )
 
 // The offers of the simulated cloud.
 const (
 	Alpha = dolly.OfferID("alpha/s/north")
-	Beta  = dolly.OfferID("beta/s/north") // a fifth dearer
+	Beta  = dolly.OfferID("beta/s/north")
 )
 
 // Key is the key of whoever is called so: the operator is "operator", its stop
@@ -52,6 +54,6 @@ func Pace() agent.Pace {
 func offers() []dolly.Offer {
 	return []dolly.Offer{
 		{ID: Alpha, Price: Price, Period: Rent, LineRate: 1 << 20, Relay: dolly.RelayAllow, Available: true},
-		{ID: Beta, Price: Price + Price/5, Period: Rent, LineRate: 1 << 20, Relay: dolly.RelayAllow, Available: true},
+		{ID: Beta, Price: Dearest, Period: Rent, LineRate: 1 << 20, Relay: dolly.RelayAllow, Available: true},
 	}
 }

@@ -21,4 +21,6 @@ type standing struct {
 	Swept    dolly.Sat      `cbor:"12,keyasint"`
 	Failed   uint64         `cbor:"13,keyasint"` // purchases that came to nothing
 	Tries    uint64         `cbor:"14,keyasint"` // payments that did not renew the rent that runs
+	Purse    dolly.Sat      `cbor:"15,keyasint"` // what it was born with
+	Counted  bool           `cbor:"16,keyasint"` // Purse is known
 }

@@ -1,6 +1,8 @@
 package life
 
 import (
+	"time"
+
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/purchase"
@@ -14,7 +16,7 @@ func (l *Life) view() agent.View {
 		Now: l.now, Pace: l.cfg.Pace, Path: l.cfg.Path,
 		LeaseOK: l.leased(), LeaseLeft: l.permits.LeaseLeft(l.now), Stopped: l.stopped(), WindingOut: st.Winding,
 		RelayOK: l.relay.OK, RentEnds: st.RentEnds, OwnOffer: l.cfg.Offer, OwnPrice: l.renewalPrice(),
-		Coins: l.spendable(), Pending: l.coins.Pending + l.trader.Incoming(), FeeCeiling: l.cfg.FeeMax,
+		Coins: l.spendable(), Income: l.income(), Pending: l.coins.Pending + l.trader.Incoming(), FeeCeiling: l.cfg.FeeMax,
 		Smallest: l.cfg.Trade.Swap.Dust, HotCap: l.charter.Body.Caps.Hot, MBAvailable: l.trader.Available(),
 		Trades: l.trader.Trades(), LastOrder: l.order, Strategy: st.Strategy,
 		Offers: l.allowed(), Candidate: st.Chosen, SlotFree: l.slotsUsed() < int(l.charter.Body.Slots) && l.now >= l.noSlotUntil,
@@ -25,6 +27,14 @@ func (l *Life) view() agent.View {
 	v.Over = l.over()
 	v.Alone, v.Unleased, v.ChainWhy = l.alone(), l.unleased(), l.chainWhy()
 	return v
+}
+
+// income is what came in a day since this agent was born; zero if nothing did.
+func (l *Life) income() dolly.Sat {
+	st := l.facts.Get()
+	age := max(l.now.Sub(st.Since), dolly.Day)
+	in := l.coins.Confirmed - st.Purse + st.Paid - l.cfg.Paid + st.Outlay + st.Swept
+	return max(0, in*dolly.Sat(dolly.Day/time.Second)/dolly.Sat(age/time.Second))
 }
 
 // underway sums up the purchase of a kind that is going on. It goes on until it

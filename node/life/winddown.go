@@ -63,6 +63,10 @@ func (l *Life) retire() {
 func (l *Life) setCoins(c Coins) {
 	l.sweptDry = l.sweptDry && c == l.coins
 	l.coins, l.coinsKnown = c, true
+	if st := l.facts.Get(); !st.Counted {
+		st.Counted, st.Purse = true, c.Confirmed
+		l.facts.Set(st)
+	}
 }
 
 // swept books what was sent. A sweep that waits for its block is said once.

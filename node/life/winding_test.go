@@ -18,6 +18,9 @@ func TestWhoWindsDownOrdersNothing(t *testing.T) {
 		st.Winding = winding
 		root.facts.Set(st)
 		root.beginRenewal(agent.Plan{Offer: root.cfg.Offer, MaxSat: 6000})
+		for _, p := range root.purchases.All {
+			root.bought(p.ID, purchase.LookedUp{State: "running", RentEnds: p.RentEnds})
+		}
 		asked := 0
 		for _, e := range root.flush() {
 			if b, ok := e.(Buy); ok {
