@@ -1,14 +1,17 @@
 package life
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strconv"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
 )
 
-// Do carries out an action of the operator: cancel an order, pass MB on.
+// Do carries out an action of the operator: cancel an order, pass MB on, take
+// in an order to the fleet.
 func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error) {
 	l.now = max(l.now, now)
 	var res dolly.Result
@@ -18,10 +21,30 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 		res, err = l.cancel(a, dry)
 	case "transfer":
 		res, err = l.trader.DoTransfer(now, a, dry)
+	case "order":
+		res, err = l.takeOrder(a, dry)
 	default:
-		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are cancel and transfer"}
+		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are cancel, order and transfer"}
 	}
 	return res, l.flush(), err
+}
+
+// takeOrder obeys an order to the fleet as if it had been heard.
+func (l *Life) takeOrder(a dolly.Action, dry bool) (dolly.Result, error) {
+	raw, err := base64.StdEncoding.DecodeString(a.Args["record"])
+	if err != nil || len(raw) == 0 {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "order needs record=BASE64", Err: err,
+			Hint: "dolly do order FILE, with a file that dolly charter stop --out wrote"}
+	}
+	s, err := charter.OpenStop(l.charter, raw)
+	if err != nil {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "not an order of this fleet's operator", Err: err}
+	}
+	res := dolly.Result{Done: !dry, Lines: []string{fmt.Sprintf("obey the order to %s %s, and pass it on", s.Body.Kind, s.Body.Fleet)}}
+	if !dry {
+		l.hearCharter(raw)
+	}
+	return res, nil
 }
 
 func (l *Life) cancel(a dolly.Action, dry bool) (dolly.Result, error) {

@@ -40,6 +40,8 @@ type Life struct {
 	out     []trade.Effect
 	born    bool // started, that is
 	addrs   []string
+	near    []dolly.PeerID // who is connected
+	spread  Spread
 	coins   Coins
 	offers  []dolly.Offer
 	relay   Relay
@@ -137,6 +139,10 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 		l.swept(f.Sat)
 	case trade.Heard:
 		l.heard(f)
+	case trade.Asked:
+		l.asked(f)
+	case trade.Answered:
+		l.answered(f)
 	default:
 		l.pass(f)
 	}
@@ -146,7 +152,7 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 // flush takes the effects gathered so far, here and by the trader.
 func (l *Life) flush() []trade.Effect {
 	l.hearSelf()
-	l.do(l.trader.Step(l.now, l.rand, trade.Flush{})...)
+	l.trade(trade.Flush{})
 	out := l.out
 	l.out = nil
 	return out
@@ -154,14 +160,23 @@ func (l *Life) flush() []trade.Effect {
 
 // pass hands a fact to the trader, and sees what concerns this life.
 func (l *Life) pass(f trade.Fact) {
-	l.do(l.trader.Step(l.now, l.rand, f)...)
+	l.trade(f)
 	switch f := f.(type) {
+	case trade.Near:
+		l.near = f.Peers
 	case trade.Started:
 		l.addrs = f.Addrs
 		l.start()
 	case trade.Tick:
 		l.tick()
 	}
+}
+
+// trade hands a fact to the trader.
+func (l *Life) trade(f trade.Fact) {
+	effects := l.trader.Step(l.now, l.rand, f)
+	l.do(effects...)
+	l.handshake(effects)
 }
 
 func (l *Life) do(e ...trade.Effect) { l.out = append(l.out, e...) }
@@ -190,6 +205,7 @@ func (l *Life) tick() {
 	}
 	l.keepLease()
 	l.keepChain()
+	l.spreadWord()
 	if l.now >= l.nextCheck && l.informed() {
 		l.nextCheck = l.now.Add(l.cfg.Pace.Check)
 		l.tickPurchases()
@@ -213,8 +229,25 @@ func (l *Life) heard(f trade.Heard) {
 	case l.topicCharter:
 		l.hearCharter(f.Raw)
 	default:
-		l.do(l.trader.Step(l.now, l.rand, f)...)
+		l.trade(f)
 	}
+}
+
+// asked answers what only an agent is asked.
+func (l *Life) asked(f trade.Asked) {
+	if f.Kind == AskWord {
+		l.answerWord(f)
+		return
+	}
+	l.trade(f)
+}
+
+func (l *Life) answered(f trade.Answered) {
+	if f.Tag.Kind == AskWord {
+		l.onWord(f)
+		return
+	}
+	l.trade(f)
 }
 
 // Topics are the fleet's topics, with the check that may be made of a message

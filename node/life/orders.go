@@ -48,6 +48,8 @@ func (l *Life) obey(before []byte) {
 		l.cancelAll()
 	}
 	l.do(trade.Publish{Topic: l.topicCharter, Raw: raw})
+	l.spread.News()
+	l.spreadWord()
 	l.sendReceipt()
 }
 

@@ -54,7 +54,7 @@ func (t *Trader) exchangeWith(peer dolly.PeerID) {
 		return
 	}
 	h := have{Tips: t.tips(), Book: !t.caughtUp || t.Book.Len() == 0, Contacts: t.introductions()}
-	t.do(Ask{To: peer, Kind: askExchange, Raw: wire.Marshal(h), Tag: Tag{Kind: askExchange}})
+	t.do(Ask{To: peer, Kind: AskExchange, Raw: wire.Marshal(h), Tag: Tag{Kind: AskExchange}})
 }
 
 func (t *Trader) tips() []reach {

@@ -23,7 +23,7 @@ func FuzzI42WhatAPeerSays(f *testing.F) {
 	wide := dolly.Price{Sat: math.MaxInt64, MB: math.MaxInt64}
 	id := func(p dolly.PeerID) dolly.OrderID { return dolly.OrderID{Trader: p, Number: math.MaxUint64} }
 	for kind, body := range map[string]any{
-		askExchange:        have{Tips: []reach{{Key: alice, Seq: math.MaxUint64, Mark: []byte{1}, Forked: true}, {Key: mallory.Peer(), Seq: 1}}, Book: true, Contacts: []contact{{Peer: alice, Addrs: make([]string, 20)}}},
+		AskExchange:        have{Tips: []reach{{Key: alice, Seq: math.MaxUint64, Mark: []byte{1}, Forked: true}, {Key: mallory.Peer(), Seq: 1}}, Book: true, Contacts: []contact{{Peer: alice, Addrs: make([]string, 20)}}},
 		askGive:            give{Blocks: [][]byte{nil, {0xff}}, Forks: [][]byte{{0xa0}}, Batches: [][]byte{{}}, Want: []reach{{Key: alice, Seq: math.MaxUint64, Mark: make([]byte, 99)}}},
 		askTip:             ledger.Tip{Key: alice, Seq: math.MaxUint64, Gained: math.MinInt64},
 		"key":              alice,
@@ -43,7 +43,7 @@ func FuzzI42WhatAPeerSays(f *testing.F) {
 		w.run(30 * step)
 		before := p.trader.Ledger.Balance(alice)
 		say := func(raw []byte) {
-			for _, ask := range []string{askExchange, askGive, askCredit, askBlock, askTip, askPropose, kind} {
+			for _, ask := range []string{AskExchange, askGive, askCredit, askBlock, askTip, askPropose, kind} {
 				w.tell(p, Asked{ID: 1, From: mallory.Peer(), Kind: ask, Raw: raw})
 				w.tell(p, Answered{From: mallory.Peer(), Tag: Tag{ask, dolly.Hash{1}}, Raw: raw})
 			}

@@ -15,7 +15,7 @@ const Protocol = "/dolly/1/trade"
 
 // Kinds of requests.
 const (
-	askExchange = "exchange" // have → give
+	AskExchange = "exchange" // have → give
 	askGive     = "give"     // blocks → nothing
 	askCredit   = "credit"   // a debit half → its credit half
 	askBlock    = "block"    // a block → nothing: look at this
@@ -37,7 +37,7 @@ func (t *Trader) asked(f Asked) {
 
 func (t *Trader) answer(f Asked) ([]byte, error) {
 	switch f.Kind {
-	case askExchange:
+	case AskExchange:
 		return t.answerExchange(f)
 	case askGive:
 		return t.answerGive(f)
@@ -65,7 +65,7 @@ func (t *Trader) shown(f Asked) error {
 
 func (t *Trader) answered(f Answered) {
 	switch f.Tag.Kind {
-	case askExchange:
+	case AskExchange:
 		t.onGive(f)
 	case askCredit:
 		t.onCredit(f)
