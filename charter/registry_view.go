@@ -99,3 +99,6 @@ func (r *Registry) slotView(at Seat, s *slot) SlotView {
 	}
 	return v
 }
+
+// Orders are the operator's that count.
+func (r *Registry) Orders() Orders { return r.orders }

@@ -38,6 +38,7 @@ type Town struct {
 	landlord *landlord.Landlord
 	hall     *p2p.Host // the warden's
 	warden   *warden.Warden
+	desk     *edge.Hall // where it is met
 	charter  charter.Signed[charter.Charter]
 	buyer    *edge.Buyer
 	clients  []*client
@@ -179,8 +180,8 @@ func (t *Town) buildWarden(ctx context.Context) error {
 	if t.warden, err = warden.Open(db, dolly.Town, raw, t.keys.lease, t.clock); err != nil {
 		return err
 	}
-	t.hall.Handle(edge.LeaseProtocol, 1<<20, t.warden.Handle)
-	return nil
+	t.desk, err = edge.NewHall(edge.HallConfig{Host: t.hall, Warden: t.warden, Charter: t.charter, Clock: t.clock, Log: t.cfg.Log})
+	return err
 }
 
 func (t *Town) buildBuyer(ctx context.Context) error {
@@ -227,6 +228,7 @@ func (t *Town) Run(ctx context.Context) error {
 	ground.start("miner", func(ctx context.Context) error { return t.chain.Run(ctx, blockEvery) })
 	ground.start("origin", t.origin.run)
 	ground.start("buybot", t.buyer.Run)
+	ground.start("warden", func(ctx context.Context) error { t.desk.Run(ctx); return nil })
 	cloud.start("cloud", t.landlord.Run)
 	for _, c := range t.clients {
 		people.start("client", c.run)

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/node/life"
 	"github.com/dollynator/dolly/p2p"
 	"github.com/dollynator/dolly/wire"
 	"github.com/spf13/cobra"
@@ -22,6 +26,7 @@ type order struct {
 	dir   string
 	out   string
 	addrs []string
+	to    []string
 }
 
 func newCharterOrderCommand(env *Env, name, what string) *cobra.Command {
@@ -32,13 +37,14 @@ func newCharterOrderCommand(env *Env, name, what string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   name + " --charter DIR",
 		Short: what,
-		Long:  what + ".\n\nThe order is signed with stop.key and handed to the warden, which tells every\nagent at its next lease, or written to a file.",
+		Long:  what + ".\n\nThe order is signed with stop.key and handed to the warden, which tells every\nagent, or with --to to agents themselves, who pass it on; or it is written to a file.",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context()) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.dir, "charter", "charter", "folder that dolly charter create made")
 	f.StringVar(&o.out, "out", "", "write the order to this file and send nothing")
+	f.StringSliceVar(&o.to, "to", nil, "hand the order to the agent at this multiaddress, not to the warden; repeat for more")
 	f.StringSliceVar(&o.addrs, "warden-addr", nil, "where the warden is, if not where the charter says; repeat for more")
 	return cmd
 }
@@ -65,6 +71,9 @@ func (o *order) run(ctx context.Context) error {
 		o.env.Print("%s: the order to %s %s", o.out, o.kind, c.Body.Fleet)
 		return nil
 	}
+	if len(o.to) > 0 {
+		return o.show(ctx, raw)
+	}
 	line, err := o.send(ctx, c.Body, raw)
 	if err != nil {
 		return err
@@ -83,13 +92,9 @@ func (o *order) send(ctx context.Context, c charter.Charter, raw []byte) (line u
 	if len(addrs) == 0 {
 		return 0, cli.Usagef("--warden-addr says where it is, --out writes the order to a file", "the charter does not say where its warden is")
 	}
-	var seed [32]byte
-	if _, err := rand.Read(seed[:]); err != nil {
-		return 0, fmt.Errorf("draw a key: %w", err)
-	}
-	host, err := p2p.New(ctx, p2p.Config{Key: wire.NewKey(seed), Agent: "dolly"})
+	host, err := passingHost(ctx)
 	if err != nil {
-		return 0, edge.NetworkError(err)
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, host.Close()) }()
 	ask, err := edge.WardenAt(host, c.WardenPeer, addrs)
@@ -102,6 +107,64 @@ func (o *order) send(ctx context.Context, c charter.Charter, raw []byte) (line u
 	}
 	return readAck(c, reply)
 }
+
+// passingHost is on the network under a key that is used once.
+func passingHost(ctx context.Context) (*p2p.Host, error) {
+	var seed [32]byte
+	if _, err := rand.Read(seed[:]); err != nil {
+		return nil, fmt.Errorf("draw a key: %w", err)
+	}
+	host, err := p2p.New(ctx, p2p.Config{Key: wire.NewKey(seed), Agent: "dolly"})
+	if err != nil {
+		return nil, edge.NetworkError(err)
+	}
+	return host, nil
+}
+
+// show hands the order to agents, and fails if none of them took it.
+func (o *order) show(ctx context.Context, raw []byte) (err error) {
+	host, err := passingHost(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, host.Close()) }()
+	took := 0
+	var last error
+	for _, addr := range o.to {
+		if last = showOne(ctx, host, addr, raw); last != nil {
+			o.env.Say("%s: %v", addr, last)
+			continue
+		}
+		took++
+		o.env.Print("%s has the order and passes it on", addr)
+	}
+	if took == 0 {
+		return &dolly.Error{Kind: dolly.Unreachable, Text: "no agent took the order", Err: last, Hint: "an address ends in /p2p/ and the agent's id; dolly info shows it"}
+	}
+	return nil
+}
+
+func showOne(ctx context.Context, host *p2p.Host, addr string, raw []byte) error {
+	_, id, _ := strings.Cut(addr, "/p2p/")
+	to, err := dolly.ParsePeerID(id)
+	if err != nil {
+		return err
+	}
+	if err := host.Connect(ctx, addr); err != nil {
+		return err
+	}
+	theirs, err := edge.ShowWord(ctx, host, to, life.Word{Raw: [][]byte{raw}})
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(theirs.Raw, func(r []byte) bool { return bytes.Equal(r, raw) }) {
+		return errNotTaken
+	}
+	return nil
+}
+
+// errNotTaken is returned by an agent under a stronger order, or of another fleet.
+var errNotTaken = errors.New("it holds to another order, or belongs to another fleet")
 
 // readAck reads the warden's answer to an order.
 func readAck(c charter.Charter, raw []byte) (line uint64, err error) {

@@ -16,9 +16,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// maxLeaseRequest bounds what the warden reads of one request, in bytes.
-const maxLeaseRequest = 256 << 10
-
 // service is what dolly warden was asked for.
 type service struct {
 	env    *Env
@@ -82,7 +79,7 @@ func (s *service) run(ctx context.Context) (err error) {
 	if err != nil {
 		return &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
 	}
-	return s.serve(ctx, c, self, w)
+	return s.serve(ctx, c, self, clock, w)
 }
 
 func (s *service) clock() (dolly.Clock, error) {
@@ -94,12 +91,15 @@ func (s *service) clock() (dolly.Clock, error) {
 }
 
 // serve answers until ctx ends, which is no error.
-func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], self wire.Key, w *warden.Warden) error {
+func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], self wire.Key, clock dolly.Clock, w *warden.Warden) error {
 	host, err := p2p.New(context.WithoutCancel(ctx), p2p.Config{Key: self, Listen: s.listen, Agent: "dolly"})
 	if err != nil {
 		return edge.NetworkError(err)
 	}
-	host.Handle(edge.LeaseProtocol, maxLeaseRequest, w.Handle)
+	hall, err := edge.NewHall(edge.HallConfig{Host: host, Warden: w, Charter: c, Clock: clock, Log: logger(s.env, false)})
+	if err != nil {
+		return errors.Join(err, host.Close())
+	}
 	v := w.View()
 	order := "no order"
 	if v.Order != charter.Resume.String() {
@@ -109,6 +109,6 @@ func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], 
 	for _, a := range host.Addrs() {
 		s.env.Print("%s", a)
 	}
-	<-ctx.Done()
+	hall.Run(ctx)
 	return host.Close()
 }

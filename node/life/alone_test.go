@@ -13,9 +13,14 @@ import (
 
 // family is a linked world of three roots that know each other: ada, bob and dan.
 func family(t *testing.T, change func(*charter.Charter)) (w *world, ada *body) {
-	w = newWorld(t, 3, change)
+	return kin(t, 3, change, "bob", "dan")
+}
+
+// kin is a linked world of ada and other roots, who know each other.
+func kin(t *testing.T, seed uint64, change func(*charter.Charter), names ...string) (w *world, ada *body) {
+	w = newWorld(t, seed, change)
 	w.linked, w.income = true, 0
-	for i, name := range []string{"bob", "dan"} {
+	for i, name := range names {
 		slot := uint32(i + 1)
 		cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, seeded(name).Peer())
 		w.must(err)
@@ -33,7 +38,7 @@ func family(t *testing.T, change func(*charter.Charter)) (w *world, ada *body) {
 		w.start(b)
 	}
 	w.pass(7 * time.Hour)
-	if len(ada.roster) != 2 {
+	if len(ada.roster) != len(names) {
 		t.Fatalf("ada knows %d siblings", len(ada.roster))
 	}
 	return w, ada

@@ -35,9 +35,12 @@ type Config struct {
 // RosterTopic is where the agents of a fleet tell how they are.
 func RosterTopic(fleet string) trade.Topic { return trade.Topic(fleet + "/roster") }
 
+// CharterTopic is where the operator's words to a fleet are passed on.
+func CharterTopic(fleet string) trade.Topic { return trade.Topic(fleet + "/charter") }
+
 // fleetTopics are the topics of one fleet.
 func fleetTopics(fleet string) (learn, roster, charter trade.Topic) {
-	return trade.Topic(fleet + "/learn"), RosterTopic(fleet), trade.Topic(fleet + "/charter")
+	return trade.Topic(fleet + "/learn"), RosterTopic(fleet), CharterTopic(fleet)
 }
 
 const (

@@ -39,6 +39,9 @@ type server struct {
 func (w *world) carryOut(b *body, e trade.Effect) {
 	switch e := e.(type) {
 	case trade.Publish:
+		if w.mute {
+			return
+		}
 		for _, other := range w.alive() {
 			if check := other.Topics()[e.Topic]; other != b && check != nil && check(e.Raw) {
 				w.post(other, trade.Heard(e))
@@ -49,6 +52,9 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 	case trade.Answer:
 		if c, waits := w.asked[e.ID]; waits {
 			delete(w.asked, e.ID)
+			if w.lost() {
+				return
+			}
 			w.post(c.from, trade.Answered{From: c.to, Tag: c.tag, Raw: e.Raw, Err: e.Err})
 		}
 	case trade.Note:
@@ -76,6 +82,9 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 func (w *world) ask(b *body, e trade.Ask) {
 	for _, other := range w.alive() {
 		if other.key.Peer() == e.To && w.links(b, other) {
+			if w.lost() {
+				return
+			}
 			w.calls++
 			w.asked[1000+w.calls] = call{b, e.To, e.Tag}
 			w.post(other, trade.Asked{ID: 1000 + w.calls, From: b.key.Peer(), Kind: e.Kind, Raw: e.Raw})
@@ -84,6 +93,8 @@ func (w *world) ask(b *body, e trade.Ask) {
 	}
 	w.post(b, trade.Answered{From: e.To, Tag: e.Tag, Err: "nobody answers"})
 }
+
+func (w *world) lost() bool { return w.lossy > 0 && w.rand.Float64() < w.lossy }
 
 func (w *world) links(a, b *body) bool { return w.linked && a != b && (w.cut == nil || !w.cut(a, b)) }
 

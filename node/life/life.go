@@ -261,6 +261,6 @@ func (l *Life) Topics() map[trade.Topic]func(raw []byte) bool {
 			_, err := wire.Open(c.Body.Network, qd.Kind, raw, &cols)
 			return err == nil
 		},
-		l.topicCharter: func(raw []byte) bool { _, err := charter.OpenStop(c, raw); return err == nil },
+		l.topicCharter: func(raw []byte) bool { return CheckWord(c, raw) },
 	}
 }

@@ -50,6 +50,12 @@ func OpenWord(raw []byte) (Word, error) {
 	return w, err
 }
 
+// CheckWord reports whether a message on the charter's topic is the operator's.
+func CheckWord(c charter.Signed[charter.Charter], raw []byte) bool {
+	_, err := charter.OpenStop(c, raw)
+	return err == nil
+}
+
 func (l *Life) word() Word { return NewWord(l.permits.State().Orders) }
 
 // spreadWord tells who has not shown that it holds the operator's words, at once

@@ -42,6 +42,8 @@ type world struct {
 	law      charter.Signed[charter.Charter]
 	registry *charter.Registry
 	linked   bool                  // agents are connected, and answer each other
+	mute     bool                  // gossip reaches nobody
+	lossy    float64               // chance that a request, or its answer, is lost
 	cut      func(a, b *body) bool // but these two
 	stride   time.Duration         // between two ticks
 	asked    map[uint64]call       // requests without an answer yet
@@ -282,7 +284,7 @@ func (w *world) pass(d time.Duration) {
 // until lets time go by until cond holds, for at most d.
 func (w *world) until(what string, d time.Duration, cond func() bool) {
 	w.Helper()
-	for end := w.now.Add(d); !cond(); w.pass(time.Hour) {
+	for end := w.now.Add(d); !cond(); w.pass(w.stride) {
 		if w.now >= end {
 			w.Fatalf("not within %v: %s", d, what)
 		}
