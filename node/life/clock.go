@@ -44,6 +44,9 @@ func (l *Life) reckoned(f Reckoned) {
 		l.facts.Set(st)
 	}
 	l.woke = l.woke.Add(f.Moved)
+	if l.silent != 0 {
+		l.silent = l.silent.Add(f.Moved)
+	}
 	if wrong := f.WallOff != 0; f.Judged && wrong != l.wallOff {
 		l.wallOff = wrong
 		if wrong {
