@@ -46,7 +46,7 @@ func newWilderness(t testing.TB, c Charter) *wilderness {
 	t.Helper()
 	w := &wilderness{t: t, c: sealed(t, c), now: dolly.Time(0).Add(dolly.Day), certs: map[Seat][]byte{}, paid: map[dolly.Hash]dolly.Sat{}}
 	root := key(100)
-	cert, err := GrantPortion(operator, w.c, c.Whole(), root.Peer())
+	cert, err := GrantPortion(operator, w.c, c.Whole(), root.Peer(), nil)
 	must(t, err)
 	w.settle(root, nil, [][]byte{cert})
 	return w

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
 )
 
 // Interval is a run of slots, from Lo up to and without Hi.
@@ -57,6 +56,13 @@ func (c Charter) Whole() Portion {
 // one generation.
 func (p Portion) seat() Seat { return Seat{Slot: p.Slots.Lo} }
 
+// Parts is what falls to an interval of the slots of p: births and money in
+// proportion, rounded down.
+func (p Portion) Parts(of Interval) Portion {
+	n, all := int64(of.Len()), int64(p.Slots.Len())
+	return Portion{of, uint32(share(int64(p.Births), n, all)), dolly.Sat(share(int64(p.Sat), n, all))}
+}
+
 // within reports whether the operator may give p out of whole.
 func (p Portion) within(whole Portion) bool {
 	return p.Slots.within(whole.Slots) && p.Births <= whole.Births && 0 <= p.Sat && p.Sat <= whole.Sat
@@ -105,19 +111,4 @@ func noPortion(p *Portion) error {
 		return fmt.Errorf("%w: a portion of a charter with a warden", ErrChain)
 	}
 	return nil
-}
-
-// GrantPortion certifies a root of a charter without a warden. That portions of
-// several roots lie apart and add up is for the operator to see to: [Overlap]
-// compares two.
-func GrantPortion(op wire.Signer, c Signed[Charter], p Portion, key dolly.PeerID) ([]byte, error) {
-	if op.Peer() != c.Key {
-		return nil, fmt.Errorf("grant slots %v: %w", p.Slots, ErrSigner)
-	}
-	if !c.Body.Alone() || !p.within(c.Body.Whole()) || key.IsZero() {
-		return nil, fmt.Errorf("grant slots %v of %d: %w", p.Slots, c.Body.Slots, ErrNoSlot)
-	}
-	return SealCert(op, c.Body.Network, Cert{
-		Slot: p.Slots.Lo, Key: key, Parent: c.Hash(), Path: RootPath, Portion: &p,
-	}), nil
 }

@@ -63,7 +63,7 @@ func TestI01I03I09AHostilePortionIsRefusedWhole(t *testing.T) {
 			t.Fatalf("root with %+v: %v", p, err)
 		}
 		up := Portion{Interval{rapid.Uint32Range(0, 5).Draw(t, "up lo"), 7}, rapid.Uint32Range(0, 6).Draw(t, "up births"), 5000}
-		cert, err := GrantPortion(operator, c, up, alice.Peer())
+		cert, err := GrantPortion(operator, c, up, alice.Peer(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestI01I03I09AHostilePortionIsRefusedWhole(t *testing.T) {
 
 func TestI03WhoClaimsAPortionMustShowItsAct(t *testing.T) {
 	c := sealed(t, wild(nil))
-	root, err := GrantPortion(operator, c, c.Body.Whole(), alice.Peer())
+	root, err := GrantPortion(operator, c, c.Body.Whole(), alice.Peer(), nil)
 	must(t, err)
 	good := Portion{Interval{2, 3}, 0, 100}
 	for name, change := range map[string]func(*Act, *Cert){
@@ -111,7 +111,7 @@ func TestI01WithAWardenNobodyIsItsOwn(t *testing.T) {
 	if _, err := Verify(w.c, [][]byte{cert}); !errors.Is(err, ErrChain) {
 		t.Errorf("a portion beside a warden: %v", err)
 	}
-	if _, err := GrantPortion(operator, w.c, whole, alice.Peer()); !errors.Is(err, ErrNoSlot) {
+	if _, err := GrantPortion(operator, w.c, whole, alice.Peer(), nil); !errors.Is(err, ErrNoSlot) {
 		t.Errorf("granted: %v", err)
 	}
 	if _, err := NewEstate(alice, w.c, root, EstateState{}); !errors.Is(err, ErrInvalid) {
@@ -148,5 +148,40 @@ func TestI03OverlapProvesWhoLied(t *testing.T) {
 		if c.lied && (err != nil || who != root.key.Peer()) || !c.lied && !errors.Is(err, ErrInvalid) {
 			t.Errorf("%s: %v, %v", name, who.Short(), err)
 		}
+	}
+}
+
+func TestI01I09RootsGetNothingTwice(t *testing.T) {
+	c := sealed(t, wild(func(c *Charter) { c.Slots, c.Births = 8, 6 }))
+	whole := c.Body.Whole()
+	half := whole.Parts(Interval{0, 4})
+	if half != (Portion{Interval{0, 4}, 3, 5000}) {
+		t.Fatalf("half is %+v", half)
+	}
+	one, err := GrantPortion(operator, c, half, alice.Peer(), nil)
+	must(t, err)
+	again, err := GrantPortion(operator, c, half, alice.Peer(), [][]byte{one})
+	if err != nil || string(again) != string(one) {
+		t.Errorf("the same once more: %v", err)
+	}
+	for name, r := range map[string]struct {
+		p   Portion
+		who wire.Key
+		no  error
+	}{
+		"the rest":       {Portion{Interval{4, 8}, 3, 5000}, bob, nil},
+		"a slot twice":   {Portion{Interval{3, 8}, 3, 5000}, bob, ErrTaken},
+		"births twice":   {Portion{Interval{4, 8}, 4, 5000}, bob, ErrBirths},
+		"money twice":    {Portion{Interval{4, 8}, 3, 5001}, bob, ErrAllowance},
+		"to another":     {half, bob, ErrTaken},
+		"a second part":  {Portion{Interval{4, 8}, 3, 5000}, alice, ErrTaken},
+		"beyond the end": {Portion{Interval{4, 9}, 0, 0}, bob, ErrNoSlot},
+	} {
+		if _, err := GrantPortion(operator, c, r.p, r.who.Peer(), [][]byte{one}); !errors.Is(err, r.no) || r.no == nil && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := GrantPortion(alice, c, half, bob.Peer(), nil); !errors.Is(err, ErrSigner) {
+		t.Errorf("signed by alice: %v", err)
 	}
 }

@@ -18,6 +18,7 @@ type creation struct {
 	charter charter.Charter
 	network string
 	expires string
+	alone   bool      // no warden
 	spans   [4]string // grace, lease life, act life, void delay
 	out     string
 	fd      int
@@ -34,7 +35,11 @@ func newCharterCreateCommand(env *Env) *cobra.Command {
   operator.age  signs charters and roots; encrypted, keep it off all servers
   stop.key      signs orders to stop; keep it where you can reach it at any time
   lease.key     signs leases; the warden needs it
-  warden.key    who the warden is on the network; the warden needs it`,
+  warden.key    who the warden is on the network; the warden needs it
+
+With --no-warden there are only the first two. Agents then hand slots, births and
+money on to their children by themselves, and the bound that is printed holds only
+if no parent lies and no disk is cloned.`,
 		Example: "  dolly charter create --fleet rivers --provider tulip --slots 8 --cap 400000 \\\n    --expires 180d --warden-addr /ip4/203.0.113.7/tcp/7434 --out rivers",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return c.run() },
@@ -64,6 +69,7 @@ func (c *creation) addGrowthFlags(cmd *cobra.Command) {
 	f.StringVar(&c.spans[1], "lease-life", "24h", "how long a lease runs; at most 24h")
 	f.StringVar(&c.spans[2], "act-life", "10m", "how long a purchase may be begun; at most 10m")
 	f.StringVar(&c.spans[3], "void-delay", "72h", "from an agent's last lease until its slot is free")
+	f.BoolVar(&c.alone, "no-warden", false, "each agent is its own warden; a weaker bound holds")
 	f.StringSliceVar(&b.WardenAddrs, "warden-addr", nil, "multiaddress of the warden, without its id; repeat for more")
 }
 
@@ -86,7 +92,7 @@ func (c *creation) run() error {
 		return err
 	}
 	err = foundFolder(c.out, func(dir folder) error {
-		k, err := dir.drawKeys(secret)
+		k, err := dir.drawKeys(secret, c.alone)
 		if err != nil {
 			return err
 		}
@@ -128,6 +134,9 @@ func (c *creation) complete(now dolly.Time) (err error) {
 	if b.Slots == 0 {
 		return cli.Usagef("", "a fleet needs at least one slot")
 	}
+	if c.alone && len(b.WardenAddrs) > 0 {
+		return cli.Usagef("leave one of them out", "--no-warden and --warden-addr contradict each other")
+	}
 	if len(b.Providers) == 0 {
 		return cli.Usagef("--provider NAME, as in the offers provider/plan/region", "no provider is allowed, so nothing could be rented")
 	}
@@ -153,7 +162,10 @@ func (c *creation) checkAddrs(warden dolly.PeerID) error {
 
 func (c *creation) sign(k fleetKeys) ([]byte, error) {
 	b := c.charter
-	b.LeaseKey, b.StopKey, b.WardenPeer = k.lease.Peer(), k.stop.Peer(), k.warden.Peer()
+	b.StopKey = k.stop.Peer()
+	if !c.alone {
+		b.LeaseKey, b.WardenPeer = k.lease.Peer(), k.warden.Peer()
+	}
 	raw, err := charter.NewCharter(k.operator, b)
 	if err != nil {
 		return nil, &dolly.Error{Kind: dolly.Usage, Text: "the limits contradict each other", Err: err}
@@ -171,8 +183,12 @@ func (c *creation) report() error {
 	}
 	c.env.Say("")
 	c.env.Say("Written to %s. Keep operator.age and stop.key off all servers, and make a copy", c.out)
-	c.env.Say("of both; move lease.key and warden.key with charter.cbor to the warden. Next:")
-	c.env.Say("  dolly warden --charter %s", c.out)
+	if c.alone {
+		c.env.Say("of both. Next:")
+	} else {
+		c.env.Say("of both; move lease.key and warden.key with charter.cbor to the warden. Next:")
+		c.env.Say("  dolly warden --charter %s", c.out)
+	}
 	c.env.Say("  dolly charter grant --charter %s --key PEER \\", c.out)
 	c.env.Say("    --name ada --offer provider/plan/region --price SAT --rent-ends DATE")
 	return nil

@@ -80,13 +80,17 @@ func foundFolder(path string, fill func(folder) error) error {
 	return nil
 }
 
-// drawKeys writes three keys in the clear, each for one machine, and the
-// operator's under the passphrase.
-func (f folder) drawKeys(passphrase string) (k fleetKeys, err error) {
-	for _, file := range []struct {
+// drawKeys writes the other keys in the clear, each for one machine, and the
+// operator's under the passphrase. Alone, a fleet has no keys of a warden.
+func (f folder) drawKeys(passphrase string, alone bool) (k fleetKeys, err error) {
+	files := []struct {
 		path string
 		key  *wire.Key
-	}{{f.lease(), &k.lease}, {f.stop(), &k.stop}, {f.warden(), &k.warden}} {
+	}{{f.stop(), &k.stop}, {f.lease(), &k.lease}, {f.warden(), &k.warden}}
+	if alone {
+		files = files[:1]
+	}
+	for _, file := range files {
 		if *file.key, err = edge.CreateKey(file.path); err != nil {
 			return k, err
 		}

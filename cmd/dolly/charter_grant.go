@@ -7,6 +7,7 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/wire"
 	"github.com/spf13/cobra"
 )
 
@@ -23,6 +24,7 @@ type grant struct {
 	contacts []string
 	slot     uint32
 	gen      uint32
+	part     part
 	out      string
 	fd       int
 	asJSON   bool
@@ -30,11 +32,14 @@ type grant struct {
 
 // granted is what it made.
 type granted struct {
-	Out      string        `json:"inheritance"`
-	Name     string        `json:"name"`
-	Key      dolly.PeerID  `json:"key"`
-	Slot     uint32        `json:"slot"`
-	Gen      uint32        `json:"gen"`
+	Out  string       `json:"inheritance"`
+	Name string       `json:"name"`
+	Key  dolly.PeerID `json:"key"`
+	Slot uint32       `json:"slot"`
+	Gen  uint32       `json:"gen"`
+
+	Portion *charter.Portion `json:"portion,omitempty"` // only without a warden
+
 	Offer    dolly.OfferID `json:"offer"`
 	RentEnds dolly.Time    `json:"rent_ends_unix_ms"`
 }
@@ -46,7 +51,11 @@ func newCharterGrantCommand(env *Env) *cobra.Command {
 		Short: "Certify a first agent, and write what it starts from",
 		Long: `Gives a slot of the fleet to a key that dolly setup drew on a server which the
 operator rented, and writes the inheritance with which dolly agent starts there.
-It needs the operator's key. There is no secret in an inheritance.`,
+It needs the operator's key. There is no secret in an inheritance.
+
+Where the charter has no warden, --slots, --births and --cap say which part of it
+this agent and all that descend from it may use: everything, if nothing else is
+said. What was granted is kept in the charter's folder and not granted again.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return g.run() },
 	}
@@ -61,6 +70,7 @@ It needs the operator's key. There is no secret in an inheritance.`,
 	f.StringSliceVar(&g.contacts, "contact", nil, "multiaddress of an agent to meet first; repeat for more")
 	f.Uint32Var(&g.slot, "slot", 0, "slot of the fleet, from 0")
 	f.Uint32Var(&g.gen, "gen", 0, "generation of that slot")
+	g.part.flags(f)
 	f.StringVar(&g.out, "out", "inheritance.cbor", "file to write")
 	f.IntVar(&g.fd, "passphrase-fd", -1, "read the operator's passphrase from this file descriptor; else it is asked for")
 	f.BoolVar(&g.asJSON, "json", false, "print the result as JSON")
@@ -76,6 +86,9 @@ func (g *grant) run() error {
 	if err != nil {
 		return err
 	}
+	if err := g.part.check(c.Body, g.slot, g.gen); err != nil {
+		return err
+	}
 	secret, err := g.env.Passphrase("passphrase of the operator's key", g.fd, false)
 	if err != nil {
 		return err
@@ -84,9 +97,9 @@ func (g *grant) run() error {
 	if err != nil {
 		return err
 	}
-	cert, err := charter.Grant(operator, c, g.slot, g.gen, will.Child)
+	cert, err := g.certify(operator, c, will.Child)
 	if err != nil {
-		return &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow it", Err: err}
+		return err
 	}
 	will.Charter, will.Certificate = c.Raw, [][]byte{cert}
 	raw, err := will.Seal(operator, c.Body.Network)
@@ -97,6 +110,17 @@ func (g *grant) run() error {
 		return &dolly.Error{Kind: dolly.Failed, Text: "write the inheritance", Err: err}
 	}
 	return g.report(will)
+}
+
+func (g *grant) certify(operator wire.Signer, c charter.Signed[charter.Charter], child dolly.PeerID) ([]byte, error) {
+	if c.Body.Alone() {
+		return g.part.certify(folder(g.dir), operator, c, child)
+	}
+	cert, err := charter.Grant(operator, c, g.slot, g.gen, child)
+	if err != nil {
+		return nil, &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow it", Err: err}
+	}
+	return cert, nil
 }
 
 // will is the inheritance but for what the operator signs.
@@ -137,13 +161,15 @@ func (g *grant) will(c charter.Charter) (agent.Inheritance, error) {
 
 func (g *grant) report(w agent.Inheritance) error {
 	if g.asJSON {
-		return g.env.JSON(granted{g.out, w.Name, w.Child, g.slot, g.gen, w.Offer, w.RentEnds})
+		return g.env.JSON(granted{
+			Out: g.out, Name: w.Name, Key: w.Child, Slot: g.slot, Gen: g.gen, Portion: g.part.given, Offer: w.Offer, RentEnds: w.RentEnds,
+		})
 	}
-	g.env.Table([][2]string{
+	g.env.Table(append([][2]string{
 		{"inheritance", g.out},
 		{"for", w.Name + ", " + w.Child.String()},
 		{"lives on", string(w.Offer) + " until " + expiryWords(w.RentEnds, wallTime())},
-	})
+	}, g.part.rows()...))
 	g.env.Say("")
 	g.env.Say("Copy it to the server, where its config names it, and start dolly agent.")
 	return nil

@@ -89,6 +89,9 @@ func (o *order) send(ctx context.Context, c charter.Charter, raw []byte) (line u
 	if len(addrs) == 0 {
 		addrs = c.WardenAddrs
 	}
+	if c.Alone() {
+		return 0, cli.Usagef("--out writes the order to a file", "this charter has no warden")
+	}
 	if len(addrs) == 0 {
 		return 0, cli.Usagef("--warden-addr says where it is, --out writes the order to a file", "the charter does not say where its warden is")
 	}

@@ -14,6 +14,7 @@ import (
 type shownCharter struct {
 	Hash     dolly.Hash      `json:"hash"`
 	Operator dolly.PeerID    `json:"operator"`
+	Bound    string          `json:"bound"` // what holds, and on what condition
 	Charter  charter.Charter `json:"charter"`
 }
 
@@ -37,7 +38,7 @@ func newCharterShowCommand(env *Env) *cobra.Command {
 
 func showCharter(env *Env, c charter.Signed[charter.Charter], asJSON bool) error {
 	if asJSON {
-		return env.JSON(shownCharter{c.Hash(), c.Key, c.Body})
+		return env.JSON(shownCharter{c.Hash(), c.Key, c.Body.Bound(), c.Body})
 	}
 	env.Table(charterRows(c, wallTime()))
 	return nil
@@ -50,6 +51,7 @@ func charterRows(c charter.Signed[charter.Charter], now dolly.Time) [][2]string 
 		{"operator", c.Key.String()},
 		{"hash", c.Hash().String()},
 		{"agents", fmt.Sprintf("at most %d at once, at most %d generations after the first", b.Slots, b.Depth)},
+		{"bound", b.Bound()},
 		{"births", fmt.Sprintf("at most %d ever, %d an agent in 30 days", b.Births, b.BirthsPerMonth)},
 		{"money", fmt.Sprintf("at most %v ever, %v a purchase, %v an agent and lease", b.Caps.Total, b.Caps.PerAct, b.Caps.PerLease)},
 		{"hot", fmt.Sprintf("an agent sends what it holds above %v to %s", b.Caps.Hot, orNone(b.Payout, "nobody: no payout address"))},
@@ -63,8 +65,17 @@ func wardenRows(b charter.Charter) [][2]string {
 	if b.Slots == 0 {
 		return nil
 	}
+	leases := [2]string{"leases", fmt.Sprintf("run %s; a purchase begins within %s", showSpan(b.LeaseLife), showSpan(b.ActLife))}
+	if b.Alone() {
+		return [][2]string{
+			leases,
+			{"slots", "are used once: nothing comes back from who died"},
+			{"warden", "none: each agent is its own, within what its parent handed on"},
+			{"stop key", b.StopKey.String()},
+		}
+	}
 	rows := [][2]string{
-		{"leases", fmt.Sprintf("run %s; a purchase begins within %s", showSpan(b.LeaseLife), showSpan(b.ActLife))},
+		leases,
 		{"grace", fmt.Sprintf("without a warden an agent earns for %s, then it winds down", showSpan(b.Grace))},
 		{"slots", fmt.Sprintf("are free again %s after their last lease", showSpan(b.VoidDelay))},
 		{"warden", b.WardenPeer.String()},

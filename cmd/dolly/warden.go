@@ -52,6 +52,9 @@ func (s *service) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if c.Body.Alone() {
+		return &dolly.Error{Kind: dolly.Usage, Text: "this charter has no warden", Hint: "its agents are their own; dolly charter show says what holds"}
+	}
 	lease, err := edge.LoadKey(dir.lease())
 	if err != nil {
 		return err

@@ -137,7 +137,7 @@ func newWorld(t testing.TB, seed uint64, change func(*charter.Charter)) *world {
 // found sets the warden up, if there is to be one, and certifies the root.
 func (w *world) found(root dolly.PeerID) []byte {
 	if w.law.Body.Alone() {
-		cert, err := charter.GrantPortion(seeded("operator"), w.law, w.law.Body.Whole(), root)
+		cert, err := charter.GrantPortion(seeded("operator"), w.law, w.law.Body.Whole(), root, nil)
 		w.must(err)
 		return cert
 	}
