@@ -128,8 +128,8 @@ func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerI
 		return ErrExpired
 	case h.st.Act == nil || h.act.Body.Intent != intent || h.act.Body.Child == nil:
 		return ErrNoAct
-	case h.st.SettleAsk != nil:
-		return fmt.Errorf("%w: it is being settled", ErrNoAct)
+	case h.charter.Body.Alone() && h.st.SettleAsk != nil:
+		return fmt.Errorf("%w: its portion is being settled", ErrNoAct)
 	case child.IsZero() || child == h.self.Key:
 		return ErrInvalid
 	}
