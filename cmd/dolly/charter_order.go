@@ -90,7 +90,7 @@ func (o *order) send(ctx context.Context, c charter.Charter, raw []byte) (line u
 		addrs = c.WardenAddrs
 	}
 	if c.Alone() {
-		return 0, cli.Usagef("--out writes the order to a file", "this charter has no warden")
+		return 0, cli.Usagef("--to ADDR shows the order to an agent, --out writes it to a file", "this charter has no warden")
 	}
 	if len(addrs) == 0 {
 		return 0, cli.Usagef("--warden-addr says where it is, --out writes the order to a file", "the charter does not say where its warden is")
