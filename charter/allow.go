@@ -33,7 +33,7 @@ func Allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Sp
 	if err != nil {
 		return refuse(err)
 	}
-	if order, err := st.Orders.Standing(c); err != nil || order != Resume {
+	if order := st.Orders.Standing(c); order != Resume {
 		return refuse(fmt.Errorf("%w: %v", ErrStopped, order))
 	}
 	l, err := ownLease(st, c, lease.Raw, now)

@@ -43,6 +43,8 @@ type Charter struct {
 	LeaseLife      time.Duration `cbor:"22,keyasint" json:"lease_life_ns"`         // at most MaxLease
 	ActLife        time.Duration `cbor:"23,keyasint" json:"act_life_ns"`           // at most MaxAct
 	VoidDelay      time.Duration `cbor:"24,keyasint" json:"void_delay_ns"`         // from a last lease's end to the slot's return
+	Carried        Carried       `cbor:"25,keyasint" json:"carried"`               // what a registry that was lost had counted
+	StandbyPeer    dolly.PeerID  `cbor:"26,keyasint" json:"standby_peer"`          // zero if there is no standby
 }
 
 // Caps bound money. All are in satoshi.
@@ -51,6 +53,13 @@ type Caps struct {
 	PerAct   dolly.Sat `cbor:"2,keyasint" json:"per_act_sat"`
 	PerLease dolly.Sat `cbor:"3,keyasint" json:"per_lease_sat"`
 	Hot      dolly.Sat `cbor:"4,keyasint" json:"hot_sat"` // above it an agent sweeps to Payout
+}
+
+// Carried is what had been used of the bounds that hold over all epochs, for a
+// registry that is founded anew. One that knows more counts on from that.
+type Carried struct {
+	Spent  dolly.Sat `cbor:"1,keyasint" json:"spent_sat"` // with what leases still allowed when it was lost
+	Births uint32    `cbor:"2,keyasint" json:"births"`
 }
 
 // Adopted names an agent that a new epoch takes over.
@@ -98,6 +107,21 @@ func Follows(c, next Signed[Charter]) error {
 	return nil
 }
 
+// Renew signs the charter that follows c. Epoch and Prev of next are filled in.
+func Renew(op wire.Signer, c Signed[Charter], next Charter) ([]byte, error) {
+	next.Epoch, next.Prev = c.Body.Epoch+1, c.Hash()
+	if op.Peer() != c.Key || next.Fleet != c.Body.Fleet || next.Network != c.Body.Network {
+		return nil, fmt.Errorf("renew charter: %w", ErrSigner)
+	}
+	return NewCharter(op, next)
+}
+
+// adopts reports whether an agent goes on in c's epoch though an earlier one
+// certified it.
+func (c Charter) adopts(at Seat, key dolly.PeerID) bool {
+	return slices.ContainsFunc(c.Adopt, func(a Adopted) bool { return a.Key == key && a.Slot == at.Slot && a.Gen == at.Gen })
+}
+
 // Check refuses a charter that contradicts itself. One with slots has a warden
 // whole, or nothing of it ([Charter.Alone]).
 func (c Charter) Check() error {
@@ -114,6 +138,7 @@ func (c Charter) Check() error {
 		{c.Caps.PerAct < 0 || c.Caps.PerAct > c.Caps.Total, "the cap on an act is not within the total"},
 		{c.Caps.PerLease < 0 || c.Caps.PerLease > c.Caps.Total, "the cap on a lease is not within the total"},
 		{c.Grace < 0, "the grace is negative"},
+		{c.Carried.Spent < 0, "what was spent is negative"},
 	} {
 		if rule.broken {
 			return fmt.Errorf("%w: charter: %s", ErrInvalid, rule.text)

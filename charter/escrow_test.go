@@ -12,7 +12,7 @@ func TestI09OneActIsOpenWhateverAHolderAsks(t *testing.T) {
 	w := newWorld(t, limits())
 	a := w.root(alice)
 	must(t, w.act(a, 1, 400, false))
-	second := ActReq{Nonce: a.State().Nonce, Counter: a.State().Counter + 1, Intent: dolly.Hash{2}, MaxSat: 400}
+	second := ActReq{Nonce: a.State().Nonce, Counter: a.State().Counter + 1, Intent: dolly.Hash{2}, MaxSat: 400, Term: Term{Epoch: 1}}
 	if got := w.refusal(alice, wire.Seal(alice, dolly.Town, KindActReq, second)); got != ErrActOpen {
 		t.Errorf("a second act beside an open one: %v", got)
 	}

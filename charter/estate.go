@@ -148,8 +148,7 @@ func (e *Estate) fresh(nonce Nonce, counter uint64) error {
 
 // order refuses whatever the standing order forbids.
 func (e *Estate) order(forbidden func(OrderKind) bool) error {
-	order, err := e.st.Orders.Standing(e.charter)
-	if err != nil || forbidden(order) {
+	if order := e.st.Orders.Standing(e.charter); forbidden(order) {
 		return fmt.Errorf("%w: %v", ErrStopped, order)
 	}
 	return nil
@@ -187,7 +186,7 @@ func (e *Estate) refuse(request dolly.Hash, err error) []byte {
 	errors.As(err, &reason)
 	r := Refusal{Request: request, Reason: reason, Text: err.Error(), At: e.st.At}
 	if reason == ErrStopped {
-		r.Order = bytes.Clone(e.st.Orders.Raw())
+		r.Order = bytes.Clone(e.st.Orders.Raw(e.charter))
 	}
 	return e.seal(KindRefusal, r)
 }

@@ -138,7 +138,7 @@ func TestAnEstateAnswersItsHolderOnly(t *testing.T) {
 	if err != nil || refusal.Body.Reason != ErrSigner {
 		t.Errorf("bob's request: %+v, %v", refusal.Body, err)
 	}
-	ask := root.h.LeaseRequest(Tip{})
+	ask := leaseAsk(root.h, Tip{})
 	one, err := root.e.Handle(w.now, ask)
 	must(t, err)
 	again, err := root.e.Handle(w.now+1, ask)

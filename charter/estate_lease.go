@@ -32,7 +32,7 @@ func (e *Estate) lease(raw []byte) ([]byte, error) {
 	st.Nonce, st.Counter = b.Nonce, b.Counter
 	l := Lease{
 		Charter: e.charter.Hash(), Slot: b.Slot, Gen: b.Gen, Key: e.self.Key, Nonce: b.Nonce, Counter: b.Counter,
-		Index: st.Index, At: st.At, Until: st.Until, Allowance: st.Reserve, KnownTip: st.Tip, Order: st.Orders.Raw(),
+		Index: st.Index, At: st.At, Until: st.Until, Allowance: st.Reserve, KnownTip: st.Tip, Order: st.Orders.Raw(e.charter),
 	}
 	if st.Open != nil {
 		l.Acts = [][]byte{st.Open.Raw}

@@ -96,7 +96,7 @@ func (a *settler) ask(raw []byte) error {
 	return a.h.OnReply(a.w.now, reply)
 }
 
-func (a *settler) lease() error { return a.ask(a.h.LeaseRequest(Tip{})) }
+func (a *settler) lease() error { return a.ask(leaseAsk(a.h, Tip{})) }
 
 // intent names the agent's latest act.
 func (a *settler) intent() dolly.Hash {

@@ -55,6 +55,17 @@ func (f *fleet) send(h *Holder, raw []byte) {
 	_ = h.OnReply(f.now, reply) // refusals are part of the play
 }
 
+// lease asks for a lease or, if it waits, again for an act.
+func (f *fleet) lease(h *Holder) {
+	raw, err := h.LeaseRequest(Tip{})
+	if err != nil {
+		raw = h.st.ActAsk
+	}
+	if raw != nil {
+		f.send(h, raw)
+	}
+}
+
 func (f *fleet) spend(h *Holder, s Spend) {
 	p, err := h.Permit(f.now, s)
 	if err != nil {
@@ -94,7 +105,7 @@ func (f *fleet) step() {
 	h := f.pick()
 	switch op := rapid.IntRange(0, 14).Draw(f.rt, "op"); op {
 	case 0, 1, 2:
-		f.send(h, h.LeaseRequest(Tip{}))
+		f.lease(h)
 	case 3, 4:
 		f.buy(h)
 	case 5:
@@ -188,7 +199,7 @@ func (f *fleet) found() {
 		f.nonces++
 		h := f.holder(k, f.grant(at.Slot, k), f.nonces)
 		f.agents = append(f.agents, h)
-		f.send(h, h.LeaseRequest(Tip{}))
+		f.send(h, leaseAsk(h, Tip{}))
 		return
 	}
 }

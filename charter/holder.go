@@ -18,6 +18,7 @@ type Holder struct {
 	charter Signed[Charter]
 	chain   [][]byte
 	self    Standing
+	adopted bool // by the charter
 	st      HolderState
 	lease   Signed[Lease] // of st.Lease
 	act     Signed[Act]   // of st.Act
@@ -26,10 +27,10 @@ type Holder struct {
 // HolderState is what survives a restart.
 type HolderState struct {
 	Nonce     Nonce      `cbor:"1,keyasint"`
-	Counter   uint64     `cbor:"2,keyasint"` // of requests made with Nonce
+	Counter   uint64     `cbor:"2,keyasint"` // of the latest granted request, of Nonce in this epoch, to this warden
 	Lease     []byte     `cbor:"3,keyasint"` // latest sealed Lease
 	Act       []byte     `cbor:"4,keyasint"` // open sealed Act
-	LeaseAsk  []byte     `cbor:"5,keyasint"` // requests without an answer
+	LeaseAsk  []byte     `cbor:"5,keyasint"` // requests without an answer; of this and ActAsk at most one
 	ActAsk    []byte     `cbor:"6,keyasint"`
 	SettleAsk []byte     `cbor:"7,keyasint"`
 	Asked     Totals     `cbor:"8,keyasint"`  // when LeaseAsk was made
@@ -41,6 +42,11 @@ type HolderState struct {
 	Issued    []Issued   `cbor:"14,keyasint"` // certificates of children
 	Seen      dolly.Time `cbor:"15,keyasint"` // latest warden time
 	Left      bool       `cbor:"16,keyasint"` // the slot was given up
+	Epoch     uint64     `cbor:"17,keyasint"` // that this is the state of
+	Charter   []byte     `cbor:"18,keyasint"` // sealed Charter of that epoch, if it was heard while running
+	Handover  []byte     `cbor:"19,keyasint"` // sealed Handover of that epoch's warden
+	Newest    []byte     `cbor:"20,keyasint"` // what the warden signed last, if it is not Lease
+	Try       uint32     `cbor:"21,keyasint"` // requests that were refused
 }
 
 // Totals are amounts since the beginning.
@@ -58,30 +64,47 @@ type Issued struct {
 
 // NewHolder starts an incarnation. The nonce is drawn by the caller at every
 // start; st is what the incarnation before left, or zero. Certificates run from
-// the root's to the own.
+// the root's to the own, under the charter c; later charters that were heard
+// are in st.
 func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderState, nonce Nonce) (*Holder, error) {
 	self, err := Verify(c, chain)
+	if err != nil && len(chain) > 1 { // its charter may adopt the last one alone
+		chain = chain[len(chain)-1:]
+		self, err = Verify(c, chain)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("new holder: %w", err)
 	}
 	if self.Key != key.Peer() {
 		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
 	}
-	h := &Holder{key: key, charter: c, chain: chain, self: self, st: st}
-	if st.Lease != nil {
-		if h.lease, err = openWarden[Lease](c, self.Key, KindLease, st.Lease); err != nil {
-			return nil, fmt.Errorf("new holder: %w", err)
-		}
-	}
-	if st.Act != nil {
-		if h.act, err = openWarden[Act](c, self.Key, KindAct, st.Act); err != nil {
-			return nil, fmt.Errorf("new holder: %w", err)
-		}
+	h := &Holder{key: key, charter: c, chain: chain, self: self, adopted: true, st: st}
+	if err := h.wake(); err != nil {
+		return nil, fmt.Errorf("new holder: %w", err)
 	}
 	if st.Nonce != nonce {
 		h.st.Nonce, h.st.Counter, h.st.LeaseAsk, h.st.ActAsk = nonce, 0, nil, nil
 	}
 	return h, nil
+}
+
+// wake reads what the state holds. It is this agent's own disk: what matters is
+// verified again where it is used.
+func (h *Holder) wake() error {
+	if err := h.resumeEpoch(); err != nil {
+		return err
+	}
+	n := h.charter.Body.Network
+	var err error
+	if h.st.Lease != nil {
+		if h.lease, err = open[Lease](n, KindLease, h.st.Lease); err != nil {
+			return err
+		}
+	}
+	if h.st.Act != nil {
+		h.act, err = open[Act](n, KindAct, h.st.Act)
+	}
+	return err
 }
 
 // State is what to store.
@@ -105,13 +128,14 @@ func (h *Holder) LeaseLeft(now dolly.Time) time.Duration {
 	return max(0, h.lease.Body.Until.Sub(max(now, h.st.Seen)))
 }
 
-// WantsLease is true when there is none and from a third of its life on.
+// WantsLease is true when there is none of this epoch and warden, and from a
+// third of its life on.
 func (h *Holder) WantsLease(now dolly.Time) bool {
-	if h.st.Left || h.Order() == Halt {
+	if h.st.Left || !h.adopted || h.Order() == Halt {
 		return false
 	}
 	l := h.lease.Body
-	return h.LeaseLeft(now) == 0 || now >= l.At.Add(l.Until.Sub(l.At)/3)
+	return h.LeaseLeft(now) == 0 || h.st.Counter == 0 || now >= l.At.Add(l.Until.Sub(l.At)/3)
 }
 
 // OnStop takes in an order, from wherever it came, and reports whether it is news.
@@ -125,13 +149,10 @@ func (h *Holder) OnStop(raw []byte) (bool, error) {
 }
 
 // Order is what the fleet is under: Resume if nothing stands.
-func (h *Holder) Order() OrderKind {
-	order, err := h.st.Orders.Standing(h.charter)
-	if err != nil {
-		return Halt
-	}
-	return order
-}
+func (h *Holder) Order() OrderKind { return h.st.Orders.Standing(h.charter) }
+
+// OrderRaw is the order that stands, as it was signed; nil if none.
+func (h *Holder) OrderRaw() []byte { return h.st.Orders.Raw(h.charter) }
 
 // Stopped is true when an order forbids to buy and to certify.
 func (h *Holder) Stopped() bool { return h.Order() != Resume }
@@ -139,7 +160,7 @@ func (h *Holder) Stopped() bool { return h.Order() != Resume }
 // Receipt signs that the standing order is obeyed, with the swaps that still
 // have to be claimed or refunded and the coins at hand.
 func (h *Holder) Receipt(swaps uint32, hot dolly.Sat) ([]byte, error) {
-	order := h.st.Orders.sum()
+	order := h.st.Orders.sum(h.charter)
 	if order.IsZero() {
 		return nil, fmt.Errorf("sign receipt: %w: no order", ErrInvalid)
 	}

@@ -1,32 +1,56 @@
 package charter
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
 )
 
 // LeaseRequest is the request that waits for an answer, or else a new one. Tip
-// is the own ledger chain's; it counts only in a new one.
-func (h *Holder) LeaseRequest(tip Tip) []byte {
+// is the own ledger chain's; it counts only in a new one. While a request for
+// an act waits it is [ErrPending]: the warden counts both, so they take turns.
+func (h *Holder) LeaseRequest(tip Tip) ([]byte, error) {
+	switch {
+	case !h.adopted:
+		return nil, fmt.Errorf("ask for a lease: %w", ErrEpoch)
+	case h.st.ActAsk != nil:
+		return nil, fmt.Errorf("ask for a lease: %w", ErrPending)
+	}
 	if h.st.LeaseAsk == nil {
-		h.st.Counter++
 		h.st.Asked = h.st.Total
 		h.st.LeaseAsk = h.seal(KindLeaseReq, LeaseReq{
-			Slot: h.self.Slot, Gen: h.self.Gen, Nonce: h.st.Nonce, Counter: h.st.Counter,
-			Last: h.st.Lease, Tip: tip, Renewed: h.st.Total.Renewed, Chain: h.chain,
+			Slot: h.self.Slot, Gen: h.self.Gen, Nonce: h.st.Nonce, Counter: h.st.Counter + 1,
+			Last: h.newest(), Tip: tip, Renewed: h.st.Total.Renewed, Chain: h.chain, Term: h.term(),
 		})
 	}
-	return h.st.LeaseAsk
+	return h.st.LeaseAsk, nil
+}
+
+// term says which warden is asked.
+func (h *Holder) term() Term {
+	return Term{Epoch: h.charter.Body.Epoch, Handover: h.st.Handover, Try: h.st.Try}
+}
+
+// newest is the latest record of the warden: it shows the registry's last line
+// that this agent knows.
+func (h *Holder) newest() []byte {
+	if h.st.Newest != nil {
+		return h.st.Newest
+	}
+	return h.st.Lease
 }
 
 // ActRequest asks for the right to one purchase of at most maxSat. While it
-// waits, the same question gives the same bytes and another is [ErrPending].
+// waits, the same question gives the same bytes and another is [ErrPending], as
+// is any while a request for a lease waits.
 func (h *Holder) ActRequest(intent dolly.Hash, maxSat dolly.Sat, birth bool) ([]byte, error) {
-	if h.st.Act != nil {
+	switch {
+	case !h.adopted:
+		return nil, fmt.Errorf("ask for act %s: %w", intent.Short(), ErrEpoch)
+	case h.st.Act != nil:
 		return nil, fmt.Errorf("ask for act %s: %w", intent.Short(), ErrActOpen)
+	case h.st.LeaseAsk != nil:
+		return nil, fmt.Errorf("ask for act %s: %w", intent.Short(), ErrPending)
 	}
 	if h.st.ActAsk != nil {
 		a, err := h.asked()
@@ -41,9 +65,8 @@ func (h *Holder) ActRequest(intent dolly.Hash, maxSat dolly.Sat, birth bool) ([]
 	if l := h.lease.Body; maxSat > l.Allowance-h.spent(intent) || h.st.Lease == nil {
 		return nil, fmt.Errorf("ask for act of %v: %w", maxSat, ErrAllowance)
 	}
-	h.st.Counter++
 	h.st.ActAsk = h.seal(KindActReq, ActReq{
-		Nonce: h.st.Nonce, Counter: h.st.Counter, Intent: intent, MaxSat: maxSat, Birth: birth,
+		Nonce: h.st.Nonce, Counter: h.st.Counter + 1, Intent: intent, MaxSat: maxSat, Birth: birth, Term: h.term(),
 	})
 	return h.st.ActAsk, nil
 }
@@ -74,181 +97,4 @@ func (h *Holder) SettleRequest(intent dolly.Hash, spent dolly.Sat, how Outcome) 
 	}
 	h.st.SettleAsk = h.seal(KindSettle, Settle{Intent: intent, Spent: spent, Outcome: how})
 	return h.st.SettleAsk, nil
-}
-
-// OnReply takes in any of the warden's replies. A refusal is returned as an
-// error that wraps its [Reason].
-func (h *Holder) OnReply(now dolly.Time, raw []byte) error {
-	kind, err := wire.Kind(raw)
-	if err != nil {
-		return fmt.Errorf("read reply: %w: %w", ErrInvalid, err)
-	}
-	switch kind {
-	case KindLease:
-		return h.OnLease(now, raw)
-	case KindAct:
-		return h.OnAct(raw)
-	case KindAck:
-		return h.OnAck(raw)
-	case KindRefusal:
-		r, err := h.OnRefusal(raw)
-		if err != nil {
-			return err
-		}
-		return fmt.Errorf("%w (warden: %s)", r.Reason, r.Text)
-	}
-	return fmt.Errorf("read reply: %w: kind %q", ErrInvalid, kind)
-}
-
-// OnLease takes in the answer to the waiting lease request. [ErrBehind] means
-// that the warden lost lines that this agent has seen.
-func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
-	if h.st.Lease != nil && bytes.Equal(raw, h.st.Lease) {
-		return nil
-	}
-	c := h.charter
-	l, err := openWarden[Lease](c, h.self.Key, KindLease, raw)
-	if err != nil {
-		return err
-	}
-	if h.st.LeaseAsk == nil {
-		return fmt.Errorf("take in lease: %w: nothing was asked", ErrStale)
-	}
-	ask, err := openBy[LeaseReq](c.Body.Network, KindLeaseReq, h.st.LeaseAsk, h.key.Peer())
-	if err != nil {
-		return err
-	}
-	b := l.Body
-	switch {
-	case b.Charter != c.Hash() || b.Key != h.self.Key || (Seat{b.Slot, b.Gen}) != h.self.Seat:
-		return fmt.Errorf("take in lease: %w: it is another's", ErrInvalid)
-	case b.Nonce != h.st.Nonce || b.Counter != ask.Body.Counter:
-		return fmt.Errorf("take in lease: %w", ErrStale)
-	case b.Until.Sub(b.At) > MaxLease || b.Until > c.Body.Expiry || b.Allowance > c.Body.Caps.PerLease:
-		return fmt.Errorf("take in lease: %w: it gives more than the charter", ErrInvalid)
-	case h.st.Lease != nil && b.Index <= h.lease.Body.Index, b.Index < h.st.Closed:
-		h.st.LeaseAsk = nil // or else a settlement overtook it: a new one tells
-		return fmt.Errorf("take in lease: %w: line %d", ErrBehind, b.Index)
-	case now >= b.Until:
-		h.st.LeaseAsk = nil
-		return fmt.Errorf("take in lease: %w: it ended on the way", ErrStale)
-	}
-	if b.Order != nil {
-		if _, err := h.OnStop(b.Order); err != nil {
-			return fmt.Errorf("take in lease: %w", err)
-		}
-	}
-	if err := h.takeOver(b); err != nil {
-		return err
-	}
-	h.lease, h.st.Lease, h.st.LeaseAsk = l, bytes.Clone(raw), nil
-	h.st.Base, h.st.Seen = h.st.Asked, max(h.st.Seen, b.At)
-	return nil
-}
-
-// takeOver makes the open act what the registry says it was at the lease.
-func (h *Holder) takeOver(l Lease) error {
-	if len(l.Acts) == 0 {
-		if h.st.Act != nil && h.act.Body.Index < l.Index {
-			h.dropAct()
-		}
-		return nil
-	}
-	a, err := openWarden[Act](h.charter, h.self.Key, KindAct, l.Acts[0])
-	if err != nil {
-		return err
-	}
-	if a.Body.Holder != h.self.Key || a.Body.Nonce != h.st.Nonce {
-		return fmt.Errorf("take over act: %w", ErrInvalid)
-	}
-	if h.st.Act == nil || h.act.Body.Index < a.Body.Index {
-		if h.act.Body.Intent != a.Body.Intent {
-			h.dropAct()
-		}
-		h.act, h.st.Act = a, bytes.Clone(l.Acts[0])
-	}
-	return nil
-}
-
-func (h *Holder) dropAct() { h.act, h.st.Act, h.st.SettleAsk = Signed[Act]{}, nil, nil }
-
-// OnAct takes in the answer to the waiting act request.
-func (h *Holder) OnAct(raw []byte) error {
-	if h.st.Act != nil && bytes.Equal(raw, h.st.Act) {
-		h.st.ActAsk = nil
-		return nil
-	}
-	a, err := openWarden[Act](h.charter, h.self.Key, KindAct, raw)
-	if err != nil {
-		return err
-	}
-	if h.st.ActAsk == nil || h.st.Act != nil {
-		return fmt.Errorf("take in act: %w: nothing was asked", ErrStale)
-	}
-	ask, err := h.asked()
-	if err != nil {
-		return err
-	}
-	b := a.Body
-	switch {
-	case b.Charter != h.charter.Hash() || b.Holder != h.self.Key || b.Nonce != h.st.Nonce:
-		return fmt.Errorf("take in act: %w: it is another's", ErrInvalid)
-	case b.Counter != ask.Counter || b.Intent != ask.Intent:
-		return fmt.Errorf("take in act: %w", ErrStale)
-	case b.Index < max(h.st.Closed, h.lease.Body.Index):
-		h.st.ActAsk = nil // it is settled: else the lease had brought it
-		return fmt.Errorf("take in act: %w: line %d", ErrStale, b.Index)
-	case b.MaxSat != ask.MaxSat || (b.Child != nil) != ask.Birth:
-		return fmt.Errorf("take in act: %w: it is not what was asked for", ErrInvalid)
-	}
-	h.act, h.st.Act, h.st.ActAsk = a, bytes.Clone(raw), nil
-	return nil
-}
-
-// OnAck takes in the answer to a settlement; other acks change nothing.
-func (h *Holder) OnAck(raw []byte) error {
-	k, err := openWarden[Ack](h.charter, h.self.Key, KindAck, raw)
-	if err != nil {
-		return err
-	}
-	if h.st.SettleAsk == nil || k.Body.Request != wire.Sum(h.st.SettleAsk) {
-		return nil
-	}
-	s, err := openBy[Settle](h.charter.Body.Network, KindSettle, h.st.SettleAsk, h.key.Peer())
-	if err != nil {
-		return err
-	}
-	h.st.Total.Settled += s.Body.Spent
-	h.st.Closed = k.Body.Index
-	h.forget(s.Body.Intent)
-	h.dropAct()
-	return nil
-}
-
-// OnRefusal takes in a no: the refused request no longer waits, and what is
-// asked next has a new counter.
-func (h *Holder) OnRefusal(raw []byte) (Refusal, error) {
-	s, err := openWarden[Refusal](h.charter, h.self.Key, KindRefusal, raw)
-	if err != nil {
-		return Refusal{}, err
-	}
-	r := s.Body
-	if len(r.Order) > 0 {
-		if _, err := h.OnStop(r.Order); err != nil {
-			return r, err
-		}
-	}
-	is := func(ask []byte) bool { return ask != nil && wire.Sum(ask) == r.Request }
-	switch {
-	case is(h.st.LeaseAsk):
-		h.st.LeaseAsk = nil
-	case is(h.st.ActAsk):
-		h.st.ActAsk = nil
-	case is(h.st.SettleAsk):
-		h.st.SettleAsk = nil
-		if r.Reason == ErrNoAct {
-			h.dropAct()
-		}
-	}
-	return r, nil
 }

@@ -18,6 +18,9 @@ func (h *Holder) Permit(now dolly.Time, s Spend) (Permit, error) {
 	if h.st.Left {
 		return Permit{}, fmt.Errorf("permit %v: %w", s.Kind, ErrLeaving)
 	}
+	if !h.adopted {
+		return Permit{}, fmt.Errorf("permit %v: %w", s.Kind, ErrEpoch)
+	}
 	var act *Signed[Act]
 	if h.st.Act != nil {
 		act = &h.act
@@ -124,6 +127,8 @@ func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerI
 	switch {
 	case h.st.Left:
 		return ErrLeaving
+	case !h.adopted:
+		return ErrEpoch
 	case now >= h.charter.Body.Expiry:
 		return ErrExpired
 	case h.st.Act == nil || h.act.Body.Intent != intent || h.act.Body.Child == nil:

@@ -36,8 +36,8 @@ func TestFirstBirth(t *testing.T) {
 func TestRequestsWaitByteEqual(t *testing.T) {
 	w := newWorld(t, limits())
 	a := w.holder(alice, w.grant(0, alice), 1)
-	first := a.LeaseRequest(Tip{Seq: 1})
-	if !bytes.Equal(first, a.LeaseRequest(Tip{Seq: 2})) {
+	first := leaseAsk(a, Tip{Seq: 1})
+	if !bytes.Equal(first, leaseAsk(a, Tip{Seq: 2})) {
 		t.Fatal("a waiting lease request changed")
 	}
 	lost := w.ask(alice, first)
@@ -78,8 +78,8 @@ func TestRequestsWaitByteEqual(t *testing.T) {
 func TestHolderRefusesForeignReplies(t *testing.T) {
 	w := newWorld(t, limits())
 	a, b := w.root(alice), w.holder(bob, w.grant(1, bob), 1)
-	lease := w.ask(bob, b.LeaseRequest(Tip{}))
-	a.LeaseRequest(Tip{})
+	lease := w.ask(bob, leaseAsk(b, Tip{}))
+	leaseAsk(a, Tip{})
 	if err := a.OnReply(w.now, lease); !errors.Is(err, ErrInvalid) {
 		t.Errorf("bob's lease in alice's hands: %v", err)
 	}
@@ -89,7 +89,7 @@ func TestHolderRefusesForeignReplies(t *testing.T) {
 	if err := b.OnReply(w.now, []byte("no")); !errors.Is(err, ErrInvalid) {
 		t.Errorf("rubbish: %v", err)
 	}
-	if err := b.OnReply(w.now, a.LeaseRequest(Tip{})); !errors.Is(err, ErrInvalid) {
+	if err := b.OnReply(w.now, leaseAsk(a, Tip{})); !errors.Is(err, ErrInvalid) {
 		t.Errorf("a request as a reply: %v", err)
 	}
 }
@@ -121,9 +121,9 @@ func TestI10CertificateIsSignedOnce(t *testing.T) {
 func TestTipIsRemembered(t *testing.T) {
 	w := newWorld(t, limits())
 	a := w.holder(alice, w.grant(0, alice), 1)
-	must(t, a.OnReply(w.now, w.ask(alice, a.LeaseRequest(Tip{Seq: 9, Hash: dolly.Hash{9}}))))
+	must(t, a.OnReply(w.now, w.ask(alice, leaseAsk(a, Tip{Seq: 9, Hash: dolly.Hash{9}}))))
 	old := w.holder(alice, a.chain, 2) // an image from before the blocks
-	must(t, old.OnReply(w.now, w.ask(alice, old.LeaseRequest(Tip{Seq: 3}))))
+	must(t, old.OnReply(w.now, w.ask(alice, leaseAsk(old, Tip{Seq: 3}))))
 	if l, _ := old.Lease(); l.KnownTip.Seq != 9 {
 		t.Errorf("the restored image hears of tip %d, not 9", l.KnownTip.Seq)
 	}
@@ -141,16 +141,16 @@ func TestLeave(t *testing.T) {
 	if _, err := a.Permit(w.now, payment(1, 1)); !errors.Is(err, ErrLeaving) {
 		t.Errorf("a permit after the goodbye: %v", err)
 	}
-	if got := w.refusal(alice, w.holder(alice, a.chain, 2).LeaseRequest(Tip{})); got != ErrLeaving {
+	if got := w.refusal(alice, leaseAsk(w.holder(alice, a.chain, 2), Tip{})); got != ErrLeaving {
 		t.Errorf("a lease after the goodbye: %v", got)
 	}
 	w.pass(24*time.Hour + 12*time.Hour - time.Millisecond)
 	b := w.holder(bob, w.grant(0, bob), 1)
-	if got := w.refusal(bob, b.LeaseRequest(Tip{})); got != ErrTaken {
+	if got := w.refusal(bob, leaseAsk(b, Tip{})); got != ErrTaken {
 		t.Errorf("the slot was reused too early: %v", got)
 	}
 	w.pass(time.Millisecond)
-	w.ask(bob, b.LeaseRequest(Tip{})) // voids what is due
+	w.ask(bob, leaseAsk(b, Tip{})) // voids what is due
 	b = w.holder(bob, w.grant(0, bob), 1)
 	must(t, w.lease(b))
 	if b.Standing().Gen != 1 || w.r.Snapshot().Spent != 0 {

@@ -8,7 +8,7 @@ import (
 // Line is one fact of a registry. Lines are numbered from 1 and each names the
 // hash of the one before, so that what is missing or altered shows. They hold
 // what was decided, not what was asked: replaying them judges nothing again.
-// Exactly one of the pointers, or Order, is set.
+// Exactly one of the pointers and byte strings after Request is set.
 type Line struct {
 	Index   uint64     `cbor:"1,keyasint"`
 	Prev    dolly.Hash `cbor:"2,keyasint"`
@@ -21,6 +21,9 @@ type Line struct {
 	Frozen  *Frozen    `cbor:"9,keyasint,omitempty"`
 	Order   []byte     `cbor:"10,keyasint,omitempty"` // sealed Stop
 	Receipt []byte     `cbor:"11,keyasint,omitempty"` // sealed Receipt
+	Epoch   []byte     `cbor:"12,keyasint,omitempty"` // sealed Charter that follows
+
+	HandedOver *HandedOver `cbor:"13,keyasint,omitempty"`
 }
 
 // Hash names the line and, through Prev, all lines before it.
@@ -47,6 +50,7 @@ type Bound struct {
 	Signer  dolly.PeerID `cbor:"4,keyasint"`
 	Parents []Seat       `cbor:"5,keyasint"`
 	Cert    []byte       `cbor:"6,keyasint"`
+	Renewed dolly.Sat    `cbor:"7,keyasint"` // reported before: of an adopted agent, to a registry that was lost
 }
 
 // Granted says that a holder got an act.
@@ -80,4 +84,11 @@ type Voided struct {
 type Frozen struct {
 	Seats []Seat   `cbor:"1,keyasint"`
 	Proof [][]byte `cbor:"2,keyasint"`
+}
+
+// HandedOver says that the standby goes on: this registry, if it has the
+// standby's key, or another.
+type HandedOver struct {
+	Raw   []byte `cbor:"1,keyasint"` // sealed Handover
+	Taken bool   `cbor:"2,keyasint"` // by this registry
 }

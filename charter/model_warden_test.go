@@ -55,11 +55,14 @@ func (m model) clone(s *scene, who uint8) bool {
 	if m.noCounter || !s.copied || a.nonce != w.nonce {
 		return false
 	}
+	if slices.ContainsFunc(w.heard[a.asked+1:], func(who uint8) bool { return who != 0 }) {
+		return true // a later one was answered: too old to tell
+	}
 	if other := w.heard[a.asked]; other != 0 && other != who+1 {
 		w.frozen = true
 		return true
 	}
-	return slices.Max(w.heard[a.asked:]) != 0 && w.heard[a.asked] == 0 // a later one was answered
+	return false
 }
 
 // enter notes who used the counter, and that the books changed.
@@ -82,7 +85,7 @@ func (m model) next(s *scene, who uint8, v verdict) verdict {
 
 func (m model) asksLease(s *scene, who uint8) verdict {
 	a, w := &s.actors[who], &s.w
-	if a.lease.full || s.copied && int(a.asked) == len(w.heard) {
+	if a.lease.full || a.grant.full || s.copied && int(a.asked) == len(w.heard) {
 		return idle
 	}
 	m.lapse(s)
@@ -130,7 +133,7 @@ func (m model) supersede(s *scene, nonce uint8) {
 
 func (m model) asksAct(s *scene, who uint8) verdict {
 	a, w := &s.actors[who], &s.w
-	if a.act.id != 0 || a.grant.full || s.acts == m.bounds.acts || s.copied && int(a.asked) == len(w.heard) {
+	if a.act.id != 0 || a.grant.full || a.lease.full || s.acts == m.bounds.acts || s.copied && int(a.asked) == len(w.heard) {
 		return idle
 	}
 	m.lapse(s)
@@ -174,6 +177,7 @@ func (m model) settles(s *scene, who uint8) verdict {
 		a.drop()
 		return no
 	case w.act.moved && how == settledFailed && s.now < w.act.until && !m.settleEarly:
+		a.told = false
 		return no // the incarnation before may still pay
 	}
 	s.dirty = m.lateDisk

@@ -16,12 +16,12 @@ const (
 	ErrFrozen     Reason = 6  // is returned when the slot showed a clone or two keys
 	ErrNoSlot     Reason = 7  // is returned when no slot is free
 	ErrBirths     Reason = 8  // is returned when all births ever are used
-	ErrPace       Reason = 9  // is returned when the agent had its births of this month
+	ErrPace       Reason = 9  // is returned when there were too many in this time
 	ErrDepth      Reason = 10 // is returned when a child would be too deep
 	ErrAllowance  Reason = 11 // is returned when a cap would be passed
 	ErrActOpen    Reason = 12 // is returned when one act is open already
 	ErrNoLease    Reason = 13 // is returned when no lease of this incarnation runs
-	ErrWarming    Reason = 14 // is returned when a restarted warden has not heard from all
+	ErrWarming    Reason = 14 // is returned when a restarted warden waits for leases it may have forgotten
 	ErrBehind     Reason = 15 // is returned when the warden's registry lost lines
 	ErrTaken      Reason = 16 // is returned when a slot is not for this key
 	ErrVoided     Reason = 17 // is returned when the slot went to a later generation
@@ -34,6 +34,8 @@ const (
 	ErrInvalid    Reason = 24 // is returned when a record says what it cannot say
 	ErrOverspent  Reason = 25 // is returned when more was paid than was allowed
 	ErrPending    Reason = 26 // is returned when another request waits for its answer
+	ErrEpoch      Reason = 27 // is returned when another epoch is meant than the present one
+	ErrCeased     Reason = 28 // is returned when the warden handed over to its standby
 )
 
 // Error prints the reason for people.
@@ -47,12 +49,12 @@ func (r Reason) Error() string {
 		ErrFrozen:     "the slot is frozen",
 		ErrNoSlot:     "no slot is free",
 		ErrBirths:     "all births of the charter are used",
-		ErrPace:       "the births of this month are used",
+		ErrPace:       "too many in this time",
 		ErrDepth:      "the tree may not grow deeper",
 		ErrAllowance:  "more than the charter allows",
 		ErrActOpen:    "another act is open",
 		ErrNoLease:    "no lease",
-		ErrWarming:    "the warden has not heard from all holders yet",
+		ErrWarming:    "the restarted warden waits until the leases that it may have forgotten are over",
 		ErrBehind:     "the warden's registry is behind",
 		ErrTaken:      "the slot is not for this key",
 		ErrVoided:     "the slot went to a later generation",
@@ -65,6 +67,8 @@ func (r Reason) Error() string {
 		ErrInvalid:    "not a valid record",
 		ErrOverspent:  "more was paid than was allowed",
 		ErrPending:    "another request waits for its answer",
+		ErrEpoch:      "the charter is of another epoch",
+		ErrCeased:     "the warden handed over to its standby",
 	}
 	if r == 0 || int(r) >= len(texts) {
 		return fmt.Sprintf("refused for reason %d", uint8(r))

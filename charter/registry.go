@@ -14,35 +14,80 @@ import (
 type Registry struct {
 	n       dolly.Network
 	charter Signed[Charter]
-	key     wire.Signer
+	past    []Signed[Charter] // the epochs before, oldest first
+	key     wire.Signer       // nil: nothing can be asked
 
 	slots  []*slot
 	orders Orders
 	births uint32
 	spent  dolly.Sat
-	hashes []dolly.Hash          // of all lines
-	at     dolly.Time            // of the last line
-	acks   map[dolly.Hash][]byte // replies to what needs no counter, by request
+	hashes []dolly.Hash // of all lines
+	at     dolly.Time   // of the last line
+	tally  tally
 
-	behind  bool            // a holder showed a line that is not here
-	pending map[uint32]bool // slots that have not shown their index since Resume
-	warm    dolly.Time      // when Resume's caution ends by itself
+	handover *Signed[Handover] // of the present charter
+	ceased   bool              // the hand-over was from this registry to another
+
+	behind   bool          // a holder showed a line that is not here
+	founding bool          // nothing came before, though it is not the first epoch
+	warm     dolly.Time    // nothing is bound or granted before
+	longest  time.Duration // that a lease of any epoch could run
 }
 
 // NewRegistry is an empty registry. The lease key must be the charter's.
 func NewRegistry(n dolly.Network, c Signed[Charter], leaseKey wire.Signer) (*Registry, error) {
-	if c.Body.Slots == 0 || c.Body.Alone() || c.Body.LeaseKey != leaseKey.Peer() {
-		return nil, fmt.Errorf("new registry: %w: not the charter's lease key", ErrSigner)
+	r, err := ReadRegistry(n, c, nil)
+	if err != nil {
+		return nil, fmt.Errorf("new registry: %w", err)
 	}
-	r := &Registry{n: n, charter: c, key: leaseKey, slots: make([]*slot, c.Body.Slots), acks: map[dolly.Hash][]byte{}}
-	for i := range r.slots {
-		r.slots[i] = &slot{}
-	}
-	for _, a := range c.Body.Adopt {
-		r.slots[a.Slot] = &slot{gen: a.Gen, reserved: &reservation{parent: c.Key, until: c.Body.Expiry}}
-	}
-	return r, nil
+	return r, r.Serve(leaseKey)
 }
+
+// ReadRegistry replays the lines of a registry that was founded for the charter
+// c. It can be looked at; to be asked it needs a key: [Registry.Serve],
+// [Registry.Advance] or [Registry.TakeOver].
+func ReadRegistry(n dolly.Network, c Signed[Charter], lines []Line) (*Registry, error) {
+	if c.Body.Slots == 0 || c.Body.Alone() {
+		return nil, fmt.Errorf("read registry: %w: the charter has no warden", ErrSigner)
+	}
+	r := &Registry{
+		n: n, charter: c, tally: newTally(), longest: c.Body.LeaseLife,
+		births: c.Body.Carried.Births, spent: c.Body.Carried.Spent,
+	}
+	if c.Body.Epoch > 1 {
+		r.longest = MaxLease
+	}
+	r.grow()
+	for _, a := range c.Body.Adopt {
+		r.slots[a.Slot].gen = a.Gen
+	}
+	r.keepSeats()
+	return r, r.Replay(lines)
+}
+
+// grow adds slots until there are as many as the charter has.
+func (r *Registry) grow() {
+	for len(r.slots) < int(r.charter.Body.Slots) {
+		r.slots = append(r.slots, &slot{})
+	}
+}
+
+// Serve gives a registry the key to answer with: the charter's lease key or,
+// after a hand-over to this registry, its standby key.
+func (r *Registry) Serve(key wire.Signer) error {
+	want := r.charter.Body.LeaseKey
+	if r.handover != nil && !r.ceased {
+		want = r.charter.Body.StandbyKey
+	}
+	if key.Peer() != want {
+		return fmt.Errorf("serve charter of epoch %d: %w: not the charter's lease key", r.charter.Body.Epoch, ErrSigner)
+	}
+	r.key = key
+	return nil
+}
+
+// Charter is the charter of the present epoch.
+func (r *Registry) Charter() Signed[Charter] { return r.charter }
 
 // Handle answers one request that came from a peer at the moment now. The
 // lines must be durable before the reply leaves; if they cannot be made so, the
@@ -56,13 +101,17 @@ func (r *Registry) Handle(now dolly.Time, from dolly.PeerID, raw []byte) (reply 
 	judge, ok := map[string]func(*ruling) error{
 		KindLeaseReq: r.judgeLease, KindActReq: r.judgeAct, KindSettle: r.judgeSettle,
 		KindVoid: r.judgeVoid, KindStop: r.judgeStop, KindReceipt: r.judgeReceipt,
+		KindCharter: r.judgeCharter, KindHandover: r.judgeHandover, KindConflict: r.judgeConflict,
 	}[kind]
-	if !ok {
+	if !ok || r.key == nil {
 		return nil, nil, fmt.Errorf("handle request: %w: kind %q", ErrInvalid, kind)
 	}
 	g := &ruling{now: max(now, r.at), from: from, raw: raw, request: wire.Sum(raw)}
-	if done := r.acks[g.request]; done != nil {
-		return done, nil, nil
+	if r.ceased {
+		return r.refuse(g, ErrCeased), nil, nil
+	}
+	if at, done := r.tally.acks[g.request]; done {
+		return r.ack(g.request, at), nil, nil
 	}
 	r.lapse(g)
 	if err := judge(g); err != nil {
@@ -74,10 +123,25 @@ func (r *Registry) Handle(now dolly.Time, from dolly.PeerID, raw []byte) (reply 
 // Stop takes in an order of the operator. Lines as in Handle.
 func (r *Registry) Stop(now dolly.Time, raw []byte) ([]Line, error) {
 	g := &ruling{now: max(now, r.at), raw: raw, request: wire.Sum(raw)}
-	if err := r.judgeStop(g); err != nil {
+	err := r.open()
+	if err == nil {
+		err = r.judgeStop(g)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("take in stop: %w", err)
 	}
 	return g.lines, nil
+}
+
+// open is nil while this registry takes in lines.
+func (r *Registry) open() error {
+	switch {
+	case r.ceased:
+		return ErrCeased
+	case r.key == nil:
+		return fmt.Errorf("%w: the registry is read only", ErrSigner)
+	}
+	return nil
 }
 
 // ruling is one request on its way to lines and a reply.
@@ -86,6 +150,8 @@ type ruling struct {
 	from    dolly.PeerID
 	raw     []byte
 	request dolly.Hash
+	slot    *slot  // whose next request this would be
+	epoch   uint64 // that the request is for, if it is not the present one
 	lines   []Line
 	reply   []byte
 }
@@ -95,7 +161,8 @@ func (r *Registry) enter(g *ruling, l Line) {
 	l.Index, l.Prev = r.Head()
 	l.Index++
 	l.At = g.now
-	g.reply = r.fold(l)
+	r.fold(l)
+	g.reply = r.answerTo(l)
 	g.lines = append(g.lines, l)
 }
 
@@ -108,17 +175,14 @@ func (r *Registry) Head() (uint64, dolly.Hash) {
 	return uint64(n), r.hashes[n-1]
 }
 
-// Resume tells a replayed registry that it starts at the moment now. Until
-// every holder of a running lease has shown the index it knows, or all those
-// leases are over by an hour, nothing is bound or granted: this may be a backup.
+// Resume tells a registry that it starts at the moment now. Nothing is bound or
+// granted until the longest lease that it could have given, and forgotten, is
+// over by an hour: this may be a backup. A registry without lines is warm at
+// once in the first epoch; in a later one only the adopted may come before.
 func (r *Registry) Resume(now dolly.Time) {
-	now = max(now, r.at)
-	r.pending, r.warm = map[uint32]bool{}, now
-	for i, s := range r.slots {
-		if s.bound != nil && s.until > now {
-			r.pending[uint32(i)] = true
-			r.warm = now.Add(r.charter.Body.LeaseLife + time.Hour)
-		}
+	r.warm, r.founding = 0, len(r.hashes) == 0 && r.charter.Body.Epoch > 1
+	if len(r.hashes) > 0 || r.founding {
+		r.warm = max(now, r.at).Add(r.longest + time.Hour)
 	}
 }
 
@@ -127,43 +191,19 @@ func (r *Registry) Confirm(head dolly.Hash) error {
 	if _, have := r.Head(); have != head {
 		return fmt.Errorf("confirm head %s: %w", head.Short(), ErrBehind)
 	}
-	r.behind, r.pending = false, nil
+	r.behind, r.warm = false, 0
 	return nil
 }
 
 // cold says why nothing new may be bound or granted, or nil.
 func (r *Registry) cold(now dolly.Time) error {
-	if r.behind {
+	switch {
+	case r.behind:
 		return ErrBehind
-	}
-	if len(r.pending) > 0 && now < r.warm {
-		return fmt.Errorf("%w: %d are missing", ErrWarming, len(r.pending))
+	case now < r.warm:
+		return fmt.Errorf("%w: %v more", ErrWarming, r.warm.Sub(now))
 	}
 	return nil
 }
 
-// committed is what was spent and what running rights may still cost.
-func (r *Registry) committed(now dolly.Time) dolly.Sat {
-	sum := r.spent
-	for _, s := range r.slots {
-		sum += s.reserve + s.lingering(now)
-	}
-	return sum
-}
-
-func (r *Registry) holder(key dolly.PeerID) (uint32, *slot, error) {
-	for i, s := range r.slots {
-		if s.bound != nil && s.bound.Key == key {
-			return uint32(i), s, nil
-		}
-	}
-	return 0, nil, ErrTaken
-}
-
-func (r *Registry) standing() OrderKind {
-	order, err := r.orders.Standing(r.charter)
-	if err != nil {
-		return Halt
-	}
-	return order
-}
+func (r *Registry) standing() OrderKind { return r.orders.Standing(r.charter) }

@@ -1,9 +1,12 @@
 package charter
 
 import (
+	"bytes"
 	"fmt"
+	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
 )
 
 // judgeAct grants the right to one purchase, and for a birth the lowest free slot.
@@ -16,14 +19,17 @@ func (r *Registry) judgeAct(g *ruling) error {
 	if req.Key != g.from {
 		return ErrSigner
 	}
+	if err := r.term(g, b.Term); err != nil {
+		return err
+	}
 	i, s, err := r.holder(req.Key)
 	if err != nil {
 		return err
 	}
-	if b.Nonce == s.nonce && b.Counter == s.act.counter && s.act.reply != nil {
-		return r.repeat(g, s, Seat{i, s.gen}, s.act)
+	if s.answered(b.Nonce, b.Counter) {
+		return r.repeat(g, s, r.seatOf(i))
 	}
-	if err := r.mayAct(g.now, s, b); err != nil {
+	if err := r.mayAct(g, s, b); err != nil {
 		return err
 	}
 	grant := &Granted{
@@ -41,21 +47,24 @@ func (r *Registry) judgeAct(g *ruling) error {
 	return nil
 }
 
-func (r *Registry) mayAct(now dolly.Time, s *slot, b ActReq) error {
+func (r *Registry) mayAct(g *ruling, s *slot, b ActReq) error {
 	switch {
 	case s.frozen:
 		return ErrFrozen
-	case s.leaving:
+	case s.leaving || s.orphan:
 		return ErrLeaving
-	case r.standing() != Resume:
-		return ErrStopped
-	case now >= r.charter.Body.Expiry:
-		return ErrExpired
 	case b.Nonce != s.nonce:
 		return ErrSuperseded
-	case b.Counter <= s.act.counter:
-		return ErrStale
-	case now >= s.until:
+	}
+	if err := s.inTurn(g, b.Nonce, b.Counter); err != nil {
+		return err
+	}
+	switch {
+	case r.standing() != Resume:
+		return ErrStopped
+	case g.now >= r.charter.Body.Expiry:
+		return ErrExpired
+	case g.now >= s.until || s.last.counter == 0:
 		return ErrNoLease
 	case s.open != nil:
 		return ErrActOpen
@@ -64,7 +73,10 @@ func (r *Registry) mayAct(now dolly.Time, s *slot, b ActReq) error {
 	case b.MaxSat > r.charter.Body.Caps.PerAct || b.MaxSat > s.reserve:
 		return fmt.Errorf("%w: %v, the lease has %v left", ErrAllowance, b.MaxSat, s.reserve)
 	}
-	return r.cold(now)
+	if err := s.pace(g, s.granted, r.charter.Body); err != nil {
+		return err
+	}
+	return r.cold(g.now)
 }
 
 // mayBear finds the seat of one more child of s.
@@ -78,7 +90,7 @@ func (r *Registry) mayBear(now dolly.Time, s *slot) (Seat, error) {
 	case s.recent(now) >= int(c.BirthsPerMonth):
 		return Seat{}, fmt.Errorf("%w: %d", ErrPace, c.BirthsPerMonth)
 	}
-	for i, other := range r.slots {
+	for i, other := range r.slots[:c.Slots] {
 		if other.free() {
 			return Seat{uint32(i), other.gen}, nil
 		}
@@ -108,7 +120,7 @@ func (r *Registry) judgeSettle(g *ruling) error {
 		return ErrInvalid
 	case b.Spent > s.open.MaxSat:
 		return ErrOverspent
-	case s.open.moved && b.Outcome != Delivered && g.now < s.open.Until:
+	case s.open.Moved && b.Outcome != Delivered && g.now < s.open.Until:
 		return ErrTooEarly // the incarnation before may still pay
 	}
 	r.enter(g, Line{Request: g.request, Settled: &Settled{Slot: i, Spent: b.Spent, Outcome: b.Outcome}})
@@ -123,7 +135,7 @@ func (r *Registry) judgeVoid(g *ruling) error {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	b := req.Body
-	if b.Slot >= r.charter.Body.Slots {
+	if !r.there(b.Slot) {
 		return ErrNoSlot
 	}
 	s := r.slots[b.Slot]
@@ -152,46 +164,41 @@ func (r *Registry) judgeVoid(g *ruling) error {
 	return nil
 }
 
-// lapse voids every seat whose time is over. What its lease still allowed
-// counts as spent: nobody can say it was not.
-func (r *Registry) lapse(g *ruling) {
-	for i, s := range r.slots {
-		if s.due(g.now, r.charter.Body.VoidDelay) {
-			r.enter(g, Line{Voided: &Voided{Seat: Seat{uint32(i), s.gen}, Charge: s.reserve}})
-		}
-	}
-	g.reply = nil
-}
-
 func (r *Registry) judgeStop(g *ruling) error {
 	_, changed, err := r.orders.Absorb(r.charter, g.raw)
 	if err != nil {
 		return err
 	}
 	if !changed {
-		g.reply = r.ack(g.request)
-		return nil
+		return r.ackNow(g)
 	}
 	r.enter(g, Line{Request: g.request, Order: g.raw})
 	return nil
 }
 
-// judgeReceipt takes one receipt of a holder for the order that stands: a line
-// more for each that it could sign would let one agent fill the warden's disk.
+// receiptPace is how long a holder's receipt for one order stands before
+// another may take its place: each is a line.
+const receiptPace = 10 * time.Minute
+
+// judgeReceipt takes the receipts of a holder for the order that stands.
 func (r *Registry) judgeReceipt(g *ruling) error {
 	rec, err := open[Receipt](r.n, KindReceipt, g.raw)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	i, s, err := r.holder(rec.Key)
+	b := rec.Body
 	switch {
-	case err != nil || i != rec.Body.Slot || rec.Key != g.from:
+	case err != nil || i != b.Slot || rec.Key != g.from:
 		return ErrSigner
-	case rec.Body.Stop != r.orders.sum():
+	case b.Stop != r.orders.sum(r.charter):
 		return fmt.Errorf("%w: it is for another order", ErrStale)
-	case s.obeys == rec.Body.Stop:
-		g.reply = r.ack(g.request)
-		return nil
+	case b.Hot < 0:
+		return ErrInvalid
+	case s.receipt != nil && bytes.Equal(wire.Marshal(*s.receipt), wire.Marshal(b)):
+		return r.ackNow(g)
+	case s.receipt != nil && s.receipt.Stop == b.Stop && g.now < s.receiptAt.Add(receiptPace):
+		return fmt.Errorf("%w: one receipt in %v", ErrPace, receiptPace)
 	}
 	r.enter(g, Line{Request: g.request, Receipt: g.raw})
 	return nil

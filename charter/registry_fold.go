@@ -1,27 +1,20 @@
 package charter
 
-import (
-	"errors"
-	"slices"
-
-	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
-)
-
-// fold takes one line into the state and returns its reply, nil if it has none.
-// It judges nothing: what is in a line has happened.
-func (r *Registry) fold(l Line) []byte {
+// fold takes one line into the state. It judges nothing: what is in a line has
+// happened.
+func (r *Registry) fold(l Line) {
 	r.hashes = append(r.hashes, l.Hash())
 	r.at = l.At
+	r.endLingers(l.At)
 	switch {
 	case l.Leased != nil:
-		return r.foldLease(l)
+		r.foldLease(l)
 	case l.Granted != nil:
-		return r.foldAct(l)
+		r.foldAct(l)
 	case l.Settled != nil:
 		r.foldSettle(l)
 	case l.Voided != nil:
-		r.foldVoid(*l.Voided)
+		r.foldVoid(l)
 	case l.Frozen != nil:
 		for _, seat := range l.Frozen.Seats {
 			r.slots[seat.Slot].frozen = true
@@ -32,79 +25,83 @@ func (r *Registry) fold(l Line) []byte {
 		}
 	case l.Receipt != nil:
 		if rec, err := open[Receipt](r.n, KindReceipt, l.Receipt); err == nil {
-			r.slots[rec.Body.Slot].obeys = rec.Body.Stop
+			s := r.slots[rec.Body.Slot]
+			s.receipt, s.receiptAt = &rec.Body, l.At
 		}
+	case l.Epoch != nil:
+		r.foldEpoch(l)
+	case l.HandedOver != nil:
+		r.foldHandover(l)
 	}
-	if l.Request.IsZero() || l.Frozen != nil {
-		return nil
-	}
-	r.acks[l.Request] = r.ack(l.Request)
-	return r.acks[l.Request]
 }
 
-func (r *Registry) foldLease(l Line) []byte {
-	t, s := l.Leased, r.slots[l.Leased.Seat.Slot]
+func (r *Registry) foldLease(l Line) {
+	t := l.Leased
+	i, s := t.Seat.Slot, r.slots[t.Seat.Slot]
 	if t.Bound != nil {
-		s.bound, s.reserved, s.used = t.Bound, nil, map[Nonce]bool{}
-		s.nonce = t.Nonce
+		s.bound, s.reserved, s.nonce, s.renewed = t.Bound, nil, t.Nonce, t.Bound.Renewed
+		r.tally.holders[t.Bound.Key] = i
 	}
-	s.used[t.Nonce] = true
 	if t.Nonce != s.nonce {
 		r.supersede(l, s)
 	}
 	r.spent += t.Charge
 	s.renewed += t.Charge
-	s.reserve, s.until, s.spendFrom, s.tip = t.Allowance, t.Until, t.SpendFrom, t.Tip
+	s.until, s.spendFrom, s.tip, s.refused = t.Until, t.SpendFrom, t.Tip, nil
+	s.leased = append(since(s.leased, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
+	r.setReserve(s, max(t.Allowance, s.escrow()))
+	r.expect(i)
 	index, head := r.Head()
-	lease := Lease{
-		Charter: r.charter.Hash(), Slot: t.Seat.Slot, Gen: t.Seat.Gen, Key: s.bound.Key,
+	s.last = answer{counter: t.Counter, request: l.Request, carried: s.open, lease: &Lease{
+		Charter: r.charter.Hash(), Slot: i, Gen: t.Seat.Gen, Key: s.bound.Key,
 		Nonce: t.Nonce, Counter: t.Counter, Index: index, Head: head, At: l.At, Until: t.Until,
 		SpendFrom: t.SpendFrom, Allowance: t.Allowance, KnownTip: t.Tip,
-		Order: r.orders.Raw(),
-	}
-	if s.open != nil {
-		lease.Acts = [][]byte{s.open.raw}
-	}
-	s.lease = answer{t.Counter, l.Request, wire.Seal(r.key, r.n, KindLease, lease)}
-	return s.lease.reply
+		Order: r.orders.Raw(r.charter),
+	}}
 }
 
 // supersede hands a slot to a new incarnation. Its open act moves on to
 // be finished: what the old incarnation paid goes on, nothing new is paid.
 func (r *Registry) supersede(l Line, s *slot) {
-	s.linger = slices.DeleteFunc(s.linger, func(old linger) bool { return old.until <= l.At })
 	if s.until > l.At {
-		s.linger = append(s.linger, linger{s.until, s.leftBehind(l.Leased.Charge)})
+		r.linger(l.Leased.Seat.Slot, linger{s.until, s.leftBehind(l.Leased.Charge)})
 	}
-	s.nonce, s.act = l.Leased.Nonce, answer{}
+	for len(s.used) > 0 && l.At.Sub(s.used[0].at) > MaxLease {
+		s.used = s.used[1:]
+	}
+	s.used = append(s.used, retired{s.nonce, l.At})
+	s.nonce = l.Leased.Nonce
 	if s.open == nil {
 		return
 	}
-	a := s.open
-	a.Nonce, a.Counter, a.moved = s.nonce, 0, true
-	a.raw = r.sealAct(s, *a)
+	moved := *s.open
+	moved.Nonce, moved.Counter, moved.Moved = s.nonce, 0, true
+	s.open = r.here(moved)
 }
 
-func (r *Registry) foldAct(l Line) []byte {
+// here is an act as of the last line, under the present charter.
+func (r *Registry) here(a Act) *Act {
+	a.Charter = r.charter.Hash()
+	a.Index, a.Head = r.Head()
+	return &a
+}
+
+func (r *Registry) foldAct(l Line) {
 	g := *l.Granted
 	s := r.slots[g.Slot]
-	s.open = &openAct{Granted: g}
-	s.open.raw = r.sealAct(s, *s.open)
+	s.open = r.here(Act{
+		Holder: s.bound.Key, Nonce: g.Nonce, Counter: g.Counter, Intent: g.Intent, MaxSat: g.MaxSat,
+		Until: g.Until, Child: g.Child,
+	})
 	if g.Child != nil {
 		r.births++
-		s.births = append(s.births[len(s.births)-s.recent(l.At):], l.At)
+		s.births = append(since(s.births, l.At.Add(-month)), l.At)
 		r.slots[g.Child.Slot].reserved = &reservation{parent: s.bound.Key, until: g.Until}
+		r.expect(g.Child.Slot)
 	}
-	s.act = answer{g.Counter, l.Request, s.open.raw}
-	return s.open.raw
-}
-
-func (r *Registry) sealAct(s *slot, g openAct) []byte {
-	index, head := r.Head()
-	return wire.Seal(r.key, r.n, KindAct, Act{
-		Charter: r.charter.Hash(), Index: index, Head: head, Holder: s.bound.Key, Nonce: g.Nonce,
-		Counter: g.Counter, Intent: g.Intent, MaxSat: g.MaxSat, Moved: g.moved, Until: g.Until, Child: g.Child,
-	})
+	s.refused = nil
+	s.granted = append(since(s.granted, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
+	s.last = answer{counter: g.Counter, request: l.Request, act: s.open}
 }
 
 func (r *Registry) foldSettle(l Line) {
@@ -114,54 +111,52 @@ func (r *Registry) foldSettle(l Line) {
 		r.settleChild(l, s, *seat)
 	}
 	s.open = nil
-	s.reserve -= t.Spent
+	r.setReserve(s, s.reserve-t.Spent)
 	r.spent += t.Spent
+	r.keepAck(t.Slot, l.Request, l.Index)
 }
 
 // settleChild gives a failed birth's seat back if nobody holds it, and else
 // keeps it for the child to come.
 func (r *Registry) settleChild(l Line, s *slot, seat Seat) {
-	child := r.slots[seat.Slot]
-	if child.gen != seat.Gen || child.bound != nil {
+	child := r.seat(seat)
+	if child == nil || child.bound != nil || child.reserved == nil || child.reserved.parent != s.bound.Key {
 		return
 	}
 	if l.Settled.Outcome == Failed {
 		r.births--
 		s.births = s.births[:len(s.births)-1]
-		r.slots[seat.Slot] = child.freed()
+		r.freed(seat.Slot)
 		return
 	}
 	child.reserved.until = max(child.reserved.until, l.At)
 }
 
-func (r *Registry) foldVoid(v Voided) {
-	s := r.slots[v.Seat.Slot]
+func (r *Registry) foldVoid(l Line) {
+	v, i := *l.Voided, l.Voided.Seat.Slot
+	s := r.slots[i]
 	r.spent += v.Charge
 	if !v.Leaving {
-		r.slots[v.Seat.Slot] = s.freed()
-		return
-	}
-	s.leaving = true
-	s.renewed += v.Charge
-	if v.Final {
-		s.reserve = 0
-		if s.open != nil {
-			s.reserve = s.open.MaxSat
+		r.freed(i)
+	} else {
+		s.leaving = true
+		s.renewed += v.Charge
+		if v.Final {
+			r.setReserve(s, s.escrow())
 		}
 	}
-}
-
-func (r *Registry) ack(request dolly.Hash) []byte {
-	index, head := r.Head()
-	return wire.Seal(r.key, r.n, KindAck, Ack{Request: request, Index: index, Head: head})
-}
-
-func (r *Registry) refuse(g *ruling, err error) []byte {
-	reason := ErrInvalid
-	errors.As(err, &reason)
-	ref := Refusal{Request: g.request, Reason: reason, Text: err.Error(), At: g.now}
-	if reason == ErrStopped {
-		ref.Order = r.orders.Raw()
+	if !l.Request.IsZero() {
+		r.keepAck(i, l.Request, l.Index)
 	}
-	return wire.Seal(r.key, r.n, KindRefusal, ref)
 }
+
+// seat is the slot that a seat names in its present generation, or nil.
+func (r *Registry) seat(at Seat) *slot {
+	if !r.there(at.Slot) || r.slots[at.Slot].gen != at.Gen {
+		return nil
+	}
+	return r.slots[at.Slot]
+}
+
+// seatOf is the seat of slot i in its present generation.
+func (r *Registry) seatOf(i uint32) Seat { return Seat{Slot: i, Gen: r.slots[i].gen} }

@@ -2,6 +2,7 @@ package charter
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dollynator/dolly"
 )
@@ -13,11 +14,17 @@ func (r *Registry) judgeLease(g *ruling) error {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	b := req.Body
+	if req.Key != g.from || b.Renewed < 0 {
+		return ErrSigner
+	}
+	if err := r.term(g, b.Term); err != nil {
+		return err
+	}
 	who, err := Verify(r.charter, b.Chain)
 	if err != nil {
 		return err
 	}
-	if req.Key != g.from || who.Key != req.Key || who.Seat != (Seat{b.Slot, b.Gen}) || b.Renewed < 0 {
+	if who.Key != req.Key || who.Seat != (Seat{b.Slot, b.Gen}) {
 		return fmt.Errorf("%w: not the last certificate's key", ErrSigner)
 	}
 	s := r.slots[b.Slot]
@@ -27,47 +34,80 @@ func (r *Registry) judgeLease(g *ruling) error {
 	if s.bound != nil && s.bound.Key != req.Key {
 		return r.judgeRivals(g, s, who, b.Chain)
 	}
-	if s.bound != nil && s.nonce == b.Nonce && s.lease.counter == b.Counter {
-		return r.repeat(g, s, who.Seat, s.lease)
+	if s.answered(b.Nonce, b.Counter) {
+		return r.repeat(g, s, who.Seat)
 	}
 	if err := r.mayLease(g, s, b, who); err != nil {
 		return err
 	}
 	line := Line{Request: g.request, Leased: r.terms(g.now, s, b)}
 	if s.bound == nil {
-		line.Leased.Bound = &Bound{
-			Key: who.Key, Depth: who.Depth, Path: who.Path, Signer: who.Signer,
-			Parents: who.Parents, Cert: b.Chain[len(b.Chain)-1],
-		}
+		line.Leased.Bound = r.binding(who, b)
 	}
 	r.enter(g, line)
 	return nil
 }
 
+// answered reports whether the counter is that of the latest granted request.
+func (s *slot) answered(nonce Nonce, counter uint64) bool {
+	return s.bound != nil && s.nonce == nonce && counter > 0 && s.last.counter == counter
+}
+
+// binding is who a seat is bound to. Of the seats above it the registry knows
+// more than a chain that begins at an adopted agent.
+func (r *Registry) binding(who Standing, b LeaseReq) *Bound {
+	parents := who.Parents
+	if n := len(parents); n > 0 {
+		if up := r.seat(parents[n-1]); up != nil && up.bound != nil {
+			parents = append(slices.Clip(up.bound.Parents), parents[n-1])
+		}
+	}
+	return &Bound{
+		Key: who.Key, Depth: who.Depth, Path: who.Path, Signer: who.Signer,
+		Parents: parents, Cert: b.Chain[len(b.Chain)-1], Renewed: b.Renewed,
+	}
+}
+
 func (r *Registry) mayLease(g *ruling, s *slot, b LeaseReq, who Standing) error {
+	superseded := func(old retired) bool { return old.nonce == b.Nonce }
 	switch {
 	case s.frozen:
 		return ErrFrozen
-	case s.leaving:
+	case s.leaving || s.orphan:
 		return ErrLeaving
+	case s.bound != nil && b.Nonce == s.nonce && b.Counter < s.last.counter:
+		return ErrStale
+	}
+	g.slot = s
+	if err := r.show(b.Last); err != nil {
+		return err
+	}
+	if s.bound != nil && slices.ContainsFunc(s.used, superseded) {
+		return ErrSuperseded
+	}
+	if err := s.inTurn(g, b.Nonce, b.Counter); err != nil {
+		return err
+	}
+	switch {
 	case r.standing() == Halt:
 		return ErrStopped
 	case g.now >= r.charter.Body.Expiry:
 		return ErrExpired
 	}
-	if err := r.show(b); err != nil {
-		return err
-	}
 	if s.bound == nil {
 		return r.mayBind(g, s, who)
 	}
-	switch {
-	case b.Nonce != s.nonce && s.used[b.Nonce]:
-		return ErrSuperseded
-	case b.Nonce == s.nonce && b.Counter < s.lease.counter:
-		return ErrStale
-	case b.Renewed-s.renewed > s.leftBehind(0):
-		return fmt.Errorf("%w: %v more renewed, %v were allowed", ErrOverspent, b.Renewed-s.renewed, s.leftBehind(0))
+	if more := b.Renewed - s.renewed; more > s.leftBehind(0) {
+		return fmt.Errorf("%w: %v more renewed, %v were allowed", ErrOverspent, more, s.leftBehind(0))
+	}
+	return s.pace(g, s.leased, r.charter.Body)
+}
+
+// pace bounds the lines of one kind that a holder can cause: every one is kept
+// for ever.
+func (s *slot) pace(g *ruling, lines []dolly.Time, c Charter) error {
+	if n := len(since(lines, g.now.Add(-c.LeaseLife))); n >= maxPace {
+		return fmt.Errorf("%w: %d in %v", ErrPace, n, c.LeaseLife)
 	}
 	return nil
 }
@@ -75,12 +115,9 @@ func (r *Registry) mayLease(g *ruling, s *slot, b LeaseReq, who Standing) error 
 // mayBind checks a first lease. A child's seat must be reserved by an act; a
 // root takes a free one; an adopted agent the one kept for it.
 func (r *Registry) mayBind(g *ruling, s *slot, who Standing) error {
-	if err := r.cold(g.now); err != nil {
+	adopted := r.charter.Body.adopts(who.Seat, who.Key)
+	if err := r.cold(g.now); err != nil && (!adopted || !r.founding || r.behind) {
 		return err
-	}
-	adopted := false
-	for _, a := range r.charter.Body.Adopt {
-		adopted = adopted || a.Key == who.Key && who.Root
 	}
 	if who.Root && !adopted && s.reserved != nil || !who.Root && s.reserved == nil {
 		return ErrTaken
@@ -91,101 +128,76 @@ func (r *Registry) mayBind(g *ruling, s *slot, who Standing) error {
 	return nil
 }
 
-// show compares the line that a holder remembers with this registry's. Only a
-// lease signed by the lease key counts: a liar cannot make a warden look old.
-func (r *Registry) show(b LeaseReq) error {
+// show compares the line that a holder remembers with this registry's. Only
+// what the warden signed counts: a liar cannot make it look old. What an epoch
+// said that this registry never had, or a primary after its hand-over, is no line of it.
+func (r *Registry) show(last []byte) error {
 	if r.behind {
 		return ErrBehind
 	}
-	if len(b.Last) > 0 {
-		last, err := openBy[Lease](r.n, KindLease, b.Last, r.charter.Body.LeaseKey)
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrInvalid, err)
-		}
-		l := last.Body
-		if l.Charter != r.charter.Hash() || l.Slot != b.Slot || l.Gen != b.Gen {
-			return fmt.Errorf("%w: the last lease is another's", ErrInvalid)
-		}
-		if l.Index == 0 || l.Index > uint64(len(r.hashes)) || r.hashes[l.Index-1] != l.Head {
-			r.behind = true
-			return ErrBehind
-		}
-		delete(r.pending, b.Slot)
+	if len(last) == 0 {
+		return nil
+	}
+	seen, err := r.openSighting(last)
+	if err != nil {
+		return fmt.Errorf("%w: the last record: %w", ErrInvalid, err)
+	}
+	if !seen.foreign && !r.has(seen.index, seen.head) {
+		r.behind = true
+		return ErrBehind
 	}
 	return nil
 }
 
+func (r *Registry) has(index uint64, head dolly.Hash) bool {
+	return index > 0 && index <= uint64(len(r.hashes)) && r.hashes[index-1] == head
+}
+
 // terms are what a lease granted now says. The allowance never shrinks below
-// what the lease before still allowed: a payment that crossed the request on
-// its way is covered.
+// what the lease before still allowed, unless the epoch changed: a payment that
+// crossed the request on its way is covered.
 func (r *Registry) terms(now dolly.Time, s *slot, b LeaseReq) *Leased {
 	c := r.charter.Body
-	charge := max(0, b.Renewed-s.renewed)
 	t := &Leased{
 		Seat: Seat{b.Slot, b.Gen}, Nonce: b.Nonce, Counter: b.Counter,
-		Until: min(now.Add(c.LeaseLife), c.Expiry), SpendFrom: s.spendFrom,
-		Charge: charge, Tip: s.tip,
+		Until: min(now.Add(c.LeaseLife), c.Expiry), SpendFrom: s.spendFrom, Tip: s.tip,
+	}
+	if s.bound != nil {
+		t.Charge = max(0, b.Renewed-s.renewed)
 	}
 	if b.Tip.Seq > s.tip.Seq {
 		t.Tip = b.Tip
 	}
-	left := c.Caps.Total - r.committed(now) + s.reserve - charge
+	left := c.Caps.Total - r.committed(now) + s.reserve - t.Charge
 	if s.bound != nil && b.Nonce != s.nonce && s.until > now {
 		t.SpendFrom = max(t.SpendFrom, s.until)
-		left -= s.leftBehind(charge)
+		left -= s.leftBehind(t.Charge)
 	}
-	t.Allowance = min(c.Caps.PerLease, left)
+	t.Allowance = max(0, min(c.Caps.PerLease, left))
 	return t
 }
 
 // leftBehind is what a superseded incarnation may still pay for renewals: the
 // open act's escrow moves on to the new one.
-func (s *slot) leftBehind(charge dolly.Sat) dolly.Sat {
-	left := s.reserve - charge
-	if s.open != nil {
-		left -= s.open.MaxSat
+func (s *slot) leftBehind(charge dolly.Sat) dolly.Sat { return max(0, s.reserve-charge-s.escrow()) }
+
+// escrow is what the open act may still cost.
+func (s *slot) escrow() dolly.Sat {
+	if s.open == nil {
+		return 0
 	}
-	return max(0, left)
+	return s.open.MaxSat
 }
 
 // repeat answers a counter that was answered: the same bytes get the same
 // reply, others are a second holder of the key.
-func (r *Registry) repeat(g *ruling, s *slot, seat Seat, last answer) error {
-	if last.request == g.request {
-		g.reply = last.reply
+func (r *Registry) repeat(g *ruling, s *slot, seat Seat) error {
+	if s.last.request == g.request {
+		g.reply = r.sealAnswer(s.last)
 		return nil
 	}
 	if !s.frozen {
 		r.enter(g, Line{Request: g.request, Frozen: &Frozen{Seats: []Seat{seat}, Proof: [][]byte{g.raw}}})
 	}
 	return fmt.Errorf("%w: two requests with one counter", ErrFrozen)
-}
-
-// judgeRivals handles a second key for a bound seat. If one parent signed both
-// certificates, it and both subtrees are frozen by its own signatures.
-func (r *Registry) judgeRivals(g *ruling, s *slot, who Standing, chain [][]byte) error {
-	if who.Signer != s.bound.Signer || who.Signer == r.charter.Key || s.frozen {
-		return ErrTaken
-	}
-	parent := who.Parents[len(who.Parents)-1]
-	var seats []Seat
-	for i, other := range r.slots {
-		seat := Seat{uint32(i), other.gen}
-		if other.bound != nil && (seat == parent || seat == who.Seat || other.under(who.Seat)) {
-			seats = append(seats, seat)
-		}
-	}
-	r.enter(g, Line{Request: g.request, Frozen: &Frozen{
-		Seats: seats, Proof: [][]byte{s.bound.Cert, chain[len(chain)-1]},
-	}})
-	return fmt.Errorf("%w: two keys for one seat", ErrFrozen)
-}
-
-func (s *slot) under(seat Seat) bool {
-	for _, p := range s.bound.Parents {
-		if p == seat {
-			return true
-		}
-	}
-	return false
 }

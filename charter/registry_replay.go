@@ -1,6 +1,9 @@
 package charter
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Replay folds lines that were durable, in their order. It refuses a line that
 // does not follow the one before, or that speaks of what is not there.
@@ -33,33 +36,32 @@ func (r *Registry) fits(l Line) error {
 	})
 	fact(l.Granted != nil, func() bool { return r.fitsAct(*l.Granted) })
 	fact(l.Settled != nil, func() bool {
-		return l.Settled.Slot < r.charter.Body.Slots && r.slots[l.Settled.Slot].open != nil
+		return r.there(l.Settled.Slot) && r.slots[l.Settled.Slot].open != nil
 	})
 	fact(l.Voided != nil, func() bool {
 		s := r.seat(l.Voided.Seat)
 		return s != nil && (s.bound != nil || !l.Voided.Leaving)
 	})
 	fact(l.Frozen != nil, func() bool {
-		for _, frozen := range l.Frozen.Seats {
-			if r.seat(frozen) == nil {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(l.Frozen.Seats, func(at Seat) bool { return r.seat(at) == nil })
 	})
 	fact(l.Order != nil, func() bool { _, _, err := r.orders.Absorb(r.charter, l.Order); return err == nil })
 	fact(l.Receipt != nil, func() bool {
 		rec, err := open[Receipt](r.n, KindReceipt, l.Receipt)
-		return err == nil && rec.Body.Slot < r.charter.Body.Slots
+		return err == nil && r.there(rec.Body.Slot)
 	})
+	fact(l.Epoch != nil, func() bool { _, err := r.next(l.Epoch); return err == nil })
+	fact(l.HandedOver != nil, func() bool { _, err := OpenHandover(r.charter, l.HandedOver.Raw); return err == nil })
 	if facts != 1 || !ok {
 		return fmt.Errorf("%w: %d facts", ErrInvalid, facts)
 	}
 	return nil
 }
 
+func (r *Registry) there(i uint32) bool { return int64(i) < int64(len(r.slots)) }
+
 func (r *Registry) fitsAct(g Granted) bool {
-	if g.Slot >= r.charter.Body.Slots || r.slots[g.Slot].bound == nil || r.slots[g.Slot].open != nil {
+	if !r.there(g.Slot) || r.slots[g.Slot].bound == nil || r.slots[g.Slot].open != nil {
 		return false
 	}
 	if g.Child == nil {
@@ -67,12 +69,4 @@ func (r *Registry) fitsAct(g Granted) bool {
 	}
 	child := r.seat(*g.Child)
 	return child != nil && child.free()
-}
-
-// seat is the slot that a seat names in its present generation, or nil.
-func (r *Registry) seat(at Seat) *slot {
-	if at.Slot >= r.charter.Body.Slots || r.slots[at.Slot].gen != at.Gen {
-		return nil
-	}
-	return r.slots[at.Slot]
 }

@@ -81,7 +81,7 @@ func TestI01UnleasedChildLapses(t *testing.T) {
 	chain := w.certify(a, 1, bob)
 	w.pass(13 * time.Hour)
 	late := w.holder(bob, chain, 1)
-	if got := w.refusal(bob, late.LeaseRequest(Tip{})); got != ErrVoided {
+	if got := w.refusal(bob, leaseAsk(late, Tip{})); got != ErrVoided {
 		t.Errorf("a child that came too late: %v", got)
 	}
 }
@@ -151,7 +151,7 @@ func TestI02TwoKeysFreezeTheirSigner(t *testing.T) {
 	must(t, err)
 	cert.Body.Key = carol.Peer()
 	rival := w.holder(carol, [][]byte{chain[0], SealCert(alice, dolly.Town, cert.Body)}, 1)
-	if got := w.refusal(carol, rival.LeaseRequest(Tip{})); got != ErrFrozen {
+	if got := w.refusal(carol, leaseAsk(rival, Tip{})); got != ErrFrozen {
 		t.Fatalf("a second key for the seat: %v", got)
 	}
 	for _, h := range []*Holder{a, b} {
@@ -173,9 +173,6 @@ func TestWardenFromABackupIsNoticed(t *testing.T) {
 	w.r = w.registry()
 	must(t, w.r.Replay(w.lines[:old]))
 	w.r.Resume(w.now)
-	if err := w.act(a, 1, 10, false); !errors.Is(err, ErrWarming) {
-		t.Errorf("granted before all holders were heard: %v", err)
-	}
 	if err := w.lease(a); !errors.Is(err, ErrBehind) {
 		t.Errorf("a warden that lost lines: %v", err)
 	}
@@ -189,23 +186,34 @@ func TestWardenFromABackupIsNoticed(t *testing.T) {
 	must(t, w.r.Confirm(head))
 }
 
-func TestRestartedWardenWarms(t *testing.T) {
+// restored-warden-trusts-whom-it-knows.txt
+func TestI01RestartedWardenWaitsForAllLeasesItCouldHaveGiven(t *testing.T) {
 	w := newWorld(t, limits())
+	w.r.Resume(w.now) // there is nothing that it could have forgotten
 	a := w.root(alice)
 	b := w.bear(a, 1, bob)
 	w.r = w.registry()
 	must(t, w.r.Replay(w.lines))
 	w.r.Resume(w.now)
 	must(t, w.lease(a))
-	if err := w.act(a, 2, 10, true); !errors.Is(err, ErrWarming) {
-		t.Errorf("bob was not heard yet: %v", err)
-	}
 	must(t, w.lease(b))
+	if err := w.act(a, 2, 10, true); !errors.Is(err, ErrWarming) {
+		t.Errorf("granted though whom the warden forgot may live: %v", err)
+	}
+	if got, want := w.r.Snapshot().WarmFrom, w.now.Add(25*time.Hour); got != want {
+		t.Errorf("warm from %v, want %v", got, want)
+	}
+	_, head := w.r.Head()
+	must(t, w.r.Confirm(head))
 	must(t, w.act(a, 2, 10, true))
 	w.settle(a, 2, 0, Failed)
 	w.r.Resume(w.now)
-	w.pass(25 * time.Hour)
+	w.pass(20 * time.Hour)
 	must(t, w.lease(a))
+	if err := w.act(a, 3, 10, true); !errors.Is(err, ErrWarming) {
+		t.Errorf("granted five hours early: %v", err)
+	}
+	w.pass(5 * time.Hour)
 	must(t, w.act(a, 3, 10, true))
 }
 
@@ -229,10 +237,10 @@ func TestReplayRefusesAlteredLines(t *testing.T) {
 func TestHandleOnlyWhatItsSenderSigned(t *testing.T) {
 	w := newWorld(t, limits())
 	a := w.root(alice)
-	act, err := a.ActRequest(dolly.Hash{1}, 10, false)
+	act, err := w.restart(a, 1).ActRequest(dolly.Hash{1}, 10, false)
 	must(t, err)
 	for name, raw := range map[string][]byte{
-		"lease": a.LeaseRequest(Tip{}), "act": act,
+		"lease": leaseAsk(a, Tip{}), "act": act,
 		"settle": wire.Seal(alice, dolly.Town, KindSettle, Settle{Intent: dolly.Hash{1}, Outcome: Failed}),
 		"void":   w.restart(a, 3).Leave(),
 	} {

@@ -18,8 +18,10 @@ type RegistryView struct {
 	Spent     dolly.Sat  `json:"spent_sat"`    // settled and reported
 	Escrowed  dolly.Sat  `json:"escrowed_sat"` // what running leases and acts may still cost
 	Cap       dolly.Sat  `json:"cap_sat"`
-	Receipts  int        `json:"receipts"` // agents that showed that they obey the order
-	Behind    bool       `json:"behind"`   // lines are missing: nothing is granted
+	Receipts  int        `json:"receipts"`          // agents that showed that they obey the order
+	Behind    bool       `json:"behind"`            // lines are missing: nothing is granted
+	WarmFrom  dolly.Time `json:"warm_from_unix_ms"` // nothing new is granted before
+	Ceased    bool       `json:"ceased"`            // the standby is the warden
 }
 
 // SlotView is one slot.
@@ -62,17 +64,19 @@ func (r *Registry) Snapshot() RegistryView {
 		Fleet: r.charter.Body.Fleet, Epoch: r.charter.Body.Epoch, Index: index, Head: head,
 		Order: r.standing().String(), Births: r.births, MaxBirths: r.charter.Body.Births,
 		Spent: r.spent, Escrowed: r.committed(r.at) - r.spent, Cap: r.charter.Body.Caps.Total,
-		Behind: r.behind,
+		Behind: r.behind, WarmFrom: r.warm, Ceased: r.ceased,
 	}
+	order := r.orders.sum(r.charter)
 	for i, s := range r.slots {
 		at := Seat{uint32(i), s.gen}
 		v.Slots = append(v.Slots, r.slotView(at, s))
-		if s.free() {
-			v.Free = append(v.Free, at)
-		} else {
+		switch {
+		case !s.free():
 			v.Used++
+		case at.Slot < r.charter.Body.Slots:
+			v.Free = append(v.Free, at)
 		}
-		if order := r.orders.sum(); !order.IsZero() && s.obeys == order {
+		if s.obeys(order) {
 			v.Receipts++
 		}
 		if a := s.open; a != nil {
@@ -90,7 +94,7 @@ func (r *Registry) slotView(at Seat, s *slot) SlotView {
 	switch {
 	case s.frozen:
 		v.State = SlotFrozen
-	case s.leaving:
+	case s.leaving || s.orphan:
 		v.State = SlotLeaving
 	case s.bound != nil:
 		v.State = SlotBound
@@ -102,3 +106,8 @@ func (r *Registry) slotView(at Seat, s *slot) SlotView {
 
 // Orders are the operator's that count.
 func (r *Registry) Orders() Orders { return r.orders }
+
+// obeys reports whether the slot's holder signed that it obeys an order.
+func (s *slot) obeys(order dolly.Hash) bool {
+	return !order.IsZero() && s.receipt != nil && s.receipt.Stop == order
+}

@@ -21,6 +21,10 @@ const (
 	KindReceipt  = "receipt"
 	KindAck      = "ack"
 	KindRefusal  = "refusal"
+	KindHandover = "handover"
+	KindTail     = "tail"
+	KindLines    = "lines"
+	KindConflict = "conflict"
 )
 
 // Signed is a record whose signature was verified, with the bytes it came in.
@@ -54,12 +58,26 @@ func openBy[T any](n dolly.Network, kind string, raw []byte, key dolly.PeerID) (
 	return s, nil
 }
 
-// openWarden opens what a warden of c tells a holder. Without a warden it is
-// signed by the holder itself.
-func openWarden[T any](c Signed[Charter], holder dolly.PeerID, kind string, raw []byte) (Signed[T], error) {
-	key := c.Body.LeaseKey
-	if c.Body.Alone() {
-		key = holder
+// openWarden opens what a warden of c tells a holder: signed by the lease key,
+// or by the standby's with the hand-over inside. Without a warden it is signed
+// by the holder itself.
+func openWarden[T interface{ handedOver() []byte }](c Signed[Charter], holder dolly.PeerID, kind string, raw []byte) (Signed[T], error) {
+	b := c.Body
+	if b.Alone() {
+		return openBy[T](b.Network, kind, raw, holder)
 	}
-	return openBy[T](c.Body.Network, kind, raw, key)
+	s, err := open[T](b.Network, kind, raw)
+	if err != nil {
+		return s, err
+	}
+	if s.Key == b.LeaseKey {
+		return s, nil
+	}
+	if b.StandbyKey.IsZero() || s.Key != b.StandbyKey {
+		return Signed[T]{}, fmt.Errorf("open %s: %w: signed by %s", kind, ErrSigner, s.Key.Short())
+	}
+	if _, err := OpenHandover(c, s.Body.handedOver()); err != nil {
+		return Signed[T]{}, fmt.Errorf("open %s of the standby: %w", kind, err)
+	}
+	return s, nil
 }

@@ -16,41 +16,58 @@ type slot struct {
 	bound    *Bound // nil until the first lease
 	frozen   bool
 	leaving  bool
-	obeys    dolly.Hash   // the order that its latest receipt is for
+	orphan   bool         // bound in an earlier epoch and not adopted by the present one
 	births   []dolly.Time // of acts for births, the last month's
 
+	receipt   *Receipt // the latest, for whatever order
+	receiptAt dolly.Time
+
 	nonce     Nonce
-	used      map[Nonce]bool // every nonce of this seat
-	until     dolly.Time     // end of the latest lease; the lease of an adopted seat is unknown: zero
+	used      []retired  // nonces before it, as long as their leases could run
+	until     dolly.Time // end of the latest lease
 	spendFrom dolly.Time
 	tip       Tip
 
-	lease answer
-	act   answer
+	last    answer    // to the latest granted request of the present nonce
+	refused []refused // requests that would have been the next; not in the lines
+	leased  []dolly.Time
+	granted []dolly.Time
+	acks    []dolly.Hash // of r.acks
 
-	open    *openAct
+	open    *Act
 	reserve dolly.Sat // what the lease may still cost; holds the open act's escrow
 	renewed dolly.Sat // renewals reported, ever
 	linger  []linger
 }
 
-// reservation keeps a seat for a child whose parent got the act.
+// reservation keeps a seat for a child whose parent got the act, or for an
+// agent that the operator adopted.
 type reservation struct {
 	parent dolly.PeerID
 	until  dolly.Time
 }
 
-// answer is the last reply of a kind, for requests that are repeated.
+// answer is what the latest granted request of a nonce got. It is signed when
+// it is asked for.
 type answer struct {
 	counter uint64
 	request dolly.Hash
-	reply   []byte
+	lease   *Lease
+	carried *Act // the open act in the lease
+	act     *Act
 }
 
-type openAct struct {
-	Granted
-	raw   []byte
-	moved bool // to a later incarnation than it was granted to
+// refused is a request that was not granted, and why: the same bytes, late on
+// their way, are refused again.
+type refused struct {
+	request dolly.Hash
+	why     error
+}
+
+// retired is a nonce that another one superseded.
+type retired struct {
+	nonce Nonce
+	at    dolly.Time
 }
 
 // linger is what a superseded incarnation may still spend until its lease ends.
@@ -60,9 +77,6 @@ type linger struct {
 }
 
 func (s *slot) free() bool { return s.reserved == nil && s.bound == nil }
-
-// freed is the same slot a generation on.
-func (s *slot) freed() *slot { return &slot{gen: s.gen + 1} }
 
 // lingering is what superseded incarnations may still spend at the moment now.
 func (s *slot) lingering(now dolly.Time) dolly.Sat {
@@ -75,24 +89,31 @@ func (s *slot) lingering(now dolly.Time) dolly.Sat {
 	return sum
 }
 
-// due reports whether the seat is to be voided because its time is over.
-func (s *slot) due(now dolly.Time, delay time.Duration) bool {
+// never is later than any moment.
+const never = dolly.Time(1<<63 - 1)
+
+// due is when the seat is to be voided because its time is over.
+func (s *slot) due(delay time.Duration) dolly.Time {
 	switch {
+	case s.bound != nil && s.orphan:
+		return s.until.Add(max(delay, time.Hour))
 	case s.bound != nil:
-		return s.until > 0 && now >= s.until.Add(delay)
+		return s.until.Add(delay)
 	case s.reserved != nil:
-		return now >= s.reserved.until.Add(delay)
+		return s.reserved.until.Add(delay)
 	}
-	return false
+	return never
 }
 
 // recent counts births in the month before now.
-func (s *slot) recent(now dolly.Time) int {
-	n := 0
-	for _, at := range s.births {
-		if now.Sub(at) < month {
-			n++
+func (s *slot) recent(now dolly.Time) int { return len(since(s.births, now.Add(-month))) }
+
+// since drops what was at a moment or before. The moments are in order.
+func since(moments []dolly.Time, at dolly.Time) []dolly.Time {
+	for i, m := range moments {
+		if m > at {
+			return moments[i:]
 		}
 	}
-	return n
+	return nil
 }

@@ -78,14 +78,8 @@ func (o Orders) Absorb(c Signed[Charter], raw []byte) (Orders, bool, error) {
 	if next.Body.Kind == Halt {
 		old = &o.Halt
 	}
-	if *old != nil {
-		have, err := OpenStop(c, *old)
-		if err != nil {
-			return o, false, err
-		}
-		if !stronger(next, have) {
-			return o, false, nil
-		}
+	if have, err := OpenStop(c, *old); err == nil && !stronger(next, have) {
+		return o, false, nil
 	}
 	*old = bytes.Clone(raw)
 	return o, true, nil
@@ -105,37 +99,32 @@ func stronger(a, b Signed[Stop]) bool {
 }
 
 // Standing is the order that c's fleet is under: Resume if none.
-func (o Orders) Standing(c Signed[Charter]) (OrderKind, error) {
-	if o.Halt != nil {
-		halt, err := OpenStop(c, o.Halt)
-		if err != nil {
-			return Halt, err
-		}
-		if halt.Body.Epoch >= c.Body.Epoch {
-			return Halt, nil
-		}
-	}
-	if o.Last == nil {
-		return Resume, nil
-	}
-	last, err := OpenStop(c, o.Last)
-	if err != nil {
-		return Halt, err
-	}
-	return last.Body.Kind, nil
+func (o Orders) Standing(c Signed[Charter]) OrderKind {
+	kind, _ := o.standing(c)
+	return kind
 }
 
-// Raw is the order that stands, to be shown to others; nil if none.
-func (o Orders) Raw() []byte {
-	if o.Halt != nil {
-		return o.Halt
+// Raw is the order that stands for c's fleet, to be shown to others; nil if none.
+func (o Orders) Raw(c Signed[Charter]) []byte {
+	_, raw := o.standing(c)
+	return raw
+}
+
+// standing holds an order of an earlier stop key for void, and a halt of an
+// earlier epoch for past.
+func (o Orders) standing(c Signed[Charter]) (OrderKind, []byte) {
+	if halt, err := OpenStop(c, o.Halt); err == nil && halt.Body.Epoch >= c.Body.Epoch {
+		return Halt, o.Halt
 	}
-	return o.Last
+	if last, err := OpenStop(c, o.Last); err == nil {
+		return last.Body.Kind, o.Last
+	}
+	return Resume, nil
 }
 
 // sum names the order that stands; zero if none.
-func (o Orders) sum() dolly.Hash {
-	if raw := o.Raw(); raw != nil {
+func (o Orders) sum(c Signed[Charter]) dolly.Hash {
+	if raw := o.Raw(c); raw != nil {
 		return wire.Sum(raw)
 	}
 	return dolly.Hash{}

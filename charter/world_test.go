@@ -19,6 +19,7 @@ var (
 	alice    = key(10)
 	bob      = key(11)
 	carol    = key(12)
+	second   = key(4) // a lease key of a later epoch
 )
 
 // limits is a small fleet's charter: days are long, money is round.
@@ -46,6 +47,34 @@ func sealed(t testing.TB, c Charter) Signed[Charter] {
 	return s
 }
 
+// renewed is the charter that follows the registry's; it adopts keys.
+func (w *world) renewed(change func(*Charter), keys ...wire.Key) []byte {
+	w.t.Helper()
+	next := w.r.charter.Body
+	next.Adopt = nil
+	for _, s := range w.r.Snapshot().Slots {
+		for _, k := range keys {
+			if s.Key == k.Peer() {
+				next.Adopt = append(next.Adopt, Adopted{Slot: s.Slot, Gen: s.Gen, Key: s.Key, Depth: w.r.slots[s.Slot].bound.Depth})
+			}
+		}
+	}
+	if change != nil {
+		change(&next)
+	}
+	raw, err := Renew(operator, w.r.charter, next)
+	must(w.t, err)
+	return raw
+}
+
+// advance begins the next epoch at the warden only.
+func (w *world) advance(raw []byte, k wire.Key) {
+	w.t.Helper()
+	lines, err := w.r.Advance(w.now, raw, k)
+	must(w.t, err)
+	w.lines = append(w.lines, lines...)
+}
+
 // world is a registry with a clock, and the lines that it made durable.
 type world struct {
 	t     testing.TB
@@ -53,11 +82,18 @@ type world struct {
 	r     *Registry
 	now   dolly.Time
 	lines []Line
+	born  map[dolly.PeerID]birth
+}
+
+// birth is what an agent was installed with.
+type birth struct {
+	c     Signed[Charter]
+	chain [][]byte
 }
 
 func newWorld(t testing.TB, c Charter) *world {
 	t.Helper()
-	w := &world{t: t, c: sealed(t, c), now: dolly.Time(0).Add(dolly.Day)}
+	w := &world{t: t, c: sealed(t, c), now: dolly.Time(0).Add(dolly.Day), born: map[dolly.PeerID]birth{}}
 	w.r = w.registry()
 	return w
 }
@@ -86,7 +122,7 @@ func (w *world) ask(from wire.Key, raw []byte) []byte {
 // refusal asks and wants a no; it returns the reason, or 0 for a yes.
 func (w *world) refusal(from wire.Key, raw []byte) Reason {
 	w.t.Helper()
-	s, err := openBy[Refusal](dolly.Town, KindRefusal, w.ask(from, raw), leaser.Peer())
+	s, err := openWarden[Refusal](w.r.charter, from.Peer(), KindRefusal, w.ask(from, raw))
 	if err != nil {
 		return 0
 	}
@@ -104,6 +140,7 @@ func (w *world) grant(slot uint32, k wire.Key) [][]byte {
 
 func (w *world) holder(k wire.Key, chain [][]byte, nonce byte) *Holder {
 	w.t.Helper()
+	w.born[k.Peer()] = birth{w.c, chain}
 	h, err := NewHolder(k, w.c, chain, HolderState{}, Nonce{nonce})
 	if err != nil {
 		w.t.Fatal(err)
@@ -118,7 +155,8 @@ func (w *world) restart(h *Holder, nonce byte) *Holder {
 	if err := wire.Unmarshal(wire.Marshal(h.State()), &st); err != nil {
 		w.t.Fatal(err)
 	}
-	again, err := NewHolder(h.key, w.c, h.chain, st, Nonce{nonce})
+	from := w.born[h.key.Peer()]
+	again, err := NewHolder(h.key, from.c, from.chain, st, Nonce{nonce})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -127,7 +165,20 @@ func (w *world) restart(h *Holder, nonce byte) *Holder {
 
 func (w *world) lease(h *Holder) error {
 	w.t.Helper()
-	return h.OnReply(w.now, w.ask(h.key.(wire.Key), h.LeaseRequest(Tip{})))
+	raw, err := h.LeaseRequest(Tip{})
+	if err != nil {
+		return err
+	}
+	return h.OnReply(w.now, w.ask(h.key.(wire.Key), raw))
+}
+
+// leaseAsk is h's request for a lease; h must not wait for an act.
+func leaseAsk(h *Holder, tip Tip) []byte {
+	raw, err := h.LeaseRequest(tip)
+	if err != nil {
+		panic(err)
+	}
+	return raw
 }
 
 func (w *world) root(k wire.Key) *Holder {

@@ -180,6 +180,9 @@ func (t *Town) buildWarden(ctx context.Context) error {
 	if t.warden, err = warden.Open(db, dolly.Town, raw, t.keys.lease, t.clock); err != nil {
 		return err
 	}
+	if err := t.warden.Confirm(t.warden.View().Head); err != nil { // nobody else has a copy
+		return err
+	}
 	t.desk, err = edge.NewHall(edge.HallConfig{Host: t.hall, Warden: t.warden, Charter: t.charter, Clock: t.clock, Log: t.cfg.Log})
 	return err
 }

@@ -106,7 +106,8 @@ func (k *crook) pose() bool {
 }
 
 func (k *crook) lease(h *charter.Holder) bool {
-	return k.say(h, h.LeaseRequest(charter.Tip{}))
+	raw, err := h.LeaseRequest(charter.Tip{})
+	return err == nil && k.say(h, raw)
 }
 
 // act gets the right to a birth that nobody means.

@@ -217,7 +217,9 @@ func TestI06WhoWasSupersededIsNeverAlone(t *testing.T) {
 	w, ada := family(t, nil)
 	newer, err := charter.NewHolder(ada.key, w.law, ada.cfg.Certs, charter.HolderState{}, charter.Nonce{9})
 	w.must(err)
-	_, _, err = w.registry.Handle(w.now, ada.key.Peer(), newer.LeaseRequest(charter.Tip{}))
+	raw, err := newer.LeaseRequest(charter.Tip{})
+	w.must(err)
+	_, _, err = w.registry.Handle(w.now, ada.key.Peer(), raw)
 	w.must(err)
 	w.until("it is turned away", dolly.Day, func() bool { return ada.barred })
 	w.deaf = true

@@ -30,7 +30,7 @@ func (l *Life) hearCharter(raw []byte) {
 }
 
 // orderRaw is the order that stands, as it was signed; nil if there never was one.
-func (l *Life) orderRaw() []byte { return l.permits.State().Orders.Raw() }
+func (l *Life) orderRaw() []byte { return l.permits.OrderRaw() }
 
 // obey does what an order asks for, if another stands than before: it is
 // remembered first, passed on, and no MB are for sale any more.

@@ -20,16 +20,21 @@ func (l *Life) wakeHolder(nonce charter.Nonce) error {
 // keepHolder stores what the holder must remember before anything leaves.
 func (l *Life) keepHolder() { l.holder.Set(l.permits.State()) }
 
-// keepLease asks for a lease when one is wanted, again until it is answered.
+// keepLease asks for a lease when one is wanted, again until it is answered. A
+// question for an act that waits goes first: the warden counts both.
 func (l *Life) keepLease() {
 	if !l.permits.WantsLease(l.now) || l.leaseAsked != 0 && l.now.Sub(l.leaseAsked) <= l.cfg.Trade.Retry {
 		return
 	}
 	l.leaseAsked = l.now
 	tip, _ := l.trader.Ledger.Tip(l.self())
-	raw := l.permits.LeaseRequest(charter.Tip{Seq: tip.Seq, Hash: tip.Hash})
+	about := AskLease
+	raw, err := l.permits.LeaseRequest(charter.Tip{Seq: tip.Seq, Hash: tip.Hash})
+	if errors.Is(err, charter.ErrPending) {
+		about, raw = AskAct, l.permits.State().ActAsk
+	}
 	l.keepHolder()
-	l.askWarden(AskLease, raw)
+	l.askWarden(about, raw)
 }
 
 // wardenSaid reads the warden's answer and moves on what waited for it. An
@@ -51,6 +56,9 @@ func (l *Life) wardenSaid(f WardenSaid) {
 		l.leaseAnswered(err)
 	case AskAct:
 		l.actAnswered(asked, err)
+		if l.permits.State().ActAsk == nil {
+			l.leaseAsked = 0 // whose turn it is now
+		}
 	case AskSettle:
 		l.settleAnswered(err)
 	case AskReceipt:

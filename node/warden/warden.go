@@ -20,68 +20,89 @@ var (
 	ErrBroken = errors.New("the store failed; open the warden again")
 )
 
-const (
-	charterKey = "warden/charter"
-	linePrefix = "warden/line/"
-)
-
-func lineKey(index uint64) string { return fmt.Sprintf("%s%020d", linePrefix, index) }
-
-// Warden serves one charter. Its methods may be called from any goroutine.
+// Warden serves one fleet. Its methods may be called from any goroutine.
 type Warden struct {
 	store dolly.Store
 	clock dolly.Clock
+	key   wire.Key
 
 	mu       sync.Mutex
 	registry *charter.Registry
+	founded  []byte // sealed charter of the first epoch here
 	broken   error
 	watchers []chan<- charter.Line
 }
 
-// Open replays the registry in the store, or founds one for this charter. After
-// a restart it is cautious, as [charter.Registry.Resume] says. The store stays
-// the caller's to close.
+// Open replays the registry in the store, or founds one for this charter. If
+// the store's charter is the one before, its next epoch begins. After a restart
+// it is cautious, as [charter.Registry.Resume] says. The store stays the
+// caller's to close.
 func Open(store dolly.Store, n dolly.Network, charterRaw []byte, leaseKey wire.Key, clock dolly.Clock) (*Warden, error) {
-	c, err := charter.OpenCharter(n, charterRaw)
+	w, err := wake(store, n, charterRaw, leaseKey, clock)
 	if err != nil {
 		return nil, fmt.Errorf("open warden: %w", err)
 	}
-	r, err := charter.NewRegistry(n, c, leaseKey)
-	if err != nil {
-		return nil, fmt.Errorf("open warden: %w", err)
-	}
-	lines, err := load(store, charterRaw)
-	if err != nil {
-		return nil, fmt.Errorf("open warden: %w", err)
-	}
-	if err := r.Replay(lines); err != nil {
-		return nil, fmt.Errorf("open warden: %w", err)
-	}
-	r.Resume(clock.Now())
-	return &Warden{store: store, clock: clock, registry: r}, nil
+	return w, nil
 }
 
-// load reads all lines, after it made sure that the store is this charter's.
-func load(store dolly.Store, charterRaw []byte) ([]charter.Line, error) {
-	var lines []charter.Line
-	err := store.Update(func(w dolly.Writer) error {
-		have := w.Get(charterKey)
-		if have == nil {
-			return w.Put(charterKey, charterRaw)
-		}
-		if !bytes.Equal(have, charterRaw) {
-			return ErrOtherCharter
-		}
-		return w.Scan(linePrefix, func(key string, value []byte) error {
-			var l charter.Line
-			if err := wire.Unmarshal(value, &l); err != nil {
-				return fmt.Errorf("read %s: %w", key, err)
-			}
-			lines = append(lines, l)
-			return nil
-		})
-	})
-	return lines, err
+func wake(store dolly.Store, n dolly.Network, charterRaw []byte, key wire.Key, clock dolly.Clock) (*Warden, error) {
+	c, err := charter.OpenCharter(n, charterRaw)
+	if err != nil {
+		return nil, err
+	}
+	founded, lines, err := load(store)
+	if err != nil {
+		return nil, err
+	}
+	if founded == nil {
+		return found(store, c, key, clock)
+	}
+	r, err := read(n, founded, lines)
+	if err != nil {
+		return nil, err
+	}
+	r.Resume(clock.Now())
+	w := &Warden{store: store, clock: clock, key: key, registry: r, founded: founded}
+	now := r.Charter()
+	switch {
+	case bytes.Equal(now.Raw, charterRaw):
+		return w, r.Serve(key)
+	case charter.Follows(now, c) != nil:
+		return nil, ErrOtherCharter
+	}
+	return w, w.Advance(charterRaw, key)
+}
+
+func found(store dolly.Store, c charter.Signed[charter.Charter], key wire.Key, clock dolly.Clock) (*Warden, error) {
+	r, err := charter.NewRegistry(c.Body.Network, c, key)
+	if err != nil {
+		return nil, err
+	}
+	r.Resume(clock.Now())
+	return &Warden{store: store, clock: clock, key: key, registry: r, founded: c.Raw}, putCharter(store, c.Raw)
+}
+
+func read(n dolly.Network, founded []byte, lines []charter.Line) (*charter.Registry, error) {
+	first, err := charter.OpenCharter(n, founded)
+	if err != nil {
+		return nil, err
+	}
+	return charter.ReadRegistry(n, first, lines)
+}
+
+// Advance begins the next epoch, as [charter.Registry.Advance] does.
+func (w *Warden) Advance(charterRaw []byte, leaseKey wire.Key) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.broken != nil {
+		return w.broken
+	}
+	lines, err := w.registry.Advance(w.clock.Now(), charterRaw, leaseKey)
+	if err != nil {
+		return err
+	}
+	w.key = leaseKey
+	return w.keep(lines)
 }
 
 // Handle answers one request of a peer, whose identity the caller has verified.
@@ -95,6 +116,9 @@ func (w *Warden) Handle(ctx context.Context, from dolly.PeerID, raw []byte) ([]b
 	}
 	if w.broken != nil {
 		return nil, w.broken
+	}
+	if kind, err := wire.Kind(raw); err == nil && kind == charter.KindTail {
+		return w.tail(raw)
 	}
 	reply, lines, err := w.registry.Handle(w.clock.Now(), from, raw)
 	if err != nil {
@@ -141,14 +165,7 @@ func (w *Warden) keep(lines []charter.Line) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	err := w.store.Update(func(tx dolly.Writer) error {
-		for _, l := range lines {
-			if err := tx.Put(lineKey(l.Index), wire.Marshal(l)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := putLines(w.store, lines)
 	if err != nil {
 		w.broken = fmt.Errorf("%w: %w", ErrBroken, err)
 		return w.broken

@@ -1,0 +1,105 @@
+package charter
+
+import (
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
+)
+
+// Advance begins the next epoch: raw is the charter that follows the present
+// one, key its lease key. Agents that it adopts keep slot, tip and open act;
+// the others' slots return when their last lease is over by the void delay, at
+// least an hour. Lines as in Handle.
+func (r *Registry) Advance(now dolly.Time, raw []byte, key wire.Signer) ([]Line, error) {
+	if r.ceased {
+		return nil, fmt.Errorf("advance: %w", ErrCeased)
+	}
+	next, err := r.next(raw)
+	if err != nil {
+		return nil, fmt.Errorf("advance: %w", err)
+	}
+	if key.Peer() != next.Body.LeaseKey {
+		return nil, fmt.Errorf("advance to epoch %d: %w: not the new charter's lease key", next.Body.Epoch, ErrSigner)
+	}
+	r.key = key
+	g := &ruling{now: max(now, r.at), request: wire.Sum(raw)}
+	r.lapse(g)
+	r.enter(g, Line{Request: g.request, Epoch: raw})
+	return g.lines, nil
+}
+
+// next opens the charter that follows.
+func (r *Registry) next(raw []byte) (Signed[Charter], error) {
+	c, err := OpenCharter(r.n, raw)
+	if err != nil {
+		return c, err
+	}
+	if c.Body.Slots == 0 || c.Body.Alone() {
+		return c, fmt.Errorf("%w: the charter has no warden", ErrInvalid)
+	}
+	return c, Follows(r.charter, c)
+}
+
+// judgeCharter begins the next epoch when anybody brings its charter, if the
+// lease key is the same.
+func (r *Registry) judgeCharter(g *ruling) error {
+	if wire.Sum(g.raw) == r.charter.Hash() {
+		return r.ackNow(g)
+	}
+	next, err := r.next(g.raw)
+	if err != nil {
+		return err
+	}
+	if next.Body.LeaseKey != r.key.Peer() {
+		return fmt.Errorf("%w: the charter names another lease key: restart the warden with it", ErrSigner)
+	}
+	r.enter(g, Line{Request: g.request, Epoch: g.raw})
+	return nil
+}
+
+// after is the charter that follows the one of an epoch; nil if it is not known.
+func (r *Registry) after(epoch uint64) []byte {
+	for _, c := range append(r.past[:len(r.past):len(r.past)], r.charter) {
+		if c.Body.Epoch == epoch+1 {
+			return c.Raw
+		}
+	}
+	return nil
+}
+
+func (r *Registry) foldEpoch(l Line) {
+	next, err := OpenCharter(r.n, l.Epoch)
+	if err != nil {
+		return
+	}
+	r.past = append(r.past, r.charter)
+	r.charter, r.handover = next, nil
+	r.longest = max(r.longest, next.Body.LeaseLife)
+	r.births = max(r.births, next.Body.Carried.Births)
+	r.spent = max(r.spent, next.Body.Carried.Spent)
+	r.grow()
+	for i, s := range r.slots {
+		s.last, s.refused = answer{}, nil
+		if s.bound == nil {
+			continue
+		}
+		s.orphan = !next.Body.adopts(r.seatOf(uint32(i)), s.bound.Key)
+		if s.open != nil && !s.orphan {
+			s.open = r.here(*s.open)
+		}
+	}
+	r.keepSeats()
+	r.tally.due = 0
+}
+
+// keepSeats keeps the seats of adopted agents that never had a lease here.
+func (r *Registry) keepSeats() {
+	c := r.charter
+	for _, a := range c.Body.Adopt {
+		if s := r.slots[a.Slot]; s.bound == nil && s.gen == a.Gen {
+			s.reserved = &reservation{parent: c.Key, until: c.Body.Expiry}
+			r.expect(a.Slot)
+		}
+	}
+}
