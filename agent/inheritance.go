@@ -36,6 +36,7 @@ type Inheritance struct {
 	Certificate [][]byte          `cbor:"14,keyasint"` // the chain, root first, own last, sealed
 	Wardens     []string          `cbor:"15,keyasint"` // multiaddresses
 	Config      map[string]string `cbor:"16,keyasint"` // further settings by key
+	Bans        []Ban             `cbor:"17,keyasint,omitempty"`
 }
 
 // Check refuses what no child could start from.
@@ -47,6 +48,8 @@ func (i Inheritance) Check() error {
 		return fmt.Errorf("%w: parent or child is missing", ErrInheritance)
 	case i.Name == "" || i.Path == "":
 		return fmt.Errorf("%w: name or path is missing", ErrInheritance)
+	case len(i.Bans) > maxBans:
+		return fmt.Errorf("%w: %d bans", ErrInheritance, len(i.Bans))
 	case len(i.Charter) == 0 || len(i.Certificate) == 0:
 		return fmt.Errorf("%w: charter or certificate is missing", ErrInheritance)
 	}

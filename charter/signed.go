@@ -19,6 +19,7 @@ const (
 	KindVoid     = "void"
 	KindStop     = "stop"
 	KindReceipt  = "receipt"
+	KindPardon   = "pardon"
 	KindAck      = "ack"
 	KindRefusal  = "refusal"
 	KindHandover = "handover"

@@ -67,14 +67,31 @@ func (g *Ground) Work(ctx context.Context, b life.Buy) purchase.Fact {
 
 func done(err error, f purchase.Fact) purchase.Fact {
 	if err != nil {
-		return purchase.EffectFailed{Why: err.Error()}
+		return failed(err, purchase.EffectFailed{Why: err.Error()})
 	}
 	return f
 }
 
+// failed is what an error means for a purchase: that the provider wants us no
+// more, or else f.
+func failed(err error, f purchase.Fact) purchase.Fact {
+	if errors.Is(err, cloud.ErrAbuse) {
+		return purchase.Terminated{Why: err.Error()}
+	}
+	return f
+}
+
+// standing is an error for a server that was ended for abuse.
+func standing(s cloud.Server, err error) (cloud.Server, error) {
+	if err == nil && s.State == cloud.Abuse {
+		err = fmt.Errorf("%w: %.200s", cloud.ErrAbuse, s.Reason)
+	}
+	return s, err
+}
+
 func quoted(q cloud.Quote, err error) purchase.Fact {
 	if err != nil {
-		return purchase.QuoteFailed{Why: err.Error()}
+		return failed(err, purchase.QuoteFailed{Why: err.Error()})
 	}
 	return purchase.Quoted{ID: q.ID, Address: q.Address, Price: q.Price, ValidUntil: q.ValidUntil}
 }
@@ -88,9 +105,9 @@ func (g *Ground) rent(ctx context.Context, p charter.Permit, buy purchase.Purcha
 		return purchase.EffectFailed{Why: err.Error()}
 	}
 	q := cloud.Quote{ID: e.QuoteID, Offer: e.Offer, Price: e.Price, Address: e.Address, ValidUntil: e.ValidUntil}
-	s, err := g.Landlord.Rent(ctx, p, q, cloud.Order{
+	s, err := standing(g.Landlord.Rent(ctx, p, q, cloud.Order{
 		Key: e.Key, SSHKey: string(ssh.MarshalAuthorizedKey(key.PublicKey())), RefundAddress: g.Refund,
-	})
+	}))
 	for _, final := range []error{cloud.ErrSoldOut, cloud.ErrClosed, cloud.ErrOffer} {
 		if errors.Is(err, final) {
 			return purchase.OrderRefused{Why: err.Error()}
@@ -100,12 +117,12 @@ func (g *Ground) rent(ctx context.Context, p charter.Permit, buy purchase.Purcha
 }
 
 func (g *Ground) lookup(ctx context.Context, key string) purchase.Fact {
-	s, err := g.Landlord.Lookup(ctx, key)
+	s, err := standing(g.Landlord.Lookup(ctx, key))
 	if errors.Is(err, cloud.ErrUnknown) {
 		return purchase.LookedUp{State: string(cloud.Unknown), Reason: err.Error()}
 	}
 	if err != nil {
-		return purchase.LookupFailed{Why: err.Error()}
+		return failed(err, purchase.LookupFailed{Why: err.Error()})
 	}
 	return purchase.LookedUp{
 		State: string(s.State), Reason: s.Reason, Addr: s.Addr, User: s.User, HostKey: s.HostKey,
@@ -126,7 +143,7 @@ func SSHKey(key wire.Key, order string) (ssh.Signer, error) {
 // session logs in on a bought server, does one thing and logs out. The right
 // to the host comes from the landlord's own answer, asked anew each time.
 func (g *Ground) session(ctx context.Context, b life.Buy, do func(*install.Session, context.Context) error) error {
-	server, err := g.Landlord.Lookup(ctx, b.Purchase.Key)
+	server, err := standing(g.Landlord.Lookup(ctx, b.Purchase.Key))
 	if err != nil {
 		return err
 	}
@@ -153,7 +170,7 @@ func (g *Ground) install(ctx context.Context, b life.Buy) purchase.Fact {
 		return s.Write(ctx, s.Paths().Config, g.Config(b.Purchase, s.Paths()), 0o600)
 	})
 	if err != nil {
-		return purchase.InstallFailed{Why: err.Error()}
+		return failed(err, purchase.InstallFailed{Why: err.Error()})
 	}
 	return purchase.Installed{}
 }

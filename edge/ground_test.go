@@ -82,6 +82,8 @@ func TestGroundSaysWhatTheProviderSaid(t *testing.T) {
 	moved.Address = "pay-there"
 	refunded := server
 	refunded.State, refunded.Reason, refunded.Refunded = cloud.Refunded, "no room", 3900
+	abused := server
+	abused.State, abused.Reason = cloud.Abuse, "complaints"
 	ask := purchase.Rent{Key: order, QuoteID: "q1", Address: "pay-here", Offer: place, Price: 4000, ValidUntil: 99}
 	for _, c := range []struct {
 		name   string
@@ -106,6 +108,13 @@ func TestGroundSaysWhatTheProviderSaid(t *testing.T) {
 		{"a broken look", "/lookup", nil, purchase.Lookup{Key: order}, purchase.LookupFailed{}},
 		{"a renewal", "/renew", quote, purchase.RenewQuote{Key: order, Period: "p", Offer: place}, purchase.Quoted{ID: "q1", Address: "pay-here", Price: 4000, ValidUntil: 99}},
 		{"a closed renewal", "/renew", "closed", purchase.RenewQuote{Key: order, Period: "p", Offer: place}, purchase.QuoteFailed{}},
+		{"an order with a ban", "/rent", "abuse", ask, purchase.Terminated{}},
+		{"a quote with a ban", "/quote", "abuse", purchase.Quote{Offer: place}, purchase.Terminated{}},
+		{"a renewal with a ban", "/renew", "abuse", purchase.RenewQuote{Key: order, Period: "p", Offer: place}, purchase.Terminated{}},
+		{"a look with a ban", "/lookup", "abuse", purchase.Lookup{Key: order}, purchase.Terminated{}},
+		{"a look at what was ended for abuse", "/lookup", abused, purchase.Lookup{Key: order}, purchase.Terminated{}},
+		{"an install on it", "/lookup", abused, purchase.Install{}, purchase.Terminated{}},
+		{"a start on it", "/lookup", abused, purchase.Start{}, purchase.Terminated{}},
 		{"nothing of its", "/rent", server, purchase.Pay{}, purchase.EffectFailed{}},
 		{"an install on what does not run", "/lookup", server, purchase.Install{}, purchase.InstallFailed{}},
 		{"a start on what does not run", "/lookup", server, purchase.Start{}, purchase.EffectFailed{}},
@@ -134,6 +143,8 @@ func withoutWhy(f purchase.Fact) purchase.Fact {
 		return purchase.EffectFailed{}
 	case purchase.LookupFailed:
 		return purchase.LookupFailed{}
+	case purchase.Terminated:
+		return purchase.Terminated{}
 	case purchase.InstallFailed:
 		return purchase.InstallFailed{}
 	case purchase.LookedUp:

@@ -66,6 +66,15 @@ func due(p *Purchase, f Fact) State {
 	return StateDue
 }
 
+// terminated is the provider's last word: nothing more comes of it.
+func terminated(p *Purchase, f Fact) State {
+	why := "ended for abuse: " + f.(Terminated).Why
+	if p.TxID == "" {
+		return p.fail(NotPaid, why)
+	}
+	return p.fail(Undelivered, why)
+}
+
 // renewed compares when the rent ends with when it ended before.
 func renewed(p *Purchase, f Fact) State {
 	l := f.(LookedUp)

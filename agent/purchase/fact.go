@@ -47,6 +47,9 @@ type (
 		RentEnds            dolly.Time
 		Refunded            dolly.Sat
 	}
+	// Terminated says that the provider ended the rent because of what was done
+	// from its servers, and wants us no more.
+	Terminated struct{ Why string }
 	// LookupFailed is no answer.
 	LookupFailed struct{ Why string }
 	// Installed says that the binary and its configuration are on the server.
@@ -84,6 +87,7 @@ func (OrderRefused) fact() string  { return "order refused" }
 func (Paid) fact() string          { return "paid" }
 func (PayFailed) fact() string     { return "pay failed" }
 func (LookedUp) fact() string      { return "looked up" }
+func (Terminated) fact() string    { return "terminated" }
 func (LookupFailed) fact() string  { return "lookup failed" }
 func (Installed) fact() string     { return "installed" }
 func (InstallFailed) fact() string { return "install failed" }

@@ -34,6 +34,10 @@ func moves() []move {
 		{birth, []State{StateStarted}, "child leased", []State{StateLeased}, to(StateLeased)},
 		{birth, []State{StateLeased}, "handed over", []State{StateHandedOver}, delivered(StateHandedOver)},
 
+		{both, []State{StateIntent, StateReserved, StateQuoted, StateDue}, "terminated", []State{StateFailed}, terminated},
+		{both, delivery, "terminated", []State{StateFailed}, terminated},
+		{birth, []State{StateProvisioned, StateInstalled, StateEnrolled, StateCertified, StateLeased}, "terminated", []State{StateFailed}, terminated},
+
 		{renewal, []State{StateIntent}, "looked up", []State{StateDue, StateIntent, StateExtended}, due},
 		{renewal, []State{StateIntent}, "lookup failed", []State{StateIntent}, stay},
 		{renewal, []State{StateDue}, "quoted", []State{StateOrdered, StateDue, StateFailed}, quoted},

@@ -27,7 +27,7 @@ func anyFact(t *rapid.T) Fact {
 		OrderRefused{"no"}, Paid{TxID: "t", Fee: 3}, PayFailed{"no"},
 		LookedUp{State: state, Addr: "a", HostKey: address, RentEnds: dolly.Time(price)},
 		LookedUp{State: "running", Addr: "a", HostKey: "k", RentEnds: 9000},
-		LookupFailed{"no"}, Installed{}, InstallFailed{"no"}, Enrolled{Child: bes, Proof: []byte{1}}, Enrolled{},
+		LookupFailed{"no"}, Terminated{"no"}, Installed{}, InstallFailed{"no"}, Enrolled{Child: bes, Proof: []byte{1}}, Enrolled{},
 		Certified{}, Started{}, ChildLeased{}, HandedOver{}, Settled{}, EffectFailed{"no"},
 	}).Draw(t, "fact")
 }

@@ -20,5 +20,6 @@ from all servers. A fleet does nothing that its charter does not allow.`,
 		newCharterOrderCommand(env, "drain", "Let every agent wind down at the end of its rent"),
 		newCharterOrderCommand(env, "pause", "Let agents earn, but neither buy nor have children"),
 		newCharterOrderCommand(env, "resume", "Take a pause or a drain back"),
+		newCharterPardonCommand(env),
 	)
 }

@@ -89,11 +89,7 @@ func (g *grant) run() error {
 	if err := g.part.check(c.Body, g.slot, g.gen); err != nil {
 		return err
 	}
-	secret, err := g.env.Passphrase("passphrase of the operator's key", g.fd, false)
-	if err != nil {
-		return err
-	}
-	operator, err := openOperator(folder(g.dir).operator(), secret)
+	operator, err := unlockOperator(g.env, g.dir, g.fd)
 	if err != nil {
 		return err
 	}

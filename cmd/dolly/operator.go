@@ -50,6 +50,15 @@ func lock(secret []byte, passphrase string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// unlockOperator asks for the passphrase and opens the key in a charter's folder.
+func unlockOperator(env *Env, dir string, fd int) (wire.Key, error) {
+	secret, err := env.Passphrase("passphrase of the operator's key", fd, false)
+	if err != nil {
+		return wire.Key{}, err
+	}
+	return openOperator(folder(dir).operator(), secret)
+}
+
 // openOperator reads what createOperator wrote.
 func openOperator(path, passphrase string) (wire.Key, error) {
 	fail := func(err error, hint string) (wire.Key, error) {

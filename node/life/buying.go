@@ -141,6 +141,10 @@ func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.Spend
 		l.bought(p.ID, purchase.EffectFailed{Why: errWinding.Error()})
 		return
 	}
+	if err := l.mayRent(p.Offer); err != nil && orders(e) {
+		l.bought(p.ID, notRented(p, err))
+		return
+	}
 	permit, err := l.permits.Permit(l.now, charter.Spend{ID: p.ID, Kind: k, Offer: p.Offer, MaxSat: most})
 	l.keepHolder()
 	if err != nil {

@@ -153,6 +153,9 @@ func (w *world) buy(b *body, e Buy) purchase.Fact {
 		if s == nil {
 			return purchase.LookedUp{State: "unknown"}
 		}
+		if s.state == "abuse" {
+			return purchase.Terminated{Why: "complaints"}
+		}
 		return purchase.LookedUp{State: s.state, Addr: "127.0.0.1:22", User: "dolly", HostKey: "key", RentEnds: s.ends}
 	}
 	w.must(e.Permit.Check(charter.Install, 0))

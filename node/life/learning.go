@@ -47,11 +47,12 @@ func (l *Life) setOffers(offers []dolly.Offer) {
 	l.learned.Set(l.table.State())
 }
 
-// allowed are the offers that the charter lets this agent rent and that are in stock.
+// allowed are the offers that charter and bans let this agent rent and that are in stock.
 func (l *Life) allowed() []dolly.Offer {
 	var out []dolly.Offer
+	bans := l.banList()
 	for _, o := range l.offers {
-		if o.Available && l.charter.Body.AllowsOffer(o) == nil {
+		if o.Available && l.charter.Body.AllowsOffer(o) == nil && !agent.Banned(bans, o.ID) {
 			out = append(out, o)
 		}
 	}

@@ -28,6 +28,7 @@ type Life struct {
 	table     *qd.Table
 	learned   keep.Value[qd.State]
 	facts     keep.Value[standing]
+	bans      *keep.Table[agent.Ban] // by provider
 
 	estate     *charter.Estate // only without a warden
 	estateKept keep.Value[charter.EstateState]
@@ -97,6 +98,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	l.wills = keep.NewTable[will](s, "will")
 	l.learned = keep.NewValue[qd.State](s, "learned")
 	l.facts = keep.NewValue[standing](s, "standing")
+	l.bans = keep.NewTable[agent.Ban](s, "ban")
 	l.topicLearn, l.topicRoster, l.topicCharter = fleetTopics(c.Body.Fleet)
 	return l, nil
 }
@@ -110,6 +112,7 @@ func (l *Life) Wake(now dolly.Time, nonce charter.Nonce) error {
 	}
 	if l.facts.Get().Version == 0 {
 		l.facts.Set(standing{Version: 1, RentEnds: l.cfg.RentEnds, Paid: l.cfg.Paid, Since: now})
+		l.wakeBans()
 	}
 	return l.wakeHolder(nonce)
 }
@@ -209,6 +212,7 @@ func (l *Life) tick() {
 	if l.now >= l.nextCheck && l.informed() {
 		l.nextCheck = l.now.Add(l.cfg.Pace.Check)
 		l.tickPurchases()
+		l.askAfterChildren()
 		l.settleStray()
 		l.remindOfOrder()
 		l.check()

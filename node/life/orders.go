@@ -21,8 +21,11 @@ func (l *Life) stopped() agent.Stop {
 	return agent.StopNone
 }
 
-// hearCharter takes in an order to the fleet.
+// hearCharter takes in an order to the fleet, or a pardon of a provider.
 func (l *Life) hearCharter(raw []byte) {
+	if _, err := l.pardon(raw); err == nil {
+		return
+	}
 	before := l.orderRaw()
 	if _, err := l.permits.OnStop(raw); err == nil {
 		l.obey(before)

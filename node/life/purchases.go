@@ -55,6 +55,7 @@ func (l *Life) bought(id dolly.Hash, f purchase.Fact) {
 	if !ok {
 		return
 	}
+	l.hearTermination(before, f)
 	p, effects := before.Step(f, l.now)
 	l.purchases.Put(id.String(), p)
 	if p.State != before.State {

@@ -62,7 +62,7 @@ func (l *Life) spendable() dolly.Sat {
 // renewalPrice is what one more period costs; zero if it cannot be had.
 func (l *Life) renewalPrice() dolly.Sat {
 	for _, o := range l.offers {
-		if o.ID == l.cfg.Offer && o.Available && l.charter.Body.AllowsOffer(o) == nil {
+		if o.ID == l.cfg.Offer && o.Available && l.mayRent(o.ID) == nil {
 			return o.Price
 		}
 	}

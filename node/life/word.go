@@ -52,8 +52,9 @@ func OpenWord(raw []byte) (Word, error) {
 
 // CheckWord reports whether a message on the charter's topic is the operator's.
 func CheckWord(c charter.Signed[charter.Charter], raw []byte) bool {
-	_, err := charter.OpenStop(c, raw)
-	return err == nil
+	_, stop := charter.OpenStop(c, raw)
+	_, pardon := charter.OpenPardon(c, raw)
+	return stop == nil || pardon == nil
 }
 
 func (l *Life) word() Word { return NewWord(l.permits.State().Orders) }
