@@ -30,3 +30,19 @@ func Overlap(n dolly.Network, a, b []byte) (dolly.PeerID, error) {
 	}
 	return one.Key, nil
 }
+
+// OverlapOf is [Overlap] of two chains that verify: it looks at the two
+// certificates where they part. The operator's own contradiction is no proof
+// against anybody ([ErrSigner]).
+func OverlapOf(n dolly.Network, a, b [][]byte) (dolly.PeerID, error) {
+	for i := range min(len(a), len(b)) {
+		if bytes.Equal(a[i], b[i]) {
+			continue
+		}
+		if i == 0 {
+			return dolly.PeerID{}, fmt.Errorf("overlap: %w: the operator certified both", ErrSigner)
+		}
+		return Overlap(n, a[i], b[i])
+	}
+	return dolly.PeerID{}, fmt.Errorf("overlap: %w: one descends from the other", ErrInvalid)
+}

@@ -32,7 +32,8 @@ type Life struct {
 
 	estate     *charter.Estate // only without a warden
 	estateKept keep.Value[charter.EstateState]
-	ownWords   []WardenSaid // its answers that were not heard yet
+	ownWords   []WardenSaid          // its answers that were not heard yet
+	liars      map[dolly.PeerID]bool // who gave slots away twice; false: this agent
 
 	topicLearn, topicRoster, topicCharter trade.Topic
 
@@ -86,6 +87,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	l := &Life{
 		cfg: cfg, charter: c, shelf: s,
 		roster:  map[dolly.PeerID]sibling{},
+		liars:   map[dolly.PeerID]bool{},
 		remotes: map[dolly.PeerID]*qd.Remote{},
 		resumed: map[dolly.Hash]bool{},
 		plan:    agent.Plan{Phase: dolly.Starting, Waits: "looking around"},

@@ -34,7 +34,10 @@ func (l *Life) hearRoster(raw []byte) {
 	if known && h.Seq <= old.Seq || l.now.Sub(h.At) > max(2*l.cfg.Pace.DeadAfter, time.Hour) {
 		return // old news, told again by whoever kept it
 	}
-	if !known && !l.takesSeat(st) {
+	if !known {
+		l.compare(h.Certs)
+	}
+	if l.disowned(h.Certs, st.Key) || !known && !l.takesSeat(st) {
 		return
 	}
 	if !known && len(l.roster) >= maxRoster && !l.forgetGone() {
