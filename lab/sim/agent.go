@@ -69,7 +69,7 @@ func (w *World) tradeConfig(key wire.Key) trade.Config {
 	return trade.Config{
 		Network: dolly.Sim, Self: key, Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: FeeMax,
 		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) },
-		Credit:      1000 * dolly.MiB, Exchange: check, Delay: time.Minute, Retry: min(time.Hour, check) / 2,
+		Credit:      1000 * dolly.MiB, Exchange: 4 * check, Delay: time.Minute, Retry: min(time.Hour, check) / 2,
 	}
 }
 

@@ -42,11 +42,11 @@ func Law(n uint32) charter.Charter {
 	}
 }
 
-// Pace is how fast these lives go: a check every four hours, which is what lets
+// Pace is how fast these lives go: a check every six hours, which is what lets
 // a fleet live for years in seconds.
 func Pace() agent.Pace {
 	return agent.Pace{
-		Check: 4 * time.Hour, Heartbeat: dolly.Day, DeadAfter: 3 * dolly.Day,
+		Check: 6 * time.Hour, Heartbeat: dolly.Day, DeadAfter: 3 * dolly.Day,
 		OrderLife: dolly.Day, WindDown: 12 * time.Hour, RenewBefore: 3 * dolly.Day,
 	}
 }

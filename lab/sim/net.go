@@ -24,6 +24,7 @@ type Net struct {
 
 	w    *World
 	mail uint64
+	kin  life.Kin
 }
 
 func (n *Net) delay() time.Duration {
@@ -62,6 +63,7 @@ type gossip struct {
 	seen   map[*Agent]bool
 	judged bool
 	passes bool // what the check of the topic says, the same for all under one charter
+	known  any  // and what it made of the message
 }
 
 func (n *Net) publish(from *Agent, e trade.Publish) {
@@ -90,16 +92,28 @@ func (n *Net) arrive(to *Agent, g *gossip) {
 		g.seen[to] = true
 	}
 	if !g.judged {
-		check := to.Life.Topics()[g.Topic]
-		g.judged, g.passes = true, check == nil || check(g.Raw)
+		n.judge(to, g)
 	}
 	if !g.passes {
 		return
 	}
-	to.Step(trade.Heard{Topic: g.Topic, Raw: g.Raw})
+	to.Step(trade.Heard{Topic: g.Topic, Raw: g.Raw, Known: g.known})
 	if n.Links != nil && (n.Mute == nil || !n.Mute(to)) {
 		n.spread(to, g)
 	}
+}
+
+// judge makes the check of a message, once for all whom it reaches: its bytes
+// and the charter are the same for each of them.
+func (n *Net) judge(to *Agent, g *gossip) {
+	g.judged = true
+	if g.Topic == life.RosterTopic(n.w.Law.Body.Fleet) {
+		b, err := n.kin.Open(n.w.Law, g.Raw)
+		g.known, g.passes = b, err == nil
+		return
+	}
+	check := to.Life.Topics()[g.Topic]
+	g.passes = check == nil || check(g.Raw)
 }
 
 // asked is a request that an agent is to answer.

@@ -44,7 +44,7 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 		}
 		for _, other := range w.alive() {
 			if check := other.Topics()[e.Topic]; other != b && check != nil && check(e.Raw) {
-				w.post(other, trade.Heard(e))
+				w.post(other, trade.Heard{Topic: e.Topic, Raw: e.Raw})
 			}
 		}
 	case trade.Ask:

@@ -19,12 +19,13 @@ func push(s []float64, v float64) []float64 {
 
 // sample takes one reading of everything that is drawn.
 func (l *Life) sample() {
-	fleet := l.relay.Rate
-	for _, s := range l.siblings() {
+	var others int64
+	for _, s := range l.roster {
 		if l.alive(s) {
-			fleet += float64(s.Rate)
+			others += s.Rate
 		}
 	}
+	fleet := l.relay.Rate + float64(others)
 	l.history.own = push(l.history.own, l.relay.Rate)
 	l.history.fleet = push(l.history.fleet, fleet)
 	trades := l.trader.Trades()

@@ -48,6 +48,7 @@ type Life struct {
 	offers  []dolly.Offer
 	relay   Relay
 	roster  map[dolly.PeerID]sibling
+	kin     Kin
 	remotes map[dolly.PeerID]*qd.Remote
 	merged  int
 	moves   []dolly.MoveRow
@@ -229,7 +230,7 @@ func (l *Life) tick() {
 func (l *Life) heard(f trade.Heard) {
 	switch f.Topic {
 	case l.topicRoster:
-		l.hearRoster(f.Raw)
+		l.hearRoster(f)
 	case l.topicLearn:
 		l.hearLearn(f.Raw)
 	case l.topicCharter:

@@ -22,9 +22,16 @@ type sibling struct {
 }
 
 // hearRoster takes in a heartbeat. A key that forked its chain is not heard.
-func (l *Life) hearRoster(raw []byte) {
-	h, st, err := OpenHeartbeat(l.charter, raw)
-	if err != nil || st.Key == l.self() {
+func (l *Life) hearRoster(f trade.Heard) {
+	b, known := f.Known.(Beat)
+	if !known {
+		var err error
+		if b, err = l.kin.Open(l.charter, f.Raw); err != nil {
+			return
+		}
+	}
+	h, st := b.Heartbeat, b.Standing
+	if st.Key == l.self() {
 		return
 	}
 	if _, bad := l.trader.Ledger.Forked(st.Key); bad {
@@ -49,7 +56,7 @@ func (l *Life) hearRoster(raw []byte) {
 	if !known && h.Phase != dolly.Gone {
 		l.last = "born " + string(h.Offer) + " ▸ " + st.Path + " " + h.Name
 	}
-	l.roster[st.Key] = sibling{h, st, l.now, raw}
+	l.roster[st.Key] = sibling{h, st, l.now, f.Raw}
 	l.trader.Meet(st.Key, h.Addrs)
 }
 

@@ -29,6 +29,7 @@ type (
 	Heard struct {
 		Topic Topic
 		Raw   []byte
+		Known any // what that check made of it, if it was kept; nil else
 	}
 	// Asked is a request; an [Answer] with its ID is owed.
 	Asked struct {

@@ -40,12 +40,12 @@ func TestTradeIsCountedOnceAndWearsDownTheTellersOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.tell(carol, Heard{TopicOrders, raw})
+		w.tell(carol, Heard{Topic: TopicOrders, Raw: raw})
 	}
 	bid, ask := dolly.OrderID{Trader: alice.Peer(), Number: 1}, dolly.OrderID{Trader: bob.Peer(), Number: 1}
 	tell := func(key wire.Key, at dolly.Time) {
 		tr := dolly.Trade{Bid: bid, Ask: ask, Amount: dolly.Price{MB: 30 * dolly.MiB, Sat: 3000}, At: at}
-		w.tell(carol, Heard{TopicTrades, wire.Seal(key, dolly.Town, tradeKind, tr)})
+		w.tell(carol, Heard{Topic: TopicTrades, Raw: wire.Seal(key, dolly.Town, tradeKind, tr)})
 	}
 	left := func(id dolly.OrderID) dolly.MB { e, _ := carol.trader.Book.Get(id); return e.Left / dolly.MiB }
 	for _, c := range []struct {

@@ -162,7 +162,7 @@ func (w *world) hand(p *peer, e Effect) {
 		}
 		for _, q := range w.peers {
 			if q != p && w.passes(p, q) {
-				w.later(q, func() { w.tell(q, Heard(e)) })
+				w.later(q, func() { w.tell(q, Heard{Topic: e.Topic, Raw: e.Raw}) })
 			}
 		}
 	case Ask:
