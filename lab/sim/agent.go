@@ -61,7 +61,7 @@ func (w *World) born(key wire.Key, s *server, cfg life.Config, purse dolly.Sat) 
 		w.Hooks.Born(a)
 	}
 	a.start()
-	a.After(time.Duration(a.rand.Int64N(int64(w.Cfg.Pace.Check))), a.tick)
+	a.After(time.Duration(a.rand.Int64N(int64(w.Cfg.Tick))), a.tick)
 }
 
 func (w *World) tradeConfig(key wire.Key) trade.Config {
@@ -139,7 +139,7 @@ func (a *Agent) tick() {
 	a.tellWorld()
 	a.Tell(0, trade.Near{Peers: a.w.Net.near(a)})
 	a.Tell(0, trade.Tick{})
-	a.After(a.w.Cfg.Pace.Check, a.tick)
+	a.After(a.w.Cfg.Tick, a.tick)
 }
 
 // earn pays for what was carried since the last time.
@@ -184,7 +184,7 @@ func (a *Agent) Step(f trade.Fact) {
 func (a *Agent) Restart() {
 	a.late = nil
 	a.start()
-	a.After(a.w.Cfg.Pace.Check, a.tick)
+	a.After(a.w.Cfg.Tick, a.tick)
 }
 
 // Pause freezes the machine: what arrives meanwhile comes all at once after it.
@@ -233,7 +233,7 @@ func (w *World) Restore(a *Agent, i Image) {
 func (w *World) CloneDisk(a *Agent, i Image) *Agent {
 	c := w.twin(a, i)
 	c.start()
-	c.After(w.Cfg.Pace.Check, c.tick)
+	c.After(w.Cfg.Tick, c.tick)
 	return c
 }
 
@@ -243,7 +243,7 @@ func (w *World) CloneMemory(a *Agent) *Agent {
 	c := w.twin(a, w.Image(a))
 	c.wake(a.nonce)
 	c.Tell(0, trade.Started{Addrs: []string{"/ip4/127.0.0.1/tcp/2"}})
-	c.After(time.Duration(c.rand.Int64N(int64(w.Cfg.Pace.Check))), c.tick)
+	c.After(time.Duration(c.rand.Int64N(int64(w.Cfg.Tick))), c.tick)
 	return c
 }
 
@@ -260,5 +260,9 @@ func (w *World) twin(a *Agent, i Image) *Agent {
 // Obeys is the order that this agent last said it obeys, and since when.
 // Whatever is restored to its machine does not change it.
 func (a *Agent) Obeys() (order string, since dolly.Time) { return a.obeys, a.obeyed }
+
+func (a *Agent) since(order charter.OrderKind) (dolly.Time, bool) {
+	return a.obeyed, a.obeys == order.String()
+}
 
 func (a *Agent) stopped() bool { return a.obeys != "" && a.obeys != charter.Resume.String() }

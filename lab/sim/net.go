@@ -19,7 +19,8 @@ type Net struct {
 	// Links, if set, are whom an agent is connected to, and gossip floods along
 	// them; nil connects all with all.
 	Links map[*Agent][]*Agent
-	// Mute, if set, tells who passes no gossip on.
+	// Mute, if set, tells whose messages go nowhere: it hears everything and says
+	// nothing, and passes no gossip on.
 	Mute func(*Agent) bool
 
 	w    *World
@@ -33,6 +34,8 @@ func (n *Net) delay() time.Duration {
 	}
 	return n.Delay/2 + time.Duration(n.w.rand.Int64N(int64(n.Delay)))
 }
+
+func (n *Net) mute(a *Agent) bool { return n.Mute != nil && n.Mute(a) }
 
 func (n *Net) lost() bool { return n.Loss > 0 && n.w.rand.Float64() < n.Loss }
 
@@ -73,6 +76,9 @@ func (n *Net) publish(from *Agent, e trade.Publish) {
 
 // spread sends to everybody whom an agent is connected with.
 func (n *Net) spread(from *Agent, g *gossip) {
+	if n.mute(from) {
+		return
+	}
 	for _, to := range n.linked(from) {
 		if to.Gone || to.Cut != from.Cut || g.seen[to] || n.lost() {
 			continue
@@ -98,7 +104,7 @@ func (n *Net) arrive(to *Agent, g *gossip) {
 		return
 	}
 	to.Step(trade.Heard{Topic: g.Topic, Raw: g.Raw, Known: g.known})
-	if n.Links != nil && (n.Mute == nil || !n.Mute(to)) {
+	if n.Links != nil {
 		n.spread(to, g)
 	}
 }
@@ -125,7 +131,7 @@ type asked struct {
 // ask takes a request to a peer and its answer back.
 func (n *Net) ask(a *Agent, e trade.Ask) {
 	to := n.find(a, e.To)
-	if to == nil || to.Gone || to.Cut != a.Cut || n.lost() {
+	if n.mute(a) || to == nil || to.Gone || to.Cut != a.Cut || n.lost() {
 		a.Tell(Timeout, trade.Answered{From: e.To, Tag: e.Tag, Err: "no answer"})
 		return
 	}
@@ -144,8 +150,9 @@ func (n *Net) answer(a *Agent, e trade.Answer) {
 	}
 	delete(a.mailed, e.ID)
 	f := trade.Answered{From: a.Key.Peer(), Tag: q.tag, Raw: e.Raw, Err: e.Err}
-	if n.lost() {
-		f.Raw, f.Err = nil, "no answer"
+	if n.mute(a) || n.lost() {
+		q.by.Tell(Timeout, trade.Answered{From: f.From, Tag: f.Tag, Err: "no answer"})
+		return
 	}
 	q.by.Tell(n.delay(), f)
 }

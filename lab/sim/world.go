@@ -26,6 +26,7 @@ type Config struct {
 	Roots   int              // agents that the operator installed; zero: 1
 	Purse   dolly.Sat        // in each root's wallet
 	Income  dolly.Sat        // a day, from the sky, for each agent that carries traffic
+	Tick    time.Duration    // between two looks of a life at its clock; zero: Pace.Check
 	Calm    bool             // no delays and no loss, until Net says otherwise
 	// Store makes the disk of an agent, by its path, or of the warden ("warden");
 	// nil is memory.
@@ -74,6 +75,9 @@ func New(cfg Config) (*World, error) {
 	}
 	if cfg.Pace == (agent.Pace{}) {
 		w.Cfg.Pace = Pace()
+	}
+	if cfg.Tick == 0 {
+		w.Cfg.Tick = w.Cfg.Pace.Check
 	}
 	if cfg.Store == nil {
 		w.Cfg.Store = func(string) dolly.Store { return store.Memory() }

@@ -37,10 +37,10 @@ func sound(t *testing.T, w *sim.World) {
 func TestAFleetFillsItsSlots(t *testing.T) {
 	for _, calm := range []bool{true, false} {
 		w := world(t, sim.Config{Seed: 1, Income: 400, Calm: calm})
-		if !w.Until(60*dolly.Day, func() bool { return len(w.Alive()) == 5 }) {
+		if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) == 5 }) {
 			t.Fatalf("calm %v: %d agents live", calm, len(w.Alive()))
 		}
-		if err := w.Pass(60 * dolly.Day); err != nil {
+		if err := w.Pass(15 * dolly.Day); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(w.Alive()); n != 5 || w.Books.Live != 5 {
@@ -56,7 +56,7 @@ func TestSameSeedSameWorld(t *testing.T) {
 		w.Hooks.Saw = func(a *sim.Agent, e trade.Effect) {
 			fmt.Fprintf(&trace, "%d %v %s\n", w.Now(), a, wire.Sum(fmt.Appendf(nil, "%T %v", e, e)).Short())
 		}
-		if err := w.Pass(25 * dolly.Day); err != nil {
+		if err := w.Pass(12 * dolly.Day); err != nil {
 			t.Fatal(err)
 		}
 		return trace.String()
@@ -105,7 +105,7 @@ func TestARestoredImageAndAFrozenMachineGoOn(t *testing.T) {
 	}
 	w.Restore(root, image)
 	root.Pause(30 * time.Hour)
-	if !w.Until(60*dolly.Day, func() bool { return len(w.Alive()) == 5 }) {
+	if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) == 5 }) {
 		t.Errorf("%d agents live", len(w.Alive()))
 	}
 }
@@ -122,7 +122,7 @@ func TestI06OfTwoClonesOneActs(t *testing.T) {
 		} else {
 			w.CloneDisk(root, w.Image(root))
 		}
-		if err := w.Pass(30 * dolly.Day); err != nil {
+		if err := w.Pass(12 * dolly.Day); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/lab/sim"
+	"github.com/spf13/cobra"
+)
+
+func newVerifyStopCommand(env *Env) *cobra.Command {
+	var cfg sim.StopConfig
+	var runs, liars, loss int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "stop",
+		Short: "See how fast a stop order spreads through a fleet that loses messages",
+		Long: `Give a stop order to one agent of a fleet, while the warden is silent, and see when
+each of the others obeys. The fleet is a random graph; messages are lost; liars
+hear everything and say nothing. Everybody with an honest path to the first agent
+has 5 virtual seconds; the others must be without a lease when theirs has ended.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg.Liars, cfg.Loss = float64(liars)/100, float64(loss)/100
+			all, err := onAllCores(cmd.Context(), runs, func(n int) (sim.Stop, error) {
+				one := cfg
+				one.Seed += uint64(n)
+				return sim.RunStop(one)
+			}, func(int, sim.Stop) {})
+			if err != nil {
+				return &dolly.Error{Kind: dolly.Failed, Text: "a simulated world broke down", Err: err}
+			}
+			return showStops(env, sim.SumStops(cfg, all), asJSON)
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&runs, "runs", 100, "fleets")
+	f.IntVar(&cfg.Agents, "agents", 30, "of each")
+	f.IntVar(&cfg.Links, "links", 2, "that each agent makes to others")
+	f.IntVar(&liars, "liars", 20, "percent of the agents that say nothing")
+	f.IntVar(&loss, "loss", 30, "percent of the messages that are lost")
+	f.Uint64Var(&cfg.Seed, "seed", 1, "of the first fleet; the others follow")
+	f.BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func showStops(env *Env, s sim.StopFigure, asJSON bool) error {
+	if asJSON {
+		if err := env.JSON(s); err != nil {
+			return err
+		}
+	} else {
+		env.Table([][2]string{
+			{"orders", fmt.Sprintf("%d, to fleets of %d, %.0f %% of messages lost, seeds from %d", s.Runs, s.Agents, 100*s.Loss, s.Seed)},
+			{"with a path", fmt.Sprintf("%d agents: median %.2f s, 99 %% within %.2f s, the last after %.2f s", s.Reached, s.Median, s.P99, s.Most)},
+			{"late, never", fmt.Sprintf("%d, %d (allowed: %v)", s.Late, s.Silent, sim.StopWithin)},
+			{"without", fmt.Sprintf("%d agents, %d of them with a lease when it should have ended", s.Cut, s.Leased)},
+			{"receipts", fmt.Sprint(s.Receipts)},
+		})
+	}
+	if !s.Holds() {
+		return &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%d too late, %d never, %d with a lease", s.Late, s.Silent, s.Leased)}
+	}
+	return nil
+}
