@@ -96,13 +96,17 @@ func OpenCharter(n dolly.Network, raw []byte) (Signed[Charter], error) {
 }
 
 // Follows reports whether next replaces c: the same operator and fleet, the
-// next epoch, and a link to exactly this charter.
+// next epoch, and a link to exactly this charter. A fleet with a warden does
+// not lose it.
 func Follows(c, next Signed[Charter]) error {
 	if next.Key != c.Key || next.Body.Fleet != c.Body.Fleet || next.Body.Network != c.Body.Network {
 		return fmt.Errorf("follow charter: %w", ErrSigner)
 	}
 	if next.Body.Epoch != c.Body.Epoch+1 || next.Body.Prev != c.Hash() {
 		return fmt.Errorf("follow charter of epoch %d: %w", c.Body.Epoch, ErrChain)
+	}
+	if next.Body.Alone() && !c.Body.Alone() {
+		return fmt.Errorf("follow charter of epoch %d: %w: its warden would lease on", c.Body.Epoch, ErrInvalid)
 	}
 	return nil
 }

@@ -22,12 +22,11 @@ func kin(t *testing.T, seed uint64, change func(*charter.Charter), names ...stri
 	w.linked, w.income = true, 0
 	for i, name := range names {
 		slot := uint32(i + 1)
-		cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, seeded(name).Peer())
-		w.must(err)
+		certs := w.seated(name, slot)
 		w.ground.servers[name] = &server{offer: beta, ends: w.now.Add(100 * dolly.Day), state: "running", child: seeded(name)}
 		w.ground.keys = append(w.ground.keys, name)
 		w.born(seeded(name), Config{
-			Certs: [][]byte{cert}, Name: name, Path: w.path(cert), Offer: beta, Server: name, Paid: 1000, RentEnds: w.now.Add(100 * dolly.Day),
+			Certs: certs, Name: name, Path: w.path(certs), Offer: beta, Server: name, Paid: 1000, RentEnds: w.now.Add(100 * dolly.Day),
 		})
 	}
 	ada = w.bodies[0]
@@ -44,8 +43,20 @@ func kin(t *testing.T, seed uint64, change func(*charter.Charter), names ...stri
 	return w, ada
 }
 
-func (w *world) path(cert []byte) string {
-	st, err := charter.Verify(w.law, [][]byte{cert})
+// seated are the certificates of one more agent: a root or, without a warden, a
+// child of the first one.
+func (w *world) seated(name string, slot uint32) [][]byte {
+	if w.law.Body.Alone() {
+		first := w.bodies[0]
+		return w.under(first.key, first.cfg.Certs, charter.Interval{Lo: slot, Hi: slot + 1}, name)
+	}
+	cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, seeded(name).Peer())
+	w.must(err)
+	return [][]byte{cert}
+}
+
+func (w *world) path(certs [][]byte) string {
+	st, err := charter.Verify(w.law, certs)
 	w.must(err)
 	return st.Path
 }

@@ -19,10 +19,14 @@ func (l *Life) wakeEstate() error {
 	return nil
 }
 
+// ownWarden reports whether this agent answers itself: a later charter may have
+// set a warden over the fleet.
+func (l *Life) ownWarden() bool { return l.estate != nil && l.permits.Charter().Body.Alone() }
+
 // askWarden sends a request to the warden. Without one it is answered here:
 // what was granted is stored by the step that asked, and heard at its end.
 func (l *Life) askWarden(about Question, raw []byte) {
-	if l.estate == nil {
+	if !l.ownWarden() {
 		l.do(AskWarden{About: about, Raw: raw})
 		return
 	}
@@ -46,7 +50,7 @@ func (l *Life) hearSelf() {
 
 // tellEstate hands on an order that was obeyed: the estate refuses what it forbids.
 func (l *Life) tellEstate(order []byte) {
-	if l.estate == nil {
+	if !l.ownWarden() {
 		return
 	}
 	if _, err := l.estate.Handle(l.now, order); err != nil {

@@ -92,3 +92,30 @@ func TestI07WithoutAWardenAnOrderIsObeyedOverRestarts(t *testing.T) {
 	w.post(root, trade.Heard{Topic: root.topicCharter, Raw: w.order(charter.Resume, 2)})
 	w.until("it grows again", 20*dolly.Day, func() bool { return len(w.alive()) > 1 })
 }
+
+// No lease tells a restored image what its chain was: it asks its siblings
+// before it signs anything.
+func TestI28WithoutAWardenARestoredImageAsksItsSiblingsFirst(t *testing.T) {
+	w, ada := family(t, alone(nil))
+	w.carried(ada, 1)
+	old := w.image(ada)
+	w.carried(ada, 2)
+	w.carried(ada, 3)
+	w.pass(10 * time.Hour) // siblings hear of it
+	ada.store = old
+	w.restart(ada)
+	if w.signs(ada) {
+		t.Fatal("it signs before it asked")
+	}
+	w.until("its blocks are back", 5*time.Hour, func() bool { return ada.height() >= 3 })
+	w.pass(4 * time.Hour)
+	if !w.signs(ada) {
+		t.Error("its blocks are back, and it does not sign")
+	}
+	w.pass(3 * time.Hour)
+	for _, b := range w.bodies {
+		if _, bad := b.trader.Ledger.Forked(ada.key.Peer()); bad {
+			t.Errorf("%s holds a proof against ada", b.cfg.Name)
+		}
+	}
+}

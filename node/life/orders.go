@@ -70,7 +70,7 @@ func (l *Life) remindOfOrder() {
 }
 
 func (l *Life) sendReceipt() {
-	if !l.permits.Stopped() || l.estate != nil { // nobody gathers them without a warden
+	if !l.permits.Stopped() || l.ownWarden() { // nobody gathers them without a warden
 		return
 	}
 	if receipt, err := l.permits.Receipt(uint32(l.trader.Open()), l.coins.Confirmed); err == nil {
