@@ -71,7 +71,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 	if err := p.awaitTime(ctx, chain.Dial(s.Chain.URL)); err != nil {
 		return nil, err
 	}
-	if p.store, err = store.Open(p.storePath()); err != nil {
+	if p.store, err = store.Open(StorePath(p.s.State)); err != nil {
 		return nil, err
 	}
 	a.closers = append(a.closers, p.store.Close)

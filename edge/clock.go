@@ -19,13 +19,14 @@ const (
 	timeEvery = 2 * time.Second
 )
 
-func (p *agentParts) storePath() string { return filepath.Join(p.s.State, "dolly.db") }
+// StorePath is where an agent's memory is, in its state folder.
+func StorePath(state string) string { return filepath.Join(state, "dolly.db") }
 
 // awaitTime learns the chain's time before a first start: an agent that never
 // lived knows no moment at all, and the machine's clock is not to be believed.
 // One that lived goes on from the time in its store.
 func (p *agentParts) awaitTime(ctx context.Context, chain wallet.Backend) error {
-	if _, err := os.Stat(p.storePath()); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(StorePath(p.s.State)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	for said := false; ; said = true {

@@ -50,7 +50,7 @@ func TestI05FirstStartWaitsForTheTime(t *testing.T) {
 	if err := <-waited; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if err := os.WriteFile(p.storePath(), nil, 0o600); err != nil {
+	if err := os.WriteFile(StorePath(p.s.State), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.awaitTime(t.Context(), oracle{err: errors.New("no answer")}); err != nil {

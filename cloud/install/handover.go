@@ -43,11 +43,11 @@ func (s *Session) forget(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Write(ctx, s.paths.Keys, without(keys, s.key.PublicKey()), 0o600)
+	return s.Write(ctx, s.paths.Keys, Without(keys, s.key.PublicKey()), 0o600)
 }
 
-// without drops every line that lets key in and keeps all others as they are.
-func without(lines []byte, key ssh.PublicKey) []byte {
+// Without drops every line that lets key in and keeps all others as they are.
+func Without(lines []byte, key ssh.PublicKey) []byte {
 	var kept []byte
 	for line := range bytes.Lines(lines) {
 		found, _, _, _, err := ssh.ParseAuthorizedKey(line)

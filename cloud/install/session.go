@@ -29,8 +29,8 @@ var (
 // maxFile bounds what Read takes, in bytes.
 const maxFile = 1 << 20
 
-// partial ends the name of a file that is still on its way.
-const partial = ".partial"
+// Partial ends the name of a file that is still on its way.
+const Partial = ".partial"
 
 // Paths says where things lie on this server.
 func (s *Session) Paths() Paths { return s.paths }
@@ -55,13 +55,13 @@ func (s *Session) Upload(ctx context.Context, file string, r io.Reader, size int
 
 // place is Upload, for who is in a step already.
 func (s *Session) place(file string, r io.Reader, digest dolly.Hash, mode os.FileMode) error {
-	if err := fault.Do(fault.Write, "sent file", func() error { return s.send(file+partial, r, mode) }); err != nil {
+	if err := fault.Do(fault.Write, "sent file", func() error { return s.send(file+Partial, r, mode) }); err != nil {
 		return err
 	}
-	if err := s.checkSum(file+partial, digest); err != nil {
-		return errors.Join(err, s.files.Remove(file+partial))
+	if err := s.checkSum(file+Partial, digest); err != nil {
+		return errors.Join(err, s.files.Remove(file+Partial))
 	}
-	return fault.Do(fault.Rename, "sent file", func() error { return s.files.PosixRename(file+partial, file) })
+	return fault.Do(fault.Rename, "sent file", func() error { return s.files.PosixRename(file+Partial, file) })
 }
 
 // put is Write, for who is in a step already.

@@ -32,6 +32,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newDoCommand(env),
 		newVerifyCommand(env),
 		newInfoCommand(env),
+		newUninstallCommand(env),
 		newVersionCommand(env),
 	)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Do carries out an action of the operator: cancel an order, pass MB on, take
-// in an order to the fleet, lift a ban.
+// in an order to the fleet, lift a ban, leave.
 func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error) {
 	l.now = max(l.now, now)
 	var res dolly.Result
@@ -23,10 +23,12 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 		res, err = l.trader.DoTransfer(now, a, dry)
 	case "order":
 		res, err = l.takeOrder(a, dry)
+	case "leave":
+		res, err = l.doLeave(dry)
 	case "pardon":
 		res, err = l.doPardon(a, dry)
 	default:
-		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are cancel, order, pardon and transfer"}
+		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are cancel, leave, order, pardon and transfer"}
 	}
 	return res, l.flush(), err
 }

@@ -1,6 +1,10 @@
 package life
 
-import "github.com/dollynator/dolly"
+import (
+	"fmt"
+
+	"github.com/dollynator/dolly"
+)
 
 // windDown sells and buys nothing any more, sends what is left to the payout
 // address, and ends when nothing is open or the rent is over.
@@ -21,6 +25,26 @@ func (l *Life) windDown() {
 	case l.trader.Open() == 0 && l.unsettled() == 0 && l.coins.Pending == 0 && (l.coins.Confirmed == 0 || l.sweptDry):
 		l.retire()
 	}
+}
+
+// doLeave winds down for good, on the word of who runs this machine.
+func (l *Life) doLeave(dry bool) (dolly.Result, error) {
+	to := l.payout()
+	if to == "" && l.coins.Confirmed+l.coins.Pending > 0 {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "there is no payout address for what this agent holds",
+			Hint: "set payout in the config and start it again"}
+	}
+	res := dolly.Result{Done: !dry, Lines: []string{
+		"buy and sell nothing more, and end when nothing is open",
+		fmt.Sprintf("send %v, and what %d open swaps bring, to %s", l.coins.Confirmed, l.trader.Open(), to),
+	}}
+	if st := l.facts.Get(); !dry && !st.Winding {
+		st.Winding = true
+		l.facts.Set(st)
+		l.note("life.winding", st.RentEnds, "winding down: told to leave")
+		l.nextCheck = l.now
+	}
+	return res, nil
 }
 
 // sweep sends what is above keep to the payout address, once for what lies here now.
