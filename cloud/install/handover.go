@@ -43,11 +43,16 @@ func (s *Session) forget(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Write(ctx, s.paths.Keys, Without(keys, s.key.PublicKey()), 0o600)
+	return s.Write(ctx, s.paths.Keys, Without(keys, ssh.MarshalAuthorizedKey(s.key.PublicKey())), 0o600)
 }
 
-// Without drops every line that lets key in and keeps all others as they are.
-func Without(lines []byte, key ssh.PublicKey) []byte {
+// Without drops every line that lets the key of the line own in, and keeps all
+// others as they are.
+func Without(lines, own []byte) []byte {
+	key, _, _, _, err := ssh.ParseAuthorizedKey(own)
+	if err != nil {
+		return lines
+	}
 	var kept []byte
 	for line := range bytes.Lines(lines) {
 		found, _, _, _, err := ssh.ParseAuthorizedKey(line)

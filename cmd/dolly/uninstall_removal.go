@@ -16,7 +16,6 @@ import (
 	"github.com/dollynator/dolly/cloud/install"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/settings"
-	"golang.org/x/crypto/ssh"
 )
 
 // removal is what one agent put on a machine. It names files one by one: what
@@ -135,25 +134,21 @@ func (r removal) take(file string) error {
 	return err
 }
 
-// installer is the key that let Dolly in here; nil if none is written down.
-func (r removal) installer() ssh.PublicKey {
-	raw, err := os.ReadFile(r.at(r.paths.Installer))
+// without is a list of keys but for the installer's.
+func (r removal) without(keys []byte) []byte {
+	installer, err := os.ReadFile(r.at(r.paths.Installer))
 	if err != nil {
-		return nil
+		return keys
 	}
-	key, _, _, _, err := ssh.ParseAuthorizedKey(raw)
-	if err != nil {
-		return nil
-	}
-	return key
+	return install.Without(keys, installer)
 }
 
 func (r removal) keyLines() int {
 	keys, err := os.ReadFile(r.at(r.paths.Keys))
-	if key := r.installer(); err == nil && key != nil {
-		return countLines(keys) - countLines(install.Without(keys, key))
+	if err != nil {
+		return 0
 	}
-	return 0
+	return countLines(keys) - countLines(r.without(keys))
 }
 
 func countLines(text []byte) (n int) {
@@ -176,7 +171,7 @@ func (r removal) forgetKey() error {
 	}
 	keys, err := io.ReadAll(f)
 	if err == nil {
-		rest := install.Without(keys, r.installer())
+		rest := r.without(keys)
 		if _, err = f.WriteAt(rest, 0); err == nil {
 			err = f.Truncate(int64(len(rest)))
 		}
