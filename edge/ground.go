@@ -56,7 +56,7 @@ func (g *Ground) Work(ctx context.Context, b life.Buy) purchase.Fact {
 		err := g.session(ctx, b, func(s *install.Session, ctx context.Context) error { return s.Start(ctx, g.Contact) })
 		return done(err, purchase.Started{})
 	case purchase.HandOver:
-		err := g.session(ctx, b, (*install.Session).HandOver)
+		err := g.leave(ctx, b.Purchase)
 		if errors.Is(err, install.ErrLogin) {
 			err = nil // it was done before, and the answer was lost
 		}
@@ -143,15 +143,7 @@ func SSHKey(key wire.Key, order string) (ssh.Signer, error) {
 // session logs in on a bought server, does one thing and logs out. The right
 // to the host comes from the landlord's own answer, asked anew each time.
 func (g *Ground) session(ctx context.Context, b life.Buy, do func(*install.Session, context.Context) error) error {
-	server, err := standing(g.Landlord.Lookup(ctx, b.Purchase.Key))
-	if err != nil {
-		return err
-	}
-	own, err := cloud.Own(server)
-	if err != nil {
-		return err
-	}
-	key, err := g.sshKey(b.Purchase)
+	own, key, err := g.login(ctx, b.Purchase)
 	if err != nil {
 		return err
 	}
@@ -160,6 +152,27 @@ func (g *Ground) session(ctx context.Context, b life.Buy, do func(*install.Sessi
 		return err
 	}
 	return errors.Join(do(s, ctx), s.Close())
+}
+
+func (g *Ground) login(ctx context.Context, p purchase.Purchase) (cloud.Ownership, ssh.Signer, error) {
+	server, err := standing(g.Landlord.Lookup(ctx, p.Key))
+	if err != nil {
+		return cloud.Ownership{}, nil, err
+	}
+	own, err := cloud.Own(server)
+	if err != nil {
+		return cloud.Ownership{}, nil, err
+	}
+	key, err := g.sshKey(p)
+	return own, key, err
+}
+
+func (g *Ground) leave(ctx context.Context, p purchase.Purchase) error {
+	own, key, err := g.login(ctx, p)
+	if err != nil {
+		return err
+	}
+	return install.Leave(ctx, own, key)
 }
 
 func (g *Ground) install(ctx context.Context, b life.Buy) purchase.Fact {

@@ -66,10 +66,13 @@ func (p *provider) work(do purchase.Effect) purchase.Fact {
 	switch do.(type) {
 	case purchase.RenewQuote:
 		kind = charter.Renewal
-	case purchase.Install, purchase.Enrol, purchase.Start, purchase.HandOver, purchase.Certify:
+	case purchase.Install, purchase.Enrol, purchase.Start, purchase.Certify:
 		kind, most = charter.Install, 0
 	}
 	buy := purchase.Purchase{ID: dolly.Hash{1}, Key: order, Offer: place, Kind: purchase.Birth}
+	if _, leaves := do.(purchase.HandOver); leaves {
+		return p.ground.Work(p.Context(), life.Buy{Purchase: buy, Do: do})
+	}
 	may := permit(p.T, p.ground.Key, charter.Spend{ID: buy.ID, Kind: kind, Offer: place, MaxSat: most})
 	return p.ground.Work(p.Context(), life.Buy{Purchase: buy, Do: do, Permit: may})
 }

@@ -53,13 +53,21 @@ func Dial(ctx context.Context, p charter.Permit, own cloud.Ownership, key ssh.Si
 	if p.Offer() != own.Offer() {
 		return nil, fmt.Errorf("install: %w: it is for %s, not %s", ErrPermit, p.Offer(), own.Offer())
 	}
-	conn, err := login(ctx, own, key)
+	s, err := begin(ctx, own, key)
 	if err != nil {
 		return nil, fmt.Errorf("install on %s: %w", own.ID(), err)
 	}
+	return s, nil
+}
+
+func begin(ctx context.Context, own cloud.Ownership, key ssh.Signer) (*Session, error) {
+	conn, err := login(ctx, own, key)
+	if err != nil {
+		return nil, err
+	}
 	s := &Session{own: own, key: key, conn: conn}
 	if err := s.during(ctx, s.prepare); err != nil {
-		return nil, errors.Join(fmt.Errorf("install on %s: %w", own.ID(), err), s.Close())
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

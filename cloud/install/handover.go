@@ -8,11 +8,26 @@ import (
 	"net"
 	"os"
 
+	"github.com/dollynator/dolly/cloud"
 	"golang.org/x/crypto/ssh"
 )
 
 // ErrStillIn is returned when the host lets us in after our key was removed.
 var ErrStillIn = errors.New("the host still lets us in")
+
+// Leave gives up our access to a server that holds our key: see
+// [Session.HandOver]. It can do nothing else, so it needs no permit: an agent
+// that may do nothing any more still leaves what is not its own.
+func Leave(ctx context.Context, own cloud.Ownership, key ssh.Signer) error {
+	if !own.Valid() {
+		return fmt.Errorf("leave: %w", ErrNotOurs)
+	}
+	s, err := begin(ctx, own, key)
+	if err != nil {
+		return wrap("leave", own.ID(), err)
+	}
+	return errors.Join(s.HandOver(ctx), s.Close())
+}
 
 // HandOver removes our key from the server, logs out, and proves by a fresh
 // login that it is refused. Afterwards the server is its agent's alone. Repeated

@@ -85,6 +85,20 @@ func TestI16TheParentIsLockedOutAfterHandOver(t *testing.T) {
 	}
 }
 
+func TestI16WhoLeavesNeedsNoPermit(t *testing.T) {
+	rented, _ := server(t)
+	own := owned(t, rented)
+	if err := install.Leave(t.Context(), cloud.Ownership{}, signerOf(t, 'a')); !errors.Is(err, install.ErrNotOurs) {
+		t.Errorf("from nobody's server: %v", err)
+	}
+	if err := install.Leave(t.Context(), own, signerOf(t, 'a')); err != nil {
+		t.Fatal(err)
+	}
+	if err := install.Leave(t.Context(), own, signerOf(t, 'a')); !errors.Is(err, install.ErrLogin) {
+		t.Errorf("once more: %v", err)
+	}
+}
+
 func TestDialNeedsPermitAndOwnership(t *testing.T) {
 	rented, _ := server(t)
 	own := owned(t, rented)

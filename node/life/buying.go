@@ -121,7 +121,7 @@ func (l *Life) buy(p purchase.Purchase, e purchase.Effect) {
 		l.note("purchase.report", p, "%s", e.Text)
 	case purchase.Pay, purchase.Rent, purchase.RenewQuote:
 		l.permitted(p, e, spendKind(p), p.MaxSat, nil)
-	case purchase.Install, purchase.Enrol, purchase.Start, purchase.HandOver:
+	case purchase.Install, purchase.Enrol, purchase.Start:
 		l.permitted(p, e, charter.Install, 0, nil)
 	default:
 		l.do(Buy{Purchase: p, Do: e})
@@ -145,6 +145,10 @@ func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.Spend
 		l.bought(p.ID, notRented(p, err))
 		return
 	}
+	if k == charter.Install && l.seatLost(p) {
+		l.bought(p.ID, purchase.EffectFailed{Why: errSeat.Error()})
+		return
+	}
 	permit, err := l.permits.Permit(l.now, charter.Spend{ID: p.ID, Kind: k, Offer: p.Offer, MaxSat: most})
 	l.keepHolder()
 	if err != nil {
@@ -154,7 +158,17 @@ func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.Spend
 	l.do(Buy{Purchase: p, Do: e, Permit: permit, Inheritance: will})
 }
 
-var errWinding = errors.New("winding down: nothing more is bought")
+var (
+	errWinding = errors.New("winding down: nothing more is bought")
+	errSeat    = errors.New("the slot that was kept for the child went back to the pool")
+)
+
+// seatLost reports whether a birth took longer than its seat was kept: a long
+// pause, or a host that was slow. A child without a seat would never live.
+func (l *Life) seatLost(p purchase.Purchase) bool {
+	a, open := l.permits.Act()
+	return open && a.Intent == p.ID && l.now >= a.Until.Add(l.charter.Body.VoidDelay)
+}
 
 // orders reports whether an effect begins to cost money. A payment under way is
 // not one: its transaction may exist.

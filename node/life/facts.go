@@ -62,7 +62,8 @@ type (
 		Raw   []byte
 	}
 	// Buy carries out one step of a purchase; a [Bought] follows. The permit is
-	// valid for what pays, rents, renews and installs, else zero.
+	// valid for what pays, rents, renews and installs, else zero: who hands over
+	// only loses.
 	Buy struct {
 		Purchase    purchase.Purchase
 		Do          purchase.Effect

@@ -68,7 +68,7 @@ type Life struct {
 	compared    dolly.Time // when siblings were last asked for the own chain
 	below       bool       // it was noted that they must have more of it
 	voided      bool       // the warden gave the slot to a later generation
-	receipted   bool       // the warden has the receipt for the order that stands
+	receipts    receipts
 	coinsKnown  bool
 	offersKnown bool
 	sweptDry    bool                // what the wallet holds now was swept, or is dust

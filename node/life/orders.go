@@ -45,7 +45,7 @@ func (l *Life) obey(before []byte) {
 	}
 	l.note("charter.order", l.permits.Order().String(), "the operator says: %s", l.permits.Order())
 	l.tellEstate(raw)
-	l.receipted = false
+	l.receipts = receipts{}
 	l.nextCheck = l.now
 	if l.permits.Stopped() {
 		l.cancelAll()
@@ -57,25 +57,14 @@ func (l *Life) obey(before []byte) {
 }
 
 // remindOfOrder tells the order again to who may have missed it, and the
-// warden that it is obeyed until that is answered.
+// warden how it is obeyed.
 func (l *Life) remindOfOrder() {
 	raw := l.orderRaw()
 	if raw == nil {
 		return
 	}
 	l.do(trade.Publish{Topic: l.topicCharter, Raw: raw})
-	if !l.receipted {
-		l.sendReceipt()
-	}
-}
-
-func (l *Life) sendReceipt() {
-	if !l.permits.Stopped() || l.ownWarden() { // nobody gathers them without a warden
-		return
-	}
-	if receipt, err := l.permits.Receipt(uint32(l.trader.Open()), l.coins.Confirmed); err == nil {
-		l.askWarden(AskReceipt, receipt)
-	}
+	l.keepReceipt()
 }
 
 func (l *Life) cancelAll() {

@@ -34,7 +34,7 @@ func (l *Life) takeUp(p purchase.Purchase) {
 // lease or blocks of the own chain on their way, or any while the operator pauses the fleet.
 func (l *Life) held(p purchase.Purchase) bool {
 	switch p.State {
-	case purchase.StateReserved, purchase.StatePaid, purchase.StateConfirmed, purchase.StateUnknown, purchase.StateStarted:
+	case purchase.StateReserved, purchase.StatePaid, purchase.StateConfirmed, purchase.StateUnknown, purchase.StateStarted, purchase.StateLeased:
 		return false
 	}
 	if p.State.Ended() || l.facts.Get().Winding && p.TxID == "" {

@@ -62,7 +62,7 @@ func (l *Life) wardenSaid(f WardenSaid) {
 	case AskSettle:
 		l.settleAnswered(err)
 	case AskReceipt:
-		l.receipted = err == nil
+		l.receiptAnswered(err)
 	}
 }
 
