@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -20,7 +21,7 @@ func (r *Registry) judgeLease(g *ruling) error {
 	if err := r.term(g, b.Term); err != nil {
 		return err
 	}
-	who, err := Verify(r.charter, b.Chain)
+	who, err := r.verify(b.Chain, req.Key)
 	if err != nil {
 		return err
 	}
@@ -46,6 +47,17 @@ func (r *Registry) judgeLease(g *ruling) error {
 	}
 	r.enter(g, line)
 	return nil
+}
+
+// verify follows a chain, unless its last certificate is the one that a bound
+// key was bound by: that was verified then, or adopted since.
+func (r *Registry) verify(chain [][]byte, key dolly.PeerID) (Standing, error) {
+	i, s, err := r.holder(key)
+	if err != nil || len(chain) == 0 || s.orphan || !bytes.Equal(chain[len(chain)-1], s.bound.Cert) {
+		return Verify(r.charter, chain)
+	}
+	b := s.bound
+	return Standing{Seat: r.seatOf(i), Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: b.Signer, Parents: b.Parents}, nil
 }
 
 // answered reports whether the counter is that of the latest granted request.

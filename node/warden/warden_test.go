@@ -21,13 +21,17 @@ type clock struct{ now dolly.Time }
 
 func (c *clock) Now() dolly.Time { return c.now }
 
-func limits(fleet string) []byte {
-	raw, err := charter.NewCharter(operator, charter.Charter{
+func limits(fleet string) []byte { return law(fleet, func(*charter.Charter) {}) }
+
+func law(fleet string, change func(*charter.Charter)) []byte {
+	c := charter.Charter{
 		Fleet: fleet, Network: dolly.Town, Epoch: 1, Slots: 2, Births: 5, BirthsPerMonth: 4, Depth: 2,
 		Caps: charter.Caps{Total: 10_000, PerAct: 500, PerLease: 1000}, Expiry: dolly.Time(0).Add(400 * dolly.Day),
 		LeaseKey: leaser.Peer(), StopKey: stopper.Peer(), WardenPeer: leaser.Peer(),
 		LeaseLife: 24 * time.Hour, ActLife: 10 * time.Minute, VoidDelay: 12 * time.Hour,
-	})
+	}
+	change(&c)
+	raw, err := charter.NewCharter(operator, c)
 	if err != nil {
 		panic(err)
 	}
