@@ -140,14 +140,13 @@ func (l *Life) siblings() []sibling {
 
 // comparePaths orders tree paths: parents before children, 0.2 before 0.10.
 func comparePaths(a, b string) int {
-	as, bs := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range min(len(as), len(bs)) {
-		if d := len(as[i]) - len(bs[i]); d != 0 {
-			return d
-		}
-		if d := strings.Compare(as[i], bs[i]); d != 0 {
+	for a != "" && b != "" {
+		var x, y string
+		x, a, _ = strings.Cut(a, ".")
+		y, b, _ = strings.Cut(b, ".")
+		if d := cmp.Or(len(x)-len(y), strings.Compare(x, y)); d != 0 {
 			return d
 		}
 	}
-	return len(as) - len(bs)
+	return len(a) - len(b)
 }

@@ -1,0 +1,6 @@
+# Everything a change must pass is in .ci/run; these take longer.
+
+.PHONY: soak
+soak:
+	go run ./cmd/dolly verify stop --runs 1000
+	go run ./cmd/dolly verify fleet --runs 200
