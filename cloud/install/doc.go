@@ -11,7 +11,9 @@
 // recomputed over there); no command needs a shell and none carries a secret;
 // after [Session.HandOver] a fresh login was tried and refused.
 //
+// [HostKey] asks one host for its key, for an operator who is about to sign for it.
+//
 // It is not a tool for servers in general: it knows one layout, one unit and
-// the commands of commands.go. It takes no host names and no passwords, and
+// the commands of commands.go. It logs in nowhere by name or password, and
 // cannot be pointed at a machine that nobody rented or signed for.
 package install

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"net"
@@ -8,15 +9,17 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/crypto/ssh"
 )
 
 // commands are what scripts know besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "capture": capture, "await": await, "freeport": freeport, "busyport": busyport,
+		"exits": exits, "capture": capture, "await": await, "freeport": freeport, "busyport": busyport, "sshd": sshd,
 	}
 }
 
@@ -97,6 +100,36 @@ func busyport(ts *testscript.TestScript, neg bool, args []string) {
 	l := listen(ts)
 	ts.Defer(func() { _ = l.Close() })
 	ts.Setenv(args[0], port(l))
+}
+
+// sshd NAME puts the address of an SSH server, which lets nobody in, into a variable.
+func sshd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sshd NAME")
+	}
+	key, err := ssh.NewSignerFromSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	ts.Check(err)
+	cfg := &ssh.ServerConfig{PublicKeyCallback: func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error) {
+		return nil, errors.New("nobody")
+	}}
+	cfg.AddHostKey(key)
+	l := listen(ts)
+	var served sync.WaitGroup
+	served.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _, _, _ = ssh.NewServerConn(conn, cfg) // it always refuses
+			_ = conn.Close()
+		}
+	})
+	ts.Defer(func() {
+		_ = l.Close()
+		served.Wait()
+	})
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 func listen(ts *testscript.TestScript) net.Listener {

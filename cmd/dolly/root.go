@@ -33,6 +33,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newVerifyCommand(env),
 		newInfoCommand(env),
 		newUninstallCommand(env),
+		newHostCommand(env),
 		newVersionCommand(env),
 	)
 }
