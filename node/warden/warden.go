@@ -159,6 +159,20 @@ func (w *Warden) View() charter.RegistryView {
 	return w.registry.Snapshot()
 }
 
+// Exposure is what can still be lost now, after the standing order.
+func (w *Warden) Exposure() charter.Exposure {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.registry.Exposure(w.clock.Now())
+}
+
+// Charter is the charter of the present epoch.
+func (w *Warden) Charter() charter.Signed[charter.Charter] {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.registry.Charter()
+}
+
 // keep makes lines durable. The registry is ahead of the store until it
 // returns, so a failure ends this warden.
 func (w *Warden) keep(lines []charter.Line) error {

@@ -176,6 +176,9 @@ func TestStopIsKeptAndWatched(t *testing.T) {
 		t.Error("the watcher saw another line")
 	}
 	cancel()
+	if e := w.Exposure(); e.Order != "stop" || e.Sat != 0 || w.Charter().Body.Epoch != 1 {
+		t.Errorf("nobody lives, and %+v can be lost", e)
+	}
 	if got := opened(t, m).View().Order; got != "stop" {
 		t.Errorf("after a restart the order is %q", got)
 	}
