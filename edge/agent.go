@@ -131,8 +131,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	if err != nil {
 		return nil, err
 	}
-	warden, err := WardenAt(p.host, p.law.Body.WardenPeer, p.law.Body.WardenAddrs)
-	if err != nil {
+	if _, err := p.wardenAt(p.law.Body.WardenPeer, p.law.Body.WardenAddrs); err != nil {
 		return nil, fmt.Errorf("warden's address: %w", err)
 	}
 	ground, err := p.ground()
@@ -155,12 +154,16 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	return node.NewAgent(node.AgentConfig{
 		Life: born, Nonce: nonce, Store: p.store, Clock: p.clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
 		Told: p.clock.Learn, Wall: p.s.WorldClock(), Alarm: p.s.World(wallAlarm),
-		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: warden, Log: p.log,
+		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: p.wardenAt, Log: p.log,
 		Info: func(i *dolly.Info) {
 			i.Speed, i.PID, i.Unit = p.s.Clock.Speed, os.Getpid(), install.UnitName
 			i.Now, i.UptimeMS = p.clock.Now(), time.Since(begun).Milliseconds()
 		},
 	})
+}
+
+func (p *agentParts) wardenAt(warden dolly.PeerID, addrs []string) (node.Warden, error) {
+	return WardenAt(p.host, warden, addrs)
 }
 
 func (p *agentParts) carrier() (*Carrier, error) {

@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -26,11 +27,10 @@ const (
 
 // HallConfig is what a warden's place on the network is made of.
 type HallConfig struct {
-	Host    *p2p.Host
-	Warden  *warden.Warden
-	Charter charter.Signed[charter.Charter]
-	Clock   dolly.Clock
-	Log     *slog.Logger
+	Host   *p2p.Host
+	Warden *warden.Warden
+	Clock  dolly.Clock
+	Log    *slog.Logger
 }
 
 // Hall is where a warden is met: agents ask it for leases and acts, and the
@@ -45,11 +45,15 @@ type Hall struct {
 
 // NewHall answers from now on. [Hall.Run] spreads orders.
 func NewHall(cfg HallConfig) (*Hall, error) {
-	h := &Hall{cfg: cfg, topic: node.Topic(life.CharterTopic(cfg.Charter.Body.Fleet))}
+	law, _ := cfg.Warden.Law()
+	h := &Hall{cfg: cfg, topic: node.Topic(life.CharterTopic(law.Body.Fleet))}
 	cfg.Host.Handle(LeaseProtocol, maxLeaseRequest, cfg.Warden.Handle)
 	cfg.Host.Handle(trade.Protocol, maxWord, h.answer)
-	holds := func(raw []byte) bool { return life.CheckWord(cfg.Charter, raw) }
-	err := cfg.Host.Join(h.topic, maxWord, Verdict(holds), func(_ dolly.PeerID, raw []byte) { h.hear(raw) })
+	holds := func(raw []byte) bool {
+		law, _ := cfg.Warden.Law()
+		return life.CheckWord(law, raw)
+	}
+	err := cfg.Host.Join(h.topic, maxWord, Verdict(holds), func(from dolly.PeerID, raw []byte) { h.hear(from, raw) })
 	if err != nil {
 		return nil, fmt.Errorf("join the charter's topic: %w", err)
 	}
@@ -70,7 +74,7 @@ func (h *Hall) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case l := <-lines:
-			if l.Order != nil {
+			if l.Order != nil || l.Epoch != nil {
 				h.mu.Lock()
 				h.spread.News()
 				h.mu.Unlock()
@@ -83,7 +87,7 @@ func (h *Hall) Run(ctx context.Context) {
 }
 
 func (h *Hall) publish(ctx context.Context) {
-	for _, raw := range life.NewWord(h.cfg.Warden.Orders()).Raw {
+	for _, raw := range life.NewWord(h.cfg.Warden.Law()).Raw {
 		if err := h.cfg.Host.Publish(ctx, h.topic, raw); err != nil {
 			h.cfg.Log.Warn("publish the order", "err", err)
 		}
@@ -95,7 +99,7 @@ func (h *Hall) tell(ctx context.Context) {
 	for _, p := range h.cfg.Host.Peers() {
 		peers = append(peers, p.Peer)
 	}
-	w := life.NewWord(h.cfg.Warden.Orders())
+	w := life.NewWord(h.cfg.Warden.Law())
 	h.mu.Lock()
 	due := h.spread.Due(h.cfg.Clock.Now(), w.Sum, peers, h.bound())
 	h.mu.Unlock()
@@ -130,7 +134,7 @@ func (h *Hall) show(ctx context.Context, to dolly.PeerID, w life.Word) {
 	}
 	h.mu.Unlock()
 	for _, raw := range theirs.Raw {
-		h.hear(raw)
+		h.hear(to, raw)
 	}
 }
 
@@ -158,17 +162,28 @@ func (h *Hall) answer(_ context.Context, from dolly.PeerID, raw []byte) ([]byte,
 		return nil, err
 	}
 	for _, one := range theirs.Raw {
-		h.hear(one)
+		h.hear(from, one)
 	}
 	h.mu.Lock()
 	h.spread.Holds(from, theirs.Sum)
 	h.mu.Unlock()
-	return wire.Marshal(life.NewWord(h.cfg.Warden.Orders()).Reply(theirs)), nil
+	return wire.Marshal(life.NewWord(h.cfg.Warden.Law()).Reply(theirs)), nil
 }
 
-// hear hands an order to the registry, which keeps what is news.
-func (h *Hall) hear(raw []byte) {
-	if err := h.cfg.Warden.Stop(raw); err != nil {
-		h.cfg.Log.Debug("order refused", "err", err)
+// hear hands one of the operator's words to the registry, which keeps what is
+// news. A charter with another lease key waits for the warden's next start.
+func (h *Hall) hear(from dolly.PeerID, raw []byte) {
+	law, _ := h.cfg.Warden.Law()
+	if bytes.Equal(raw, law.Raw) {
+		return
+	}
+	var err error
+	if kind, _ := wire.Kind(raw); kind == charter.KindCharter {
+		_, err = h.cfg.Warden.Handle(context.Background(), from, raw)
+	} else {
+		err = h.cfg.Warden.Stop(raw)
+	}
+	if err != nil {
+		h.cfg.Log.Debug("word refused", "err", err)
 	}
 }

@@ -65,7 +65,7 @@ func newHall(t *testing.T) (*p2p.Host, *warden.Warden, charter.Signed[charter.Ch
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := NewHall(HallConfig{Host: host, Warden: w, Charter: c, Clock: clock, Log: slog.New(slog.DiscardHandler)})
+	h, err := NewHall(HallConfig{Host: host, Warden: w, Clock: clock, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,12 +92,15 @@ func TestI08TheWardenTellsWhoIsConnected(t *testing.T) {
 		}
 		theirs, err := life.OpenWord(r.Body)
 		if err != nil || len(theirs.Raw) == 0 {
-			return wire.Marshal(life.NewWord(charter.Orders{})), err
+			return wire.Marshal(life.NewWord(c, charter.Orders{})), err
+		}
+		if len(theirs.Raw) == 1 { // the charter, and no order yet
+			return wire.Marshal(life.NewWord(c, charter.Orders{})), nil
 		}
 		if refusals.Add(1) < 3 {
 			return nil, errors.New("not now")
 		}
-		held <- theirs.Raw[0]
+		held <- theirs.Raw[1]
 		return wire.Marshal(theirs), nil
 	})
 	gossiped := make(chan []byte, 64)
@@ -134,19 +137,19 @@ func TestI08TheWardenTellsWhoIsConnected(t *testing.T) {
 }
 
 func TestTheWardenTakesOrdersFromAgents(t *testing.T) {
-	host, w, _ := newHall(t)
+	host, w, c := newHall(t)
 	alice := hostOf(t, "alice")
 	if err := alice.Connect(t.Context(), host.Addrs()[0]); err != nil {
 		t.Fatal(err)
 	}
 	order := orderOf(1, charter.Halt)
-	mine := life.NewWord(charter.Orders{Halt: order})
+	mine := life.NewWord(c, charter.Orders{Halt: order})
 	theirs, err := ShowWord(t.Context(), alice, host.Peer(), mine)
 	if err != nil || theirs.Sum != mine.Sum || w.View().Order != "stop" {
 		t.Errorf("the warden is under %s: %v", w.View().Order, err)
 	}
 	theirs, err = ShowWord(t.Context(), alice, host.Peer(), life.Word{Raw: [][]byte{{1}}})
-	if err != nil || len(theirs.Raw) != 1 || !bytes.Equal(theirs.Raw[0], order) {
+	if err != nil || len(theirs.Raw) != 2 || !bytes.Equal(theirs.Raw[0], c.Raw) || !bytes.Equal(theirs.Raw[1], order) {
 		t.Errorf("who holds nothing hears %d records: %v", len(theirs.Raw), err)
 	}
 }

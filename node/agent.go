@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -39,7 +40,7 @@ type AgentConfig struct {
 	Coins   Coins
 	Ground  Ground // nil: rents nothing
 	Carrier Carrier
-	Warden  Warden
+	Warden  WardenAt
 	Log     *slog.Logger
 	Info    func(*dolly.Info) // what only the program knows
 }
@@ -51,6 +52,9 @@ type Agent struct {
 	loop *Loop
 	body *Body
 	end  chan string
+
+	mu    sync.Mutex
+	rules map[trade.Topic]func([]byte) bool // what gossip is checked by
 }
 
 // NewAgent loads the agent's state and makes it whole.
@@ -115,8 +119,9 @@ func stop(cancel func(), failed <-chan error) error {
 }
 
 func (a *Agent) start(ctx context.Context) error {
-	for topic, check := range a.life.Topics() {
-		err := a.cfg.Net.Join(Topic(topic), maxMessage, check, func(_ dolly.PeerID, raw []byte) {
+	a.rule(a.life.Topics())
+	for topic := range a.life.Topics() {
+		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) bool { return a.ruled(topic)(raw) }, func(_ dolly.PeerID, raw []byte) {
 			a.loop.Offer(trade.Heard{Topic: topic, Raw: raw})
 		})
 		if err != nil {
@@ -172,6 +177,8 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 		if err := a.cfg.Carrier.Switch(e.On); err != nil {
 			a.cfg.Log.Error("relay", "on", e.On, "err", err)
 		}
+	case life.Rules:
+		a.rule(e.Topics)
 	case life.Retire:
 		a.retire(ctx, e)
 	case life.TellTime:
@@ -182,10 +189,29 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 	return true
 }
 
+// rule checks gossip by other rules from now on.
+func (a *Agent) rule(topics map[trade.Topic]func([]byte) bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.rules = topics
+}
+
+func (a *Agent) ruled(t trade.Topic) func([]byte) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.rules[t]
+}
+
 func (a *Agent) askWarden(ctx context.Context, e life.AskWarden) {
 	ctx, cancel := context.WithTimeout(ctx, requestTime)
 	defer cancel()
-	raw, err := fault.Get("warden "+string(e.About), func() ([]byte, error) { return a.cfg.Warden(ctx, e.Raw) })
+	raw, err := fault.Get("warden "+string(e.About), func() ([]byte, error) {
+		warden, err := a.cfg.Warden(e.To, e.Addrs)
+		if err != nil {
+			return nil, err
+		}
+		return warden(ctx, e.Raw)
+	})
 	a.loop.Post(life.WardenSaid{About: e.About, Raw: raw, Err: errText(err)})
 }
 

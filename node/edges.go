@@ -84,5 +84,8 @@ type Carrier interface {
 	Settle(peer dolly.PeerID, bytes int64) error
 }
 
+// WardenAt finds the warden with a peer id, at addresses where it may be.
+type WardenAt func(warden dolly.PeerID, addrs []string) (Warden, error)
+
 // Warden answers the requests of a charter's holder.
 type Warden func(ctx context.Context, raw []byte) ([]byte, error)

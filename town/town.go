@@ -183,7 +183,7 @@ func (t *Town) buildWarden(ctx context.Context) error {
 	if err := t.warden.Confirm(t.warden.View().Head); err != nil { // nobody else has a copy
 		return err
 	}
-	t.desk, err = edge.NewHall(edge.HallConfig{Host: t.hall, Warden: t.warden, Charter: t.charter, Clock: t.clock, Log: t.cfg.Log})
+	t.desk, err = edge.NewHall(edge.HallConfig{Host: t.hall, Warden: t.warden, Clock: t.clock, Log: t.cfg.Log})
 	return err
 }
 

@@ -99,7 +99,7 @@ func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], 
 	if err != nil {
 		return edge.NetworkError(err)
 	}
-	hall, err := edge.NewHall(edge.HallConfig{Host: host, Warden: w, Charter: c, Clock: clock, Log: logger(s.env, false)})
+	hall, err := edge.NewHall(edge.HallConfig{Host: host, Warden: w, Clock: clock, Log: logger(s.env, false)})
 	if err != nil {
 		return errors.Join(err, host.Close())
 	}

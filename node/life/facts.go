@@ -60,6 +60,8 @@ type (
 	AskWarden struct {
 		About Question
 		Raw   []byte
+		To    dolly.PeerID // the warden of the newest charter
+		Addrs []string     // where that charter says it is
 	}
 	// Buy carries out one step of a purchase; a [Bought] follows. The permit is
 	// valid for what pays, rents, renews and installs, else zero: who hands over

@@ -44,7 +44,7 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 			return
 		}
 		for _, other := range w.alive() {
-			if check := other.Topics()[e.Topic]; other != b && check != nil && check(e.Raw) {
+			if check := other.gossipChecks()[e.Topic]; other != b && check != nil && check(e.Raw) {
 				w.post(other, trade.Heard{Topic: e.Topic, Raw: e.Raw})
 			}
 		}
@@ -64,7 +64,10 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 		w.askWarden(b, e)
 	case Buy:
 		w.post(b, Bought{e.Purchase.ID, w.buy(b, e)})
+	case Rules:
+		b.rules = e.Topics
 	case Sweep:
+		b.payout = e.To
 		if b.coins-e.Keep < dust {
 			w.post(b, Swept{})
 			return

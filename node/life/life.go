@@ -17,7 +17,8 @@ import (
 // Life is one agent's state. It is not safe for concurrent use.
 type Life struct {
 	cfg     Config
-	charter charter.Signed[charter.Charter]
+	charter charter.Signed[charter.Charter] // the newest
+	past    charter.Signed[charter.Charter] // the one before, as long as this program runs
 	trader  *trade.Trader
 	shelf   *keep.Shelf
 
@@ -260,9 +261,15 @@ func (l *Life) answered(f trade.Answered) {
 // Topics are the fleet's topics, with the check that may be made of a message
 // before anybody passes it on.
 func (l *Life) Topics() map[trade.Topic]func(raw []byte) bool {
-	c := l.charter
+	c, past := l.charter, l.past
 	return map[trade.Topic]func([]byte) bool{
-		l.topicRoster: func(raw []byte) bool { _, _, err := OpenHeartbeat(c, raw); return err == nil },
+		l.topicRoster: func(raw []byte) bool {
+			_, _, err := OpenHeartbeat(c, raw)
+			if err != nil && past.Raw != nil { // of who has not heard of the new one
+				_, _, err = OpenHeartbeat(past, raw)
+			}
+			return err == nil
+		},
 		l.topicLearn: func(raw []byte) bool {
 			var cols qd.Columns
 			_, err := wire.Open(c.Body.Network, qd.Kind, raw, &cols)

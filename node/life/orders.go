@@ -6,6 +6,7 @@ import (
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
 )
 
 // stopped is the order that the fleet is under.
@@ -21,12 +22,19 @@ func (l *Life) stopped() agent.Stop {
 	return agent.StopNone
 }
 
-// hearCharter takes in an order to the fleet, or a pardon of a provider.
+// hearCharter takes in an order to the fleet, the charter that follows, or a
+// pardon of a provider.
 func (l *Life) hearCharter(raw []byte) {
 	if _, err := l.pardon(raw); err == nil {
 		return
 	}
 	before := l.orderRaw()
+	if kind, _ := wire.Kind(raw); kind == charter.KindCharter {
+		if news, err := l.permits.OnCharter(raw); err == nil && news {
+			l.newLaw()
+		}
+		return
+	}
 	if _, err := l.permits.OnStop(raw); err == nil {
 		l.obey(before)
 	}
@@ -40,7 +48,7 @@ func (l *Life) orderRaw() []byte { return l.permits.OrderRaw() }
 func (l *Life) obey(before []byte) {
 	l.keepHolder()
 	raw := l.orderRaw()
-	if bytes.Equal(raw, before) {
+	if raw == nil || bytes.Equal(raw, before) {
 		return
 	}
 	l.note("charter.order", l.permits.Order().String(), "the operator says: %s", l.permits.Order())

@@ -13,6 +13,7 @@ func (l *Life) wakeHolder(nonce charter.Nonce) error {
 		return err
 	}
 	l.permits = h
+	l.stand()
 	l.keepHolder()
 	return l.wakeEstate()
 }
@@ -49,6 +50,7 @@ func (l *Life) wardenSaid(f WardenSaid) {
 		l.silent = 0
 		err = l.permits.OnReply(l.now, f.Raw)
 		l.tellTime()
+		l.newLaw()
 		l.obey(order)
 	}
 	switch f.About {
@@ -87,6 +89,9 @@ func (l *Life) leased() bool { return l.permits.LeaseLeft(l.now) > 0 }
 func (l *Life) charterHolds() (bool, string) {
 	if l.now >= l.charter.Body.Expiry {
 		return false, "the charter expired"
+	}
+	if !l.permits.Adopted() {
+		return false, "the operator's new charter does without this agent"
 	}
 	return true, ""
 }

@@ -22,10 +22,10 @@ type Word struct {
 	Raw [][]byte   `cbor:"2,keyasint"` // as signed; none in a mere comparison
 }
 
-// NewWord is the word of who holds these orders.
-func NewWord(o charter.Orders) Word {
-	w := Word{Sum: wire.Sum(wire.Marshal(o))}
-	for _, raw := range [][]byte{o.Halt, o.Last} {
+// NewWord is the word of who holds this charter and these orders.
+func NewWord(c charter.Signed[charter.Charter], o charter.Orders) Word {
+	w := Word{Sum: wire.Sum(wire.Marshal([][]byte{c.Raw, o.Halt, o.Last}))}
+	for _, raw := range [][]byte{c.Raw, o.Halt, o.Last} {
 		if raw != nil {
 			w.Raw = append(w.Raw, raw)
 		}
@@ -54,10 +54,10 @@ func OpenWord(raw []byte) (Word, error) {
 func CheckWord(c charter.Signed[charter.Charter], raw []byte) bool {
 	_, stop := charter.OpenStop(c, raw)
 	_, pardon := charter.OpenPardon(c, raw)
-	return stop == nil || pardon == nil
+	return stop == nil || pardon == nil || follows(c, raw)
 }
 
-func (l *Life) word() Word { return NewWord(l.permits.State().Orders) }
+func (l *Life) word() Word { return NewWord(l.charter, l.permits.State().Orders) }
 
 // spreadWord tells who has not shown that it holds the operator's words, at once
 // after news and again until it does. Who is newly here is asked as well.

@@ -160,7 +160,7 @@ func TestAWordBringsAFewRecords(t *testing.T) {
 	if err != nil || len(got.Raw) != maxWords {
 		t.Errorf("%d records, %v", len(got.Raw), err)
 	}
-	if again := NewWord(charter.Orders{Last: word.Raw[0]}); len(again.Reply(again).Raw) != 0 || !bytes.Equal(again.Reply(Word{}).Raw[0], word.Raw[0]) {
+	if again := NewWord(w.law, charter.Orders{Last: word.Raw[0]}); len(again.Reply(again).Raw) != 0 || !bytes.Equal(again.Reply(Word{}).Raw[1], word.Raw[0]) {
 		t.Error("a reply tells too much or too little")
 	}
 }

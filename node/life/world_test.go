@@ -94,6 +94,15 @@ type body struct {
 	relay  bool
 	gone   bool // retired, or its server is over
 	notes  []trade.Note
+	rules  map[trade.Topic]func([]byte) bool // that came with a charter
+	payout string                            // where coins were last swept to
+}
+
+func (b *body) gossipChecks() map[trade.Topic]func([]byte) bool {
+	if b.rules != nil {
+		return b.rules
+	}
+	return b.Topics()
 }
 
 // law is the charter of these worlds.
