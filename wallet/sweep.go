@@ -41,10 +41,10 @@ func planSweep(coins []coin, keep dolly.Sat, to, change []byte, rate dolly.Sat) 
 	}
 	out := wire.NewTxOut(int64(surplus), to)
 	outs := []*wire.TxOut{out}
-	if rest := sum(ins) - surplus; rest >= minChange {
-		outs = append(outs, wire.NewTxOut(int64(rest), change))
-	} else {
-		out.Value += int64(rest)
+	if rest := sum(ins) - surplus; rest > 0 { // what is kept is never less, so dust is made a coin
+		short := max(0, minChange-rest)
+		out.Value -= int64(short)
+		outs = append(outs, wire.NewTxOut(int64(rest+short), change))
 	}
 	fee := feeForKeys(skeleton(ins, outs), rate)
 	out.Value -= int64(fee)

@@ -37,6 +37,19 @@ func TestI9SweepKeepsExactlyWhatItShould(t *testing.T) {
 	w.recount(alice, payout)
 }
 
+func TestI9SweepTakesNothingFromWhatItKeeps(t *testing.T) {
+	for _, over := range []dolly.Sat{1, 100, 329, 330, 331} { // of the last coin taken
+		w := newWorld(t)
+		alice, payout := w.open("alice", 9_000, 15_000, 30_000), w.open("carol")
+		keep := 24_000 + over
+		w.paid(alice.Sweep(t.Context(), payout.Address(), keep))
+		w.mine(1)
+		if a := w.balance(alice); a.Confirmed < keep || a.Confirmed > keep+330 {
+			t.Errorf("keeping %v, %v is left", keep, a.Confirmed)
+		}
+	}
+}
+
 func TestSplitServesPaymentsSideBySide(t *testing.T) {
 	w := newWorld(t)
 	buybot, bob := w.open("buybot", 500_000), w.open("bob")

@@ -23,7 +23,9 @@ func FuzzI42FleetTopics(f *testing.F) {
 			Seq: math.MaxUint64, At: math.MaxInt64, Name: "bob", Certs: [][]byte{cert}, Offer: beta, RentEnds: math.MinInt64, Rate: math.MaxInt64,
 			Line: math.MaxInt64, Earned: math.MinInt64, Balance: math.MaxInt64, Income: math.MinInt64, Cost: math.MaxInt64, Phase: "no phase", Addrs: []string{""},
 		},
-		qd.Kind:          qd.Columns{Version: 1, Updates: math.MaxUint32, Columns: []qd.ColumnValues{{Index: math.MaxUint32, Count: math.MaxUint32, Values: make([]byte, 4)}}, Offers: []dolly.OfferID{beta}},
+		qd.Kind: lesson{Certs: [][]byte{cert}, Columns: qd.Columns{
+			Version: 1, Updates: math.MaxUint32, Columns: []qd.ColumnValues{{Index: math.MaxUint32, Count: math.MaxUint32, Values: make([]byte, 4)}}, Offers: []dolly.OfferID{beta},
+		}},
 		charter.KindStop: charter.Stop{Fleet: "sim", Epoch: math.MaxUint64, Seq: math.MaxUint64, Kind: 255},
 	} {
 		f.Add(kind, wire.Marshal(body))

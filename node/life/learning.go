@@ -6,6 +6,7 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/qd"
+	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
 )
@@ -114,13 +115,34 @@ func (l *Life) tellTable(c qd.Columns) {
 		return
 	}
 	c.Offers = l.table.Catalogue()
-	l.do(trade.Publish{Topic: l.topicLearn, Raw: wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, qd.Kind, c)})
+	raw := wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, qd.Kind, lesson{c, l.cfg.Certs})
+	l.do(trade.Publish{Topic: l.topicLearn, Raw: raw})
+}
+
+// lesson is what an agent tells of its table. Its certificates come along, so
+// that everybody can refuse a stranger's before passing it on.
+type lesson struct {
+	Columns qd.Columns `cbor:"1,keyasint"`
+	Certs   [][]byte   `cbor:"2,keyasint"`
+}
+
+// openLesson verifies that a lesson is signed by an agent under the charter.
+func openLesson(c charter.Signed[charter.Charter], raw []byte) (dolly.PeerID, qd.Columns, error) {
+	var said lesson
+	from, err := wire.Open(c.Body.Network, qd.Kind, raw, &said)
+	if err != nil {
+		return from, said.Columns, err
+	}
+	st, err := charter.Verify(c, said.Certs)
+	if err == nil && st.Key != from {
+		err = charter.ErrSigner
+	}
+	return from, said.Columns, err
 }
 
 // hearLearn takes over a sibling's columns. Only keys of the fleet have a voice.
 func (l *Life) hearLearn(raw []byte) {
-	var c qd.Columns
-	from, err := wire.Open(l.cfg.Trade.Network, qd.Kind, raw, &c)
+	from, c, err := openLesson(l.charter, raw)
 	if err != nil || from == l.self() {
 		return
 	}

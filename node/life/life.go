@@ -11,7 +11,6 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/keep"
 	"github.com/dollynator/dolly/node/trade"
-	"github.com/dollynator/dolly/wire"
 )
 
 // Life is one agent's state. It is not safe for concurrent use.
@@ -270,11 +269,7 @@ func (l *Life) Topics() map[trade.Topic]func(raw []byte) bool {
 			}
 			return err == nil
 		},
-		l.topicLearn: func(raw []byte) bool {
-			var cols qd.Columns
-			_, err := wire.Open(c.Body.Network, qd.Kind, raw, &cols)
-			return err == nil
-		},
+		l.topicLearn:   func(raw []byte) bool { _, _, err := openLesson(c, raw); return err == nil },
 		l.topicCharter: func(raw []byte) bool { return CheckWord(c, raw) },
 	}
 }
