@@ -128,9 +128,6 @@ func TestI01SmallerFleet(t *testing.T) {
 	if v.Used != 1 || len(v.Free) != 0 {
 		t.Errorf("%d slots used, %d free", v.Used, len(v.Free))
 	}
-	if err := w.act(a, 6, 100, true); !errors.Is(err, ErrNoSlot) {
-		t.Errorf("a birth into a slot that returned, and that there is no more: %v", err)
-	}
 }
 
 // settleOld shows that who is not adopted can still say goodbye.
@@ -173,9 +170,6 @@ func TestI09ASmallerCapTakesNothingBack(t *testing.T) {
 		}
 	}
 	w.settle(b, 5, 400, Delivered)
-	if left := w.r.slots[1].reserve; left != 0 {
-		t.Errorf("%v are set aside for bob, whose act was all", left)
-	}
 	for range 3 {
 		w.pass(20 * time.Hour)
 		must(t, w.lease(b))
@@ -279,49 +273,9 @@ func TestLostRegistry(t *testing.T) {
 	if got := w.refusal(key(20), leaseAsk(w.holder(key(20), w.grant(2, key(20)), 1), Tip{})); got != ErrWarming {
 		t.Errorf("a root was bound while carol may live there: %v", got)
 	}
-	again, err := ReadRegistry(dolly.Town, next, w.lines)
-	must(t, err)
-	must(t, again.Serve(second))
-	w.r = again
-	w.r.Resume(w.now)
-	b := w.holder(bob, w.born[bob.Peer()].chain[1:], 2)
-	if err := w.lease(b); !errors.Is(err, ErrWarming) {
-		t.Errorf("bound by a warden that may have forgotten what it bound since: %v", err)
-	}
 	w.pass(25 * time.Hour)
 	must(t, w.lease(a))
 	must(t, w.act(a, 5, 100, true))
-}
-
-func TestI01ARestartedWardenWaitsForLeasesOfEveryEpoch(t *testing.T) {
-	for _, lives := range [][2]time.Duration{{24 * time.Hour, time.Hour}, {time.Hour, 24 * time.Hour}} {
-		l := limits()
-		l.LeaseLife = lives[0]
-		w := newWorld(t, l)
-		w.root(alice)
-		w.advance(w.renewed(func(c *Charter) { c.LeaseLife = lives[1] }, alice), leaser)
-		again, err := ReadRegistry(dolly.Town, w.c, w.lines)
-		must(t, err)
-		again.Resume(w.now)
-		if got, want := again.Snapshot().WarmFrom, w.now.Add(25*time.Hour); got != want {
-			t.Errorf("leases of %v: warm from %v, want %v", lives, got, want)
-		}
-	}
-}
-
-// Who is not adopted gets nothing, whatever it signs.
-func TestI01WhoIsNotAdoptedCannotAskInTheNewEpoch(t *testing.T) {
-	w, a, _, _ := fleetOfThree(t)
-	w.advance(w.renewed(nil, bob), leaser)
-	term := Term{Epoch: 2}
-	for name, raw := range map[string][]byte{
-		"lease": wire.Seal(alice, dolly.Town, KindLeaseReq, LeaseReq{Nonce: a.st.Nonce, Counter: 1, Chain: a.chain, Term: term}),
-		"act":   wire.Seal(alice, dolly.Town, KindActReq, ActReq{Nonce: a.st.Nonce, Counter: 1, Intent: dolly.Hash{1}, MaxSat: 1, Term: term}),
-	} {
-		if got := w.refusal(alice, raw); got != ErrChain && got != ErrLeaving {
-			t.Errorf("a %s: %v", name, got)
-		}
-	}
 }
 
 func TestAnAgentWalksEpochByEpoch(t *testing.T) {

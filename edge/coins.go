@@ -31,14 +31,32 @@ func (c Coins) Pay(ctx context.Context, p charter.Permit, to string, sat dolly.S
 			return "", 0, err
 		}
 		if !stored {
-			return "", 0, node.Final{Err: ErrLate}
+			return c.late(ctx, p, to, sat)
 		}
 	}
 	pay, err := c.Wallet.Pay(ctx, p, to, sat)
 	if errors.Is(err, wallet.ErrAddress) || errors.Is(err, wallet.ErrDust) {
 		err = node.Final{Err: err}
 	}
-	return pay.TxID, pay.Fee, err
+	return pay.TxID, pay.Fee, broken(err)
+}
+
+// late is for a payment that this store does not have, when it is too late to
+// make one: a copy of the wallet may have made it.
+func (c Coins) late(ctx context.Context, p charter.Permit, to string, sat dolly.Sat) (string, dolly.Sat, error) {
+	made, found, err := c.Wallet.Elsewhere(ctx, p.ID(), to, sat)
+	if err != nil || found {
+		return made.TxID, made.Fee, err
+	}
+	return "", 0, node.Final{Err: ErrLate}
+}
+
+// broken marks an error after which this wallet signs nothing more.
+func broken(err error) error {
+	if errors.Is(err, wallet.ErrStopped) {
+		return node.Broken{Err: err}
+	}
+	return err
 }
 
 func contract(t market.Terms) wallet.Contract {
@@ -77,19 +95,19 @@ func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t mar
 			return node.Final{Err: err}
 		}
 	}
-	return err
+	return broken(err)
 }
 
 // Claim takes a contract's coins with the secret.
 func (c Coins) Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error {
 	_, err := c.Wallet.Claim(ctx, key, contract(t), secret)
-	return err
+	return broken(err)
 }
 
 // Refund takes a contract's coins back.
 func (c Coins) Refund(ctx context.Context, key dolly.Hash, t market.Terms) error {
 	_, err := c.Wallet.Refund(ctx, key, contract(t))
-	return err
+	return broken(err)
 }
 
 // Inspect is what the chain says of a contract.
@@ -107,7 +125,7 @@ func (c Coins) Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat,
 	if errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
 		return 0, nil
 	}
-	return p.Sat, err
+	return p.Sat, broken(err)
 }
 
 // Tips sends the end of the chain whenever it changes, and sees that own

@@ -19,11 +19,7 @@ func run(i *Injector, kinds ...Kind) (out []string) {
 		}
 	}()
 	for n, k := range kinds {
-		done := false
-		err := i.do(k, "x", func() error { done = true; return nil })
-		if done {
-			out = append(out, fmt.Sprint(n+1, " done"))
-		}
+		err := i.do(k, "x", func() error { out = append(out, fmt.Sprint(n+1, " done")); return nil })
 		if errors.Is(err, ErrInjected) {
 			out = append(out, fmt.Sprint(n+1, " failed"))
 		}
@@ -33,21 +29,35 @@ func run(i *Injector, kinds ...Kind) (out []string) {
 
 func TestStrikes(t *testing.T) {
 	for plan, want := range map[string][]string{
-		"":              {"1 done", "2 done", "3 done"},
-		"fail@2":        {"1 done", "2 failed", "3 done"},
-		"lose@2":        {"1 done", "2 done", "2 failed", "3 done"},
-		"die@2":         {"1 done", "dead at 2"},
-		"done-die@2":    {"1 done", "dead at 2"},
-		"full@1":        {"1 failed", "2 done", "3 failed"},
-		"lose@1,fail@3": {"1 done", "1 failed", "2 done", "3 failed"},
+		"":               {"1 done", "2 done", "3 done"},
+		"fail@2":         {"1 done", "2 failed", "3 done"},
+		"lose@2":         {"1 done", "2 done", "2 failed", "3 done"},
+		"die@2":          {"1 done", "dead at 2"},
+		"done-die@2":     {"1 done", "2 done", "dead at 2"},
+		"full@1":         {"1 failed", "2 done", "3 failed"},
+		"lose@1,fail@3":  {"1 done", "1 failed", "2 done", "3 failed"},
+		"twice@2":        {"1 done", "2 done", "2 done", "3 done"},
+		"hold@1,again@2": {"1 failed", "1 done", "2 done", "3 done"},
+		"keep@1,again@3": {"1 done", "2 done", "3 done"},
+		"copy@1,die@1":   {"dead at 1"},
+		"event@1":        {"1 done", "2 done", "3 done"},
 	} {
 		p, err := ParsePlan(plan)
 		if err != nil || p.String() != plan {
 			t.Fatalf("%q came back as %q: %v", plan, p, err)
 		}
-		i := NewInjector(p, 0, func(p Point) { panic(death{p}) })
+		var told []Strike
+		i := NewInjector(p, 0, func(p Point, s Strike) {
+			if s == DieBefore || s == DieAfter {
+				panic(death{p})
+			}
+			told = append(told, s)
+		})
 		if got := run(i, Commit, Call, Write); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %q, want %q", plan, got, want)
+		}
+		if wantTold := plan == "full@1" || plan == "event@1"; wantTold != (len(told) == 1) {
+			t.Errorf("%s: the harness was told of %v", plan, told)
 		}
 	}
 }

@@ -10,16 +10,18 @@ import (
 type Injector struct {
 	mu     sync.Mutex
 	plan   Plan
-	die    func(Point)
+	on     func(Point, Strike)
+	held   func() error
 	seen   []Point
 	from   int
 	healed bool
 }
 
 // NewInjector counts on after from points that an earlier incarnation passed.
-// Die ends the process; it must not return, so in a test it panics.
-func NewInjector(p Plan, from int, die func(Point)) *Injector {
-	return &Injector{plan: p, from: from, die: die}
+// On carries out what an injector cannot; told to let the process die it must
+// not return, so within a process it panics.
+func NewInjector(p Plan, from int, on func(Point, Strike)) *Injector {
+	return &Injector{plan: p, from: from, on: on}
 }
 
 // Points are those that were passed, in order.
@@ -36,11 +38,11 @@ func (i *Injector) Heal() {
 	i.healed = true
 }
 
-func (i *Injector) pass(k Kind, name string) (Point, Strike) {
+func (i *Injector) pass(k Kind, name string) (Point, []Strike) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.healed {
-		return Point{}, ""
+		return Point{}, nil
 	}
 	p := Point{N: i.from + len(i.seen) + 1, Kind: k, Name: name}
 	i.seen = append(i.seen, p)
@@ -49,19 +51,61 @@ func (i *Injector) pass(k Kind, name string) (Point, Strike) {
 
 // do carries out effect at the next point, or what the plan has in its place.
 func (i *Injector) do(k Kind, name string, effect func() error) error {
-	p, strike := i.pass(k, name)
-	switch strike {
-	case FailBefore, FailOn:
-		return fmt.Errorf("%w at %v", ErrInjected, p)
-	case DieBefore:
-		i.die(p)
+	p, strikes := i.pass(k, name)
+	for _, s := range strikes {
+		if err := i.before(p, s, effect); err != nil {
+			return err
+		}
 	}
 	err := effect()
-	switch strike {
-	case FailAfter:
-		return fmt.Errorf("%w after %v", ErrInjected, p)
-	case DieAfter:
-		i.die(p)
+	for _, s := range strikes {
+		if e := i.after(p, s, effect); e != nil {
+			err = e
+		}
 	}
 	return err
+}
+
+func (i *Injector) before(p Point, s Strike, effect func() error) error {
+	if s.told() && s.before() {
+		i.on(p, s)
+	}
+	switch s {
+	case Hold:
+		i.hold(effect)
+		return fmt.Errorf("%w at %v", ErrInjected, p)
+	case FailBefore, FailOn:
+		return fmt.Errorf("%w at %v", ErrInjected, p)
+	case Twice:
+		_ = effect() // its answer is lost, the second one counts
+	case Again:
+		if p.Kind != Call {
+			return nil // within a transaction nothing else can come
+		}
+		if held := i.hold(nil); held != nil {
+			_ = held() // nobody waits for this answer any more
+		}
+	}
+	return nil
+}
+
+func (i *Injector) after(p Point, s Strike, effect func() error) error {
+	if s.told() && !s.before() {
+		i.on(p, s)
+	}
+	switch s {
+	case FailAfter:
+		return fmt.Errorf("%w after %v", ErrInjected, p)
+	case Keep:
+		i.hold(effect)
+	}
+	return nil
+}
+
+// hold remembers an effect for later and returns the one that was held.
+func (i *Injector) hold(effect func() error) (held func() error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	held, i.held = i.held, effect
+	return held
 }

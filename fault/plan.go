@@ -17,10 +17,34 @@ const (
 	DieBefore  Strike = "die"      // the process ends, the effect does not happen
 	DieAfter   Strike = "done-die" // the effect happens, and then the process ends
 	FailOn     Strike = "full"     // like FailBefore, and so do all commits and writes from here on
+	Twice      Strike = "twice"    // the effect happens twice
+	Hold       Strike = "hold"     // like FailBefore, but the effect can still come, by Again
+	Keep       Strike = "keep"     // the effect happens, and can come once more, by Again
+	Again      Strike = "again"    // what was held or kept happens first; at calls only
+
+	// What only the harness can do, when it is told of the point.
+	Copy    Strike = "copy"    // the disk is copied, after the effect
+	Restore Strike = "restore" // the machine dies, and comes back with the copy
+	Clone   Strike = "clone"   // a second machine starts from a copy of the disk
+	Pause   Strike = "pause"   // the machine stands still for long, before the effect
+	Echo    Strike = "echo"    // the reply comes once more, later
+	Event   Strike = "event"   // what the subject has in store happens
 )
 
-// Strikes are all there are.
+// Strikes are those that need no second one and no subject.
 func Strikes() []Strike { return []Strike{FailBefore, FailAfter, DieBefore, DieAfter, FailOn} }
+
+// before tells whether the harness is told before the effect.
+func (s Strike) before() bool { return s == DieBefore || s == Pause || s == FailOn }
+
+// told tells whether the harness is told at all.
+func (s Strike) told() bool {
+	switch s {
+	case DieBefore, DieAfter, FailOn, Copy, Restore, Clone, Pause, Echo, Event:
+		return true
+	}
+	return false
+}
 
 // Hit is a strike at the point with a number.
 type Hit struct {
@@ -61,12 +85,11 @@ func ParsePlan(text string) (Plan, error) {
 }
 
 func known(s Strike) bool {
-	for _, k := range Strikes() {
-		if s == k {
-			return true
-		}
+	switch s {
+	case FailBefore, FailAfter, Twice, Hold, Keep, Again:
+		return true
 	}
-	return false
+	return s.told()
 }
 
 // Last is the number of the last point that the plan strikes; zero if none.
@@ -78,15 +101,15 @@ func (p Plan) Last() int {
 	return last
 }
 
-// at is the strike at a point, empty if it passes.
-func (p Plan) at(pt Point) Strike {
+// at are the strikes at a point.
+func (p Plan) at(pt Point) (all []Strike) {
 	for _, h := range p {
 		switch {
 		case h.N == pt.N:
-			return h.Strike
+			all = append(all, h.Strike)
 		case h.Strike == FailOn && h.N < pt.N && pt.Kind != Call:
-			return FailBefore
+			all = append(all, FailBefore)
 		}
 	}
-	return ""
+	return all
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node/keep"
@@ -172,7 +171,7 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 	case life.Buy:
 		a.buy(e)
 	case life.Sweep:
-		a.sweep(ctx, e)
+		a.sweep(e)
 	case life.Carry:
 		if err := a.cfg.Carrier.Switch(e.On); err != nil {
 			a.cfg.Log.Error("relay", "on", e.On, "err", err)
@@ -202,29 +201,22 @@ func (a *Agent) ruled(t trade.Topic) func([]byte) bool {
 	return a.rules[t]
 }
 
+func (a *Agent) errands() Errands {
+	return Errands{Coins: a.cfg.Coins, Ground: a.cfg.Ground, Warden: a.cfg.Warden, Clock: a.cfg.Clock}
+}
+
 func (a *Agent) askWarden(ctx context.Context, e life.AskWarden) {
 	ctx, cancel := context.WithTimeout(ctx, requestTime)
 	defer cancel()
-	raw, err := fault.Get("warden "+string(e.About), func() ([]byte, error) {
-		warden, err := a.cfg.Warden(e.To, e.Addrs)
-		if err != nil {
-			return nil, err
-		}
-		return warden(ctx, e.Raw)
-	})
-	a.loop.Post(life.WardenSaid{About: e.About, Raw: raw, Err: errText(err)})
+	a.loop.Post(a.errands().Ask(ctx, e))
 }
 
 // buy carries out one step of a purchase, never the same step twice at once.
 func (a *Agent) buy(e life.Buy) {
 	a.body.onceFor(workTime, fmt.Sprintf("buy %T", e.Do), e.Purchase.ID, func(ctx context.Context) error {
-		var fact purchase.Fact
-		if pay, ok := e.Do.(purchase.Pay); ok {
-			fact = a.pay(ctx, e, pay)
-		} else if a.cfg.Ground != nil {
-			fact = a.work(ctx, e)
-		} else {
-			fact = purchase.EffectFailed{Why: "no provider is configured"}
+		fact, err := a.errands().Buy(ctx, e)
+		if err != nil {
+			return err
 		}
 		a.cfg.Log.Debug("purchase", "id", e.Purchase.ID.Short(), "do", fmt.Sprintf("%T", e.Do), "fact", fmt.Sprintf("%+v", fact))
 		a.loop.Post(life.Bought{ID: e.Purchase.ID, News: fact})
@@ -232,35 +224,11 @@ func (a *Agent) buy(e life.Buy) {
 	})
 }
 
-// work is a step on the ground. A call that got no answer came to nothing.
-func (a *Agent) work(ctx context.Context, e life.Buy) purchase.Fact {
-	fact, err := fault.Get(fmt.Sprintf("ground %T", e.Do), func() (purchase.Fact, error) { return a.cfg.Ground.Work(ctx, e), nil })
-	if err != nil {
-		return purchase.EffectFailed{Why: err.Error()}
-	}
-	return fact
-}
-
-func (a *Agent) pay(ctx context.Context, e life.Buy, p purchase.Pay) purchase.Fact {
-	inTime := p.Until == 0 || a.cfg.Clock.Now() < p.Until
-	paid, err := fault.Get("coins pay", func() (purchase.Paid, error) {
-		txid, fee, err := a.cfg.Coins.Pay(ctx, e.Permit, p.Address, p.Sat, inTime)
-		return purchase.Paid{TxID: txid, Fee: fee}, err
-	})
-	switch {
-	case err == nil:
-		return paid
-	case isFinal(err):
-		return purchase.PayFailed{Why: err.Error()}
-	}
-	return purchase.EffectFailed{Why: err.Error()}
-}
-
-func (a *Agent) sweep(ctx context.Context, e life.Sweep) {
-	a.body.once("sweep", dolly.Hash{}, func(context.Context) error {
-		sat, err := fault.Get("coins sweep", func() (dolly.Sat, error) { return a.cfg.Coins.Sweep(ctx, e.To, e.Keep) })
+func (a *Agent) sweep(e life.Sweep) {
+	a.body.once("sweep", dolly.Hash{}, func(ctx context.Context) error {
+		swept, err := a.errands().Sweep(ctx, e)
 		if err == nil {
-			a.loop.Post(life.Swept{Sat: sat})
+			a.loop.Post(swept)
 		}
 		return err
 	})

@@ -113,6 +113,9 @@ func (b *Body) onceFor(d time.Duration, what string, id dolly.Hash, f func(conte
 		defer cancel()
 		if err := f(ctx); err != nil {
 			b.Log.Warn(what, "id", id.Short(), "err", err)
+			if IsBroken(err) {
+				b.loop.Fail(err)
+			}
 		}
 		b.mu.Lock()
 		delete(b.busy, name)
@@ -145,6 +148,23 @@ func (f Final) Error() string { return f.Err.Error() }
 
 // Unwrap gives the cause.
 func (f Final) Unwrap() error { return f.Err }
+
+// Broken marks an error after which an edge does nothing more until the program
+// starts anew: it does not know what is on its disk. It ends a node's Run, as a
+// failed write of the node's own state does.
+type Broken struct{ Err error }
+
+// Error is the cause's.
+func (b Broken) Error() string { return b.Err.Error() }
+
+// Unwrap gives the cause.
+func (b Broken) Unwrap() error { return b.Err }
+
+// IsBroken reports whether an error is a [Broken].
+func IsBroken(err error) bool {
+	var b Broken
+	return errors.As(err, &b)
+}
 
 func isFinal(err error) bool {
 	var f Final

@@ -42,6 +42,7 @@ type Loop struct {
 	facts chan trade.Fact
 	calls chan func() error
 	done  chan struct{}
+	fail  chan error
 	watch watchers
 }
 
@@ -69,7 +70,7 @@ func NewLoop(m Mind, c LoopConfig) (*Loop, error) {
 	l := &Loop{
 		mind: m, shelf: c.Shelf, store: c.Store, clock: c.Clock, rand: c.Rand, tick: c.Tick, hand: c.Hand,
 		log:   keep.NewLog[record](c.Shelf, "log", maxLog),
-		facts: make(chan trade.Fact, inbox), calls: make(chan func() error), done: make(chan struct{}),
+		facts: make(chan trade.Fact, inbox), calls: make(chan func() error), done: make(chan struct{}), fail: make(chan error, 1),
 	}
 	if err := l.store.View(l.shelf.Load); err != nil {
 		return nil, fmt.Errorf("load state: %w", err)
@@ -142,6 +143,14 @@ func (l *Loop) change(ctx context.Context, f func() error) error {
 	}
 }
 
+// Fail ends Run with an error: the body cannot go on.
+func (l *Loop) Fail(err error) {
+	select {
+	case l.fail <- err:
+	default: // it ends already
+	}
+}
+
 // Run lets the mind live until ctx ends or its state cannot be written.
 func (l *Loop) Run(ctx context.Context) error {
 	defer close(l.done)
@@ -157,6 +166,8 @@ func (l *Loop) Run(ctx context.Context) error {
 			effects = l.step(trade.Tick{})
 		case f := <-l.facts:
 			effects = l.drain(f)
+		case err := <-l.fail:
+			return err
 		case call := <-l.calls:
 			if err := call(); err != nil {
 				return err

@@ -14,6 +14,12 @@ import (
 // transaction is on disk before it is broadcast, and a repeated call broadcasts
 // the same one; the same ID for another address or amount is ErrChanged.
 //
+// Before anything new is signed the chain is asked: a payment to that address
+// from this wallet's own coins, of which the store knows nothing, was made by a
+// copy of this wallet, and is returned as it is; its fee is not known. Copies
+// that do not see each other's payment choose the same coins, of which the chain
+// takes one.
+//
 // With an error from the broadcast the Payment is returned too: it is signed,
 // on disk, and may arrive.
 func (w *Wallet) Pay(ctx context.Context, p charter.Permit, to string, amount dolly.Sat) (Payment, error) {
@@ -30,6 +36,9 @@ func (w *Wallet) Pay(ctx context.Context, p charter.Permit, to string, amount do
 	}
 	if amount < Dust {
 		return Payment{}, fmt.Errorf("pay: %w: %v, at least %v", ErrDust, amount, Dust)
+	}
+	if made, found, err := w.Elsewhere(ctx, p.ID(), to, amount); err != nil || found {
+		return made, err
 	}
 	e, err := w.signOnce(ctx, p, order{kind, forPayment, to, wire.NewTxOut(int64(amount), script)}, nil)
 	if err != nil {

@@ -22,6 +22,8 @@ func moves() []move {
 		{birth, []State{StateReserved}, "quote failed", []State{StateReserved}, stay},
 		{birth, []State{StateQuoted}, "ordered", []State{StateOrdered, StateFailed}, ordered},
 		{birth, []State{StateQuoted}, "order refused", []State{StateFailed}, soldOut},
+		{birth, []State{StateQuoted}, "looked up", []State{StateQuoted, StateFailed}, orderedBefore},
+		{birth, []State{StateQuoted}, "lookup failed", []State{StateQuoted}, stay},
 		{both, []State{StateOrdered}, "paid", []State{StatePaid}, paid},
 		{both, []State{StateOrdered}, "pay failed", []State{StateOrdered, StateFailed}, payFailed},
 		{birth, delivery, "looked up", []State{StatePaid, StateConfirmed, StateUnknown, StateProvisioned, StateFailed}, lookedUp},

@@ -55,6 +55,21 @@ func ordered(p *Purchase, f Fact) State {
 	return StateOrdered
 }
 
+// orderedBefore is what the provider knows of an order that this memory does not:
+// an earlier incarnation, of which only the act is known, may have made it and
+// paid. What it paid nobody can say, so all of the ceiling counts.
+func orderedBefore(p *Purchase, f Fact) State {
+	l := f.(LookedUp)
+	switch l.State {
+	case atPaid, atRunning, atEnded:
+		p.Spent = p.MaxSat
+		return p.fail(Undelivered, "an earlier incarnation bought it: the order is "+l.State)
+	case atRefunded:
+		return p.fail(Refunded, "an earlier incarnation bought it, and it was refunded")
+	}
+	return p.trouble(StateQuoted, "an earlier incarnation may have ordered; the provider says %q", clip(l.State, maxText))
+}
+
 func paid(p *Purchase, f Fact) State {
 	t := f.(Paid)
 	p.TxID, p.Fee = clip(t.TxID, maxAddress), max(0, t.Fee)

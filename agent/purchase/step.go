@@ -81,7 +81,7 @@ func (p Purchase) effects() []Effect {
 		return []Effect{Report{fmt.Sprintf("%v of %s: a record in %v", p.Kind, p.Offer, p.State)}}
 	}
 	e := st.effect(p)
-	if p.State == StateFailed && p.TxID != "" && p.Outcome != Refunded {
+	if p.State == StateFailed && p.Spent > 0 && p.Outcome != Refunded {
 		return []Effect{Report{fmt.Sprintf("%v of %s: paid %v: %s", p.Kind, p.Offer, p.Spent, p.Failure)}, e}
 	}
 	return []Effect{e}

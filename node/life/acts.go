@@ -152,5 +152,8 @@ func (l *Life) settleStray() {
 		l.note("act.stray", err.Error(), "an act that nobody waits for stays open: %v", err)
 		return
 	}
+	if !known {
+		l.note("act.stray", a.MaxSat, "an act of an incarnation that this disk forgot is closed as spent: %v", a.MaxSat)
+	}
 	l.askWarden(AskSettle, raw)
 }

@@ -119,13 +119,25 @@ func (l *Life) buy(p purchase.Purchase, e purchase.Effect) {
 		l.bought(p.ID, purchase.EffectFailed{Why: "the child was not heard yet"})
 	case purchase.Report:
 		l.note("purchase.report", p, "%s", e.Text)
-	case purchase.Pay, purchase.Rent, purchase.RenewQuote:
+	case purchase.Pay:
+		l.permitted(p, l.withinAct(p, e), spendKind(p), p.MaxSat, nil)
+	case purchase.Rent, purchase.RenewQuote:
 		l.permitted(p, e, spendKind(p), p.MaxSat, nil)
 	case purchase.Install, purchase.Enrol, purchase.Start:
 		l.permitted(p, e, charter.Install, 0, nil)
 	default:
 		l.do(Buy{Purchase: p, Do: e})
 	}
+}
+
+// withinAct lets nothing new be paid after the act is over, however late the
+// payment is carried out: a machine that stood still in between may have been
+// succeeded by another that settled the act.
+func (l *Life) withinAct(p purchase.Purchase, e purchase.Pay) purchase.Pay {
+	if a, open := l.permits.Act(); open && a.Intent == p.ID && (e.Until == 0 || a.Until < e.Until) {
+		e.Until = a.Until
+	}
+	return e
 }
 
 func spendKind(p purchase.Purchase) charter.SpendKind {
@@ -151,6 +163,10 @@ func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.Spend
 	}
 	permit, err := l.permits.Permit(l.now, charter.Spend{ID: p.ID, Kind: k, Offer: p.Offer, MaxSat: most})
 	l.keepHolder()
+	if _, renting := e.(purchase.Rent); renting && errors.Is(err, charter.ErrTooEarly) {
+		l.do(Buy{Purchase: p, Do: purchase.Lookup{Key: p.Key}}) // an incarnation that this disk forgot may have ordered
+		return
+	}
 	if err != nil {
 		l.bought(p.ID, purchase.EffectFailed{Why: err.Error()})
 		return

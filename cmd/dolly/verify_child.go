@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+
+	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/lab/faults"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/wallet"
+	"github.com/spf13/cobra"
+)
+
+// fitCoins makes a node's coins of a wallet.
+func fitCoins(w *wallet.Wallet) node.Coins { return edge.Coins{Wallet: w} }
+
+// newFaultsChildCommand is an agent of dolly verify faults in a process of its
+// own. Its world is at the other end of its standard input and output, and tells
+// it first what it lives by and where it is to die.
+func newFaultsChildCommand(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:    "faults-child",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !fault.Enabled {
+				return errUntagged()
+			}
+			return faults.ServeChild(cmd.Context(), env.In, env.Out, fitCoins)
+		},
+	}
+}
+
+// childProcess makes the command that runs it, of this very program.
+func childProcess(ctx context.Context) (func() *exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return func() *exec.Cmd {
+		cmd := exec.CommandContext(ctx, self, "verify", "faults-child")
+		cmd.Stderr = os.Stderr
+		return cmd
+	}, nil
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/lab/faults"
+	"github.com/spf13/cobra"
+)
+
+// verifyFaults is what dolly verify faults was asked for.
+type verifyFaults struct {
+	env     *Env
+	options faults.Options
+	subject string
+	plan    string
+	asJSON  bool
+	// processes is how many plans are played with real processes; below zero all.
+	processes int
+}
+
+func newVerifyFaultsCommand(env *Env) *cobra.Command {
+	v := verifyFaults{env: env}
+	cmd := &cobra.Command{
+		Use:   "faults",
+		Short: "Strike a small fleet at every point where a crash matters",
+		Long: `Lets an agent buy, renew, certify, live and be stopped, again and again, and each
+time something is struck at one of the points where a crash matters: a commit, a
+file, a call. It dies there, fails, loses the answer, is restored from an old
+copy of its disk, cloned, or stands still. Then the world heals, everything must
+finish, and what must hold is recounted from the world.
+
+It needs a program that was built with the tag faults. A violation is printed with
+the plan that shows it again. Exit code 1 if there is one.`,
+		Example: "  go run -tags faults ./cmd/dolly verify faults\n  go run -tags faults ./cmd/dolly verify faults --subject purchase --plan copy@7,restore@24",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return v.run(cmd.Context()) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&v.subject, "subject", "", "only this one: "+strings.Join(subjectNames(), ", "))
+	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes, not only a sample (takes hours)")
+	f.IntVar(&v.options.Sample, "sample", 40, "how many plans of each kind of two strikes")
+	f.IntVar(&v.processes, "processes", 4, "how many purchases are played with processes that are killed; -1 is one at each point")
+	f.Uint64Var(&v.options.Seed, "seed", 1, "of the worlds and of the sample")
+	f.StringVar(&v.plan, "plan", "", "play only this plan, and tell what happens")
+	f.BoolVar(&v.asJSON, "json", false, "print one line of JSON for each subject")
+	return cmd
+}
+
+func errUntagged() error {
+	return cli.Usagef("go run -tags faults ./cmd/dolly verify faults", "this program was built without the tag faults: nothing in it can be struck")
+}
+
+func subjectNames() []string {
+	var names []string
+	for _, s := range faults.Subjects() {
+		names = append(names, s.Name)
+	}
+	return append(names, byProcess)
+}
+
+// byProcess is the purchase once more, by processes that are killed.
+const byProcess = "process"
+
+func (v *verifyFaults) run(ctx context.Context) error {
+	if !fault.Enabled {
+		return errUntagged()
+	}
+	v.options.Fit = fitCoins
+	subjects, err := v.chosen()
+	if err != nil {
+		return err
+	}
+	broken := 0
+	for _, sub := range subjects {
+		report, err := v.check(ctx, sub)
+		if err := v.print(report, err, &broken); err != nil {
+			return err
+		}
+	}
+	if v.plan == "" && v.processes != 0 && (v.subject == "" || v.subject == byProcess) {
+		report, err := v.kill(ctx)
+		if err := v.print(report, err, &broken); err != nil {
+			return err
+		}
+	}
+	if broken > 0 {
+		return &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%d violations", broken), Hint: "--subject and --plan show one of them again"}
+	}
+	return nil
+}
+
+func (v *verifyFaults) chosen() ([]faults.Subject, error) {
+	all := faults.Subjects()
+	if v.subject == "" {
+		if v.plan != "" {
+			return nil, cli.Usagef("", "--plan needs a --subject")
+		}
+		return all, nil
+	}
+	if v.subject == byProcess {
+		return nil, nil
+	}
+	for _, s := range all {
+		if s.Name == v.subject {
+			return []faults.Subject{s}, nil
+		}
+	}
+	return nil, cli.Usagef("there are "+strings.Join(subjectNames(), ", "), "no subject %q", v.subject)
+}
+
+func (v *verifyFaults) check(ctx context.Context, sub faults.Subject) (faults.Report, error) {
+	if v.plan == "" {
+		return faults.Check(ctx, sub, v.options)
+	}
+	plan, err := fault.ParsePlan(v.plan)
+	if err != nil {
+		return faults.Report{}, errors.Join(cli.Usagef("", "--plan %q", v.plan), err)
+	}
+	v.options.Trace = func(line string) { v.env.Say("%s", line) }
+	return faults.Replay(sub, v.options, plan)
+}
+
+// kill lets agents live as processes and kills them with SIGKILL.
+func (v *verifyFaults) kill(ctx context.Context) (faults.Report, error) {
+	child, err := childProcess(ctx)
+	if err != nil {
+		return faults.Report{}, err
+	}
+	return faults.KillProcesses(ctx, child, v.options.Seed, v.processes)
+}
+
+func (v *verifyFaults) print(r faults.Report, err error, broken *int) error {
+	if err != nil {
+		return err
+	}
+	*broken += len(r.Violations)
+	if v.asJSON {
+		return json.NewEncoder(v.env.Out).Encode(r)
+	}
+	v.env.Print("%-12s %4d points  %6d runs  %d violations", r.Subject, r.Points, r.Runs, len(r.Violations))
+	for _, w := range r.Violations {
+		v.env.Print("  --seed %d --plan %s: %s", w.Seed, w.Plan, strings.Join(w.Broken, "; "))
+	}
+	return nil
+}

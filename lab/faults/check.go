@@ -1,0 +1,121 @@
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+
+	"github.com/dollynator/dolly/fault"
+)
+
+// ErrNotArmed is returned by a program without the build tag: nothing in it can
+// be struck.
+var ErrNotArmed = errors.New("this program was built without the tag faults")
+
+// Options say what is to be searched.
+type Options struct {
+	Fit    Fit
+	Seed   uint64
+	Pairs  bool              // all plans of two strikes, not only a sample
+	Sample int               // of each family of two strikes
+	Trace  func(line string) // told what happens, if not nil
+}
+
+// Report is what came of one subject, as people and scripts get it.
+type Report struct {
+	Subject    string      `json:"subject"`
+	Points     int         `json:"kill_points"`
+	Runs       int         `json:"runs"`
+	Violations []Violation `json:"violations"`
+}
+
+// Violation is a broken promise, with all that is needed to see it again.
+type Violation struct {
+	Seed   uint64   `json:"seed"`
+	Plan   string   `json:"plan"`
+	Broken []string `json:"broken"`
+}
+
+// Check plays a subject under every plan that the options ask for, in process.
+// One check runs at a time: a program has one place to be struck.
+func Check(ctx context.Context, sub Subject, o Options) (Report, error) {
+	r := Report{Subject: sub.Name, Violations: []Violation{}}
+	if !fault.Enabled {
+		return r, ErrNotArmed
+	}
+	s, err := listen(sub, o)
+	if err != nil {
+		return r, err
+	}
+	r.Points = len(s.points)
+	for _, f := range families() {
+		for plan := range o.choose(f, f.plans(s)) {
+			if err := ctx.Err(); err != nil {
+				return r, err
+			}
+			if err := r.run(sub, o, plan); err != nil {
+				return r, err
+			}
+		}
+	}
+	return r, nil
+}
+
+// Replay plays one plan.
+func Replay(sub Subject, o Options, plan fault.Plan) (Report, error) {
+	r := Report{Subject: sub.Name, Violations: []Violation{}}
+	if !fault.Enabled {
+		return r, ErrNotArmed
+	}
+	err := r.run(sub, o, plan)
+	return r, err
+}
+
+func (r *Report) run(sub Subject, o Options, plan fault.Plan) error {
+	out, err := play(sub, o, plan)
+	if err != nil {
+		return err
+	}
+	r.add(o.Seed, out)
+	return nil
+}
+
+// listen plays a subject in peace and keeps its points.
+func listen(sub Subject, o Options) (score, error) {
+	s := score{event: sub.Event != nil}
+	if s.event {
+		sub.Event, sub.Done = nil, sub.Until
+	}
+	out, err := play(sub, o, nil)
+	if err == nil && len(out.Broken) > 0 {
+		err = fmt.Errorf("%s in peace: %v", sub.Name, out.Broken)
+	}
+	s.points = out.Points
+	return s, err
+}
+
+// choose takes all plans of a family, or a seeded sample.
+func (o Options) choose(f family, all iter.Seq[fault.Plan]) iter.Seq[fault.Plan] {
+	if f.single || o.Pairs {
+		return all
+	}
+	r := rand.New(rand.NewPCG(o.Seed, 3))
+	var kept []fault.Plan // a reservoir: each plan with the same chance
+	n := 0
+	for p := range all {
+		if n++; len(kept) < o.Sample {
+			kept = append(kept, p)
+		} else if at := r.IntN(n); at < o.Sample {
+			kept[at] = p
+		}
+	}
+	return func(yield func(fault.Plan) bool) {
+		for _, p := range kept {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}

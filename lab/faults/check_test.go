@@ -1,0 +1,36 @@
+//go:build faults
+
+package faults
+
+import (
+	"testing"
+
+	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/wallet"
+)
+
+func fit(w *wallet.Wallet) node.Coins { return edge.Coins{Wallet: w} }
+
+func TestAFewStrikesBreakNothing(t *testing.T) {
+	for _, sub := range Subjects() {
+		o := Options{Fit: fit, Seed: 1}
+		s, err := listen(sub, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Sample = 3
+		for _, f := range families() {
+			f.single = false
+			for plan := range o.choose(f, f.plans(s)) {
+				r, err := Replay(sub, o, plan)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, v := range r.Violations {
+					t.Errorf("%s --seed %d --plan %s: %q", sub.Name, v.Seed, v.Plan, v.Broken)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package faults
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node/trade"
+)
+
+// stops is a fleet that is told to stop while it buys: who saw the order never
+// buys, issues or sells again, and the warden gets the receipt.
+func stops() Subject {
+	return Subject{
+		Name: "stop", About: "an order to stop comes while a child is bought", Slots: 2,
+		Begin: func(s *Stage) error { return s.founder(30*dolly.Day, 3000, 3000, 3000, 3000) },
+		Event: func(s *Stage) error {
+			err := s.World.order(charter.Halt)
+			for _, m := range s.machines {
+				m.post(trade.Heard{Topic: "faults/charter", Raw: s.World.stop})
+			}
+			return err
+		},
+		Until: childLives,
+		Done: func(w *World) (bool, string) {
+			view, err := w.registry()
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			switch {
+			case err != nil:
+				return false, err.Error()
+			case view.Order != charter.Halt.String():
+				return false, "the warden does not know the order"
+			case view.Receipts == 0 && len(w.deeds.leases) > 0: // who never had a lease has nothing to show
+				return false, "nobody showed that it obeys"
+			}
+			return true, ""
+		},
+	}
+}

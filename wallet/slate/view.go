@@ -1,0 +1,91 @@
+package slate
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wallet"
+)
+
+var _ wallet.Backend = (*Chain)(nil)
+
+// Tip is the end of the chain. It never fails.
+func (c *Chain) Tip(context.Context) (wallet.Tip, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.tip(), nil
+}
+
+func (c *Chain) tip() wallet.Tip { return wallet.Tip{Height: c.height} }
+
+// Script is all that ever paid to a script: in blocks first, then what waits.
+func (c *Chain) Script(_ context.Context, pkScript []byte) ([]wallet.Output, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var mined, waiting []wallet.Output
+	for _, at := range c.order {
+		o := c.outputs[at]
+		if !bytes.Equal(o.script, pkScript) {
+			continue
+		}
+		out := wallet.Output{
+			TxID: at.Hash.String(), Vout: at.Index, Value: o.value, Height: o.height, SpentBy: o.spentBy, SpentHeight: o.spentAt,
+		}
+		if o.height > 0 {
+			mined = append(mined, out)
+		} else {
+			waiting = append(waiting, out)
+		}
+	}
+	return append(mined, waiting...), nil
+}
+
+// Subscribe sends the tip now and whenever it changes.
+func (c *Chain) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ch := make(chan wallet.Tip, 1)
+	ch <- c.tip()
+	c.subs[ch] = struct{}{}
+	context.AfterFunc(ctx, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.subs, ch)
+		close(ch)
+	})
+	return ch, nil
+}
+
+// tell leaves the newest tip in ch.
+func tell(ch chan wallet.Tip, t wallet.Tip) {
+	select {
+	case <-ch:
+	default:
+	}
+	ch <- t
+}
+
+// Received is what an address was paid, in blocks.
+func (c *Chain) Received(to string) (dolly.Sat, error) {
+	script, err := Script(to)
+	if err != nil {
+		return 0, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var sum dolly.Sat
+	for _, o := range c.outputs {
+		if o.height > 0 && bytes.Equal(o.script, script) {
+			sum += o.value
+		}
+	}
+	return sum, nil
+}
+
+// Submitted are all transactions that were ever handed in, each once.
+func (c *Chain) Submitted() []Submitted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.submitted[:len(c.submitted):len(c.submitted)]
+}
