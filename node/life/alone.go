@@ -66,6 +66,7 @@ func (l *Life) unheard() bool { return l.silent != 0 && l.now.Sub(l.silent) >= s
 
 // unanswered notes that the warden did not answer.
 func (l *Life) unanswered() {
+	l.missed++
 	if l.silent == 0 {
 		l.silent = l.now
 	}

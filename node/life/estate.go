@@ -27,7 +27,7 @@ func (l *Life) ownWarden() bool { return l.estate != nil && l.permits.Charter().
 // what was granted is stored by the step that asked, and heard at its end.
 func (l *Life) askWarden(about Question, raw []byte) {
 	if !l.ownWarden() {
-		l.do(AskWarden{About: about, Raw: raw, To: l.charter.Body.WardenPeer, Addrs: l.charter.Body.WardenAddrs})
+		l.do(AskWarden{About: about, Raw: raw, To: l.warden(), Addrs: l.charter.Body.WardenAddrs})
 		return
 	}
 	said := WardenSaid{About: about}

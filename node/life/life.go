@@ -65,6 +65,7 @@ type Life struct {
 	noLease     string     // why, as last noted
 	barred      bool       // this incarnation will never have one
 	silent      dolly.Time // since when no warden answers; zero if it does
+	missed      uint       // questions that it did not answer, since it last did
 	compared    dolly.Time // when siblings were last asked for the own chain
 	below       bool       // it was noted that they must have more of it
 	voided      bool       // the warden gave the slot to a later generation

@@ -47,7 +47,7 @@ func (l *Life) wardenSaid(f WardenSaid) {
 		err = errors.New(f.Err)
 		l.unanswered()
 	} else {
-		l.silent = 0
+		l.silent, l.missed = 0, 0
 		err = l.permits.OnReply(l.now, f.Raw)
 		l.tellTime()
 		l.newLaw()
