@@ -94,6 +94,18 @@ func TestANoteThatIsNotTextIsReadBack(t *testing.T) {
 	}
 }
 
+// A wallet that does not know what is on its disk signs nothing more, and only a
+// new start helps.
+func TestI11ABrokenEdgeEndsTheRun(t *testing.T) {
+	r := newRig(t, store.Memory(), 0).start(t)
+	stopped := errors.New("stopped")
+	r.Fail(Broken{Err: stopped})
+	r.Fail(Broken{Err: stopped}) // nobody waits for the second
+	if err := r.wait(t); !IsBroken(err) || !errors.Is(err, stopped) {
+		t.Errorf("Run returned %v", err)
+	}
+}
+
 func TestNothingIsTakenAfterTheEnd(t *testing.T) {
 	r := running(t)
 	if err := r.stop(t); err != nil {
