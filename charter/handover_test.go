@@ -124,6 +124,20 @@ func TestAStandbyThatIsNotUpToDateWaits(t *testing.T) {
 	must(t, w.act(a, 2, 100, true))
 }
 
+// A member that got more of the primary cannot make the standby look old.
+func TestWhatThePrimarySignsLaterStopsNoStandby(t *testing.T) {
+	w := newWorld(t, withStandby())
+	a := w.root(alice)
+	raw, n := w.handover(1), len(w.lines)
+	must(t, w.lease(a))
+	later := a.st.Lease
+	w.takeOver(raw, w.lines[:n])
+	_, err := a.OnHandover(raw)
+	must(t, err)
+	a.st.Newest = later
+	must(t, w.lease(a))
+}
+
 func TestI01TheStandbyIsColdUnlessItHasAll(t *testing.T) {
 	for name, c := range map[string]struct {
 		missing int
