@@ -22,8 +22,8 @@ func FuzzI42Inheritance(f *testing.F) {
 			if i > 0 {
 				changed[i-1] ^= 1 << (i % 8)
 			}
-			sig := alice.Sign([]byte("dolly/1/town/" + inheritanceKind + "\x00" + string(changed)))
-			raw := wire.Marshal([]any{uint8(1), inheritanceKind, alice.Peer(), changed, sig})
+			sig := alice.Sign([]byte("dolly/1/town/" + KindInheritance + "\x00" + string(changed)))
+			raw := wire.Marshal([]any{uint8(1), KindInheritance, alice.Peer(), changed, sig})
 			will, err := OpenInheritance(dolly.Town, bob.Peer(), raw)
 			if err == nil && (will.Parent != alice.Peer() || will.Check() != nil) {
 				t.Errorf("opened %+v", will)

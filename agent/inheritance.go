@@ -12,10 +12,10 @@ import (
 // ErrInheritance is returned for one that is not whole or not from the parent it names.
 var ErrInheritance = errors.New("not a usable inheritance")
 
-const (
-	inheritanceKind    = "inheritance"
-	inheritanceVersion = 1
-)
+// KindInheritance is the kind of the envelope around an inheritance.
+const KindInheritance = "inheritance"
+
+const inheritanceVersion = 1
 
 // Inheritance is what a parent hands to its child: what it is, what the parent
 // learned, and whom it knows. No secret is in it; the child draws its own key.
@@ -73,14 +73,14 @@ func (i Inheritance) Seal(parent wire.Signer, n dolly.Network) ([]byte, error) {
 	if err := i.Check(); err != nil {
 		return nil, fmt.Errorf("seal inheritance: %w", err)
 	}
-	return wire.Seal(parent, n, inheritanceKind, i), nil
+	return wire.Seal(parent, n, KindInheritance, i), nil
 }
 
 // OpenInheritance reads what Seal wrote, for the child whose key is given. That
 // the parent was allowed to have this child is told by the certificate chain.
 func OpenInheritance(n dolly.Network, child dolly.PeerID, raw []byte) (Inheritance, error) {
 	var i Inheritance
-	from, err := wire.Open(n, inheritanceKind, raw, &i)
+	from, err := wire.Open(n, KindInheritance, raw, &i)
 	if err != nil {
 		return Inheritance{}, fmt.Errorf("open inheritance: %w", err)
 	}

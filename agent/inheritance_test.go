@@ -50,7 +50,7 @@ func TestTheChildReadsWhatTheParentSealed(t *testing.T) {
 	if _, err := OpenInheritance(dolly.Main, bob.Peer(), raw); !errors.Is(err, wire.ErrSignature) {
 		t.Errorf("I41: another network's was opened: %v", err)
 	}
-	forged := wire.Seal(carol, dolly.Town, inheritanceKind, i)
+	forged := wire.Seal(carol, dolly.Town, KindInheritance, i)
 	if _, err := OpenInheritance(dolly.Town, bob.Peer(), forged); !errors.Is(err, ErrInheritance) {
 		t.Errorf("carol signed in alice's name: %v", err)
 	}
@@ -73,7 +73,7 @@ func TestAnInheritanceIsWholeOrRefused(t *testing.T) {
 			t.Errorf("%s: sealed: %v", name, err)
 		}
 		i.Version, i.Parent = inheritanceVersion, alice.Peer()
-		if _, err := OpenInheritance(dolly.Town, bob.Peer(), wire.Seal(alice, dolly.Town, inheritanceKind, i)); !errors.Is(err, ErrInheritance) {
+		if _, err := OpenInheritance(dolly.Town, bob.Peer(), wire.Seal(alice, dolly.Town, KindInheritance, i)); !errors.Is(err, ErrInheritance) {
 			t.Errorf("%s: opened: %v", name, err)
 		}
 	}

@@ -17,11 +17,13 @@ import (
 // folder is where an operator keeps a fleet's charter and its keys.
 type folder string
 
-func (f folder) charter() string  { return filepath.Join(string(f), "charter.cbor") }
-func (f folder) operator() string { return filepath.Join(string(f), "operator.age") }
-func (f folder) lease() string    { return filepath.Join(string(f), "lease.key") }
-func (f folder) stop() string     { return filepath.Join(string(f), "stop.key") }
-func (f folder) warden() string   { return filepath.Join(string(f), "warden.key") }
+func (f folder) file(name string) string { return filepath.Join(string(f), name) }
+
+func (f folder) charter() string  { return f.file("charter.cbor") }
+func (f folder) operator() string { return f.file("operator.age") }
+func (f folder) lease() string    { return f.file("lease.key") }
+func (f folder) stop() string     { return f.file("stop.key") }
+func (f folder) warden() string   { return f.file("warden.key") }
 
 // open reads the charter.
 func (f folder) open() (charter.Signed[charter.Charter], error) { return readCharter(f.charter()) }
@@ -54,6 +56,8 @@ func readCharter(path string) (charter.Signed[charter.Charter], error) {
 // fleetKeys are drawn once, when a charter is made.
 type fleetKeys struct {
 	operator, lease, stop, warden wire.Key
+
+	standby, standbyPeer wire.Key
 }
 
 // foundFolder makes the folder with fill, whole or not at all. One that is there
@@ -82,13 +86,19 @@ func foundFolder(path string, fill func(folder) error) error {
 
 // drawKeys writes the other keys in the clear, each for one machine, and the
 // operator's under the passphrase. Alone, a fleet has no keys of a warden.
-func (f folder) drawKeys(passphrase string, alone bool) (k fleetKeys, err error) {
+func (f folder) drawKeys(passphrase string, alone, standby bool) (k fleetKeys, err error) {
 	files := []struct {
 		path string
 		key  *wire.Key
-	}{{f.stop(), &k.stop}, {f.lease(), &k.lease}, {f.warden(), &k.warden}}
-	if alone {
+	}{
+		{f.stop(), &k.stop}, {f.lease(), &k.lease}, {f.warden(), &k.warden},
+		{f.file("standby.key"), &k.standby}, {f.file("standby-peer.key"), &k.standbyPeer},
+	}
+	switch {
+	case alone:
 		files = files[:1]
+	case !standby:
+		files = files[:3]
 	}
 	for _, file := range files {
 		if *file.key, err = edge.CreateKey(file.path); err != nil {

@@ -21,7 +21,7 @@ type shownCharter struct {
 func newCharterShowCommand(env *Env) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "show FILE",
+		Use:   "show FILE|DIR",
 		Short: "Print every limit of a charter, in words",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -45,11 +45,15 @@ func showCharter(env *Env, c charter.Signed[charter.Charter], asJSON bool) error
 }
 
 func charterRows(c charter.Signed[charter.Charter], now dolly.Time) [][2]string {
-	b := c.Body
 	return append([][2]string{
-		{"fleet", fmt.Sprintf("%s, on %s, epoch %d", b.Fleet, b.Network, b.Epoch)},
 		{"operator", c.Key.String()},
 		{"hash", c.Hash().String()},
+	}, limitRows(c.Body, now)...)
+}
+
+func limitRows(b charter.Charter, now dolly.Time) [][2]string {
+	return append([][2]string{
+		{"fleet", fmt.Sprintf("%s, on %s, epoch %d", b.Fleet, b.Network, b.Epoch)},
 		{"agents", fmt.Sprintf("at most %d at once, at most %d generations after the first", b.Slots, b.Depth)},
 		{"bound", b.Bound()},
 		{"births", fmt.Sprintf("at most %d ever, %d an agent in 30 days", b.Births, b.BirthsPerMonth)},
@@ -84,13 +88,24 @@ func wardenRows(b charter.Charter) [][2]string {
 		rows = append(rows, [2]string{"at", a})
 	}
 	rows = append(rows, [2]string{"lease key", b.LeaseKey.String()}, [2]string{"stop key", b.StopKey.String()})
-	if !b.StandbyKey.IsZero() {
-		rows = append(rows, [2]string{"standby", b.StandbyKey.String()})
+	rows = append(rows, [2]string{"standby", standbyWords(b)})
+	if b.Carried != (charter.Carried{}) {
+		rows = append(rows, [2]string{"carried", fmt.Sprintf("%v spent and %d births count at least", b.Carried.Spent, b.Carried.Births)})
 	}
 	for _, a := range b.Adopt {
-		rows = append(rows, [2]string{"adopts", fmt.Sprintf("slot %d, generation %d: %s", a.Slot, a.Gen, a.Key)})
+		rows = append(rows, [2]string{"adopts", fmt.Sprintf("slot %d, generation %d, depth %d: %s", a.Slot, a.Gen, a.Depth, a.Key)})
+	}
+	if b.Epoch > 1 && len(b.Adopt) == 0 {
+		rows = append(rows, [2]string{"adopts", "nobody: the agents of earlier epochs drain"})
 	}
 	return rows
+}
+
+func standbyWords(b charter.Charter) string {
+	if b.StandbyKey.IsZero() {
+		return "none"
+	}
+	return fmt.Sprintf("%s, leases with %s", b.StandbyPeer, b.StandbyKey)
 }
 
 func orNone(s, none string) string {

@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/node/store"
@@ -18,11 +21,17 @@ import (
 
 // service is what dolly warden was asked for.
 type service struct {
-	env    *Env
-	dir    string
-	listen []string
-	state  string
-	config string
+	env      *Env
+	dir      folder
+	listen   []string
+	state    string
+	config   string
+	confirm  string
+	export   string
+	standby  bool
+	once     bool
+	handover string
+	reach    reach
 }
 
 func newWardenCommand(env *Env) *cobra.Command {
@@ -34,55 +43,130 @@ func newWardenCommand(env *Env) *cobra.Command {
 purchase, and it grants what the charter allows. It needs charter.cbor, lease.key
 and warden.key, and should run where the operator's keys are not.
 
-Without it a fleet earns on for the charter's grace, and buys nothing.`,
+Without it a fleet earns on for the charter's grace, and buys nothing.
+
+Started again it renews leases at once, but binds and grants nothing until the
+longest lease that it may have forgotten is over: its registry could be a backup.
+Who knows that it is the newest says so with --confirm and the head that it prints.
+
+With --standby it copies the warden's registry, line by line, and takes its place
+when the operator says so: with --handover and the file that dolly charter handover
+wrote. It needs charter.cbor, standby.key and standby-peer.key.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&s.dir, "charter", "charter", "folder with the charter and the two keys")
+	f.StringVar((*string)(&s.dir), "charter", "charter", "folder with the charter and the two keys")
 	f.StringSliceVar(&s.listen, "listen", []string{"/ip4/0.0.0.0/tcp/7434"}, "multiaddress to listen on; repeat for more")
 	f.StringVar(&s.state, "state", "", "folder of the registry (default: the charter's folder)")
 	f.StringVar(&s.config, "config", "", "config file whose clock is used; for towns, where time runs faster")
+	f.StringVar(&s.confirm, "confirm", "", "this head of the registry is the newest there is: bind and grant at once")
+	f.StringVar(&s.export, "export", "", "write the registry to this file, signed, and end")
+	f.BoolVar(&s.standby, "standby", false, "follow the warden, to take its place")
+	f.BoolVar(&s.once, "once", false, "with --standby: copy what there is, and end")
+	f.StringVar(&s.handover, "handover", "", "with --standby: the operator's word to take over; needed once")
+	s.reach.flags(f)
 	return cmd
 }
 
 func (s *service) run(ctx context.Context) (err error) {
-	dir := folder(s.dir)
-	c, err := dir.open()
+	c, err := s.dir.open()
 	if err != nil {
 		return err
 	}
-	if c.Body.Alone() {
-		return &dolly.Error{Kind: dolly.Usage, Text: "this charter has no warden", Hint: "its agents are their own; dolly charter show says what holds"}
-	}
-	lease, err := edge.LoadKey(dir.lease())
-	if err != nil {
+	if err := s.possible(c.Body); err != nil {
 		return err
-	}
-	self, err := edge.LoadKey(dir.warden())
-	if err != nil {
-		return err
-	}
-	if self.Peer() != c.Body.WardenPeer || lease.Peer() != c.Body.LeaseKey {
-		return &dolly.Error{Kind: dolly.Usage, Text: "the keys in " + s.dir + " are not this charter's", Hint: "use the folder that dolly charter create made"}
 	}
 	clock, err := s.clock()
 	if err != nil {
 		return err
 	}
 	if s.state == "" {
-		s.state = s.dir
+		s.state = string(s.dir)
 	}
 	book, err := store.Open(filepath.Join(s.state, "registry.db"))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	w, err := warden.Open(book, c.Body.Network, c.Raw, lease, clock)
-	if err != nil {
-		return &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
+	if s.standby {
+		return s.second(ctx, c, book, clock)
 	}
-	return s.serve(ctx, c, self, clock, w)
+	w, self, err := s.first(c, book, clock)
+	if err != nil {
+		return err
+	}
+	if s.export != "" {
+		return s.write(w)
+	}
+	return s.serve(ctx, self, clock, w)
+}
+
+func (s *service) possible(c charter.Charter) error {
+	switch {
+	case c.Alone():
+		return &dolly.Error{Kind: dolly.Usage, Text: "this charter has no warden", Hint: "its agents are their own; dolly charter show says what holds"}
+	case !s.standby && (s.handover != "" || s.once):
+		return cli.Usagef("", "--handover and --once are for --standby")
+	case s.standby && s.export != "":
+		return cli.Usagef("a copy of its registry.db does as well", "--export is for the warden")
+	}
+	return nil
+}
+
+// first opens the registry as the warden of c, or of the later epoch that the
+// operator sent.
+func (s *service) first(c charter.Signed[charter.Charter], book dolly.Store, clock dolly.Clock) (*warden.Warden, wire.Key, error) {
+	law, steps, err := s.steps(c, book)
+	if err != nil {
+		return nil, wire.Key{}, err
+	}
+	self, err := s.dir.key("warden", law.Body.WardenPeer)
+	if err != nil {
+		return nil, wire.Key{}, err
+	}
+	var w *warden.Warden
+	for _, step := range steps {
+		lease, err := s.dir.key("lease", step.Body.LeaseKey)
+		if err != nil {
+			return nil, self, err
+		}
+		if w == nil {
+			w, err = warden.Open(book, step.Body.Network, step.Raw, lease, clock)
+		} else {
+			err = w.Advance(step.Raw, lease)
+		}
+		if err != nil {
+			return nil, self, &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
+		}
+	}
+	return w, self, nil
+}
+
+// steps are the charters that lead from the registry's epoch to the newest, and
+// that one: the folder's or, if the operator sent a later one, the registry's.
+func (s *service) steps(c charter.Signed[charter.Charter], book dolly.Store) (law charter.Signed[charter.Charter], steps []charter.Signed[charter.Charter], err error) {
+	lines, err := warden.OpenCopy(book, c.Body.Network)
+	if err != nil {
+		return law, nil, &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
+	}
+	r := lines.Registry()
+	if r == nil {
+		return c, []charter.Signed[charter.Charter]{c}, nil
+	}
+	if have := r.Charter(); have.Key == c.Key && have.Body.Fleet == c.Body.Fleet {
+		if have.Body.Epoch > c.Body.Epoch {
+			return have, []charter.Signed[charter.Charter]{have}, nil
+		}
+		for e := have.Body.Epoch + 1; e < c.Body.Epoch; e++ {
+			between, err := readCharter(s.dir.kept(e))
+			if err != nil {
+				return law, nil, err
+			}
+			steps = append(steps, between)
+		}
+	}
+	return c, append(steps, c), nil
 }
 
 func (s *service) clock() (dolly.Clock, error) {
@@ -93,8 +177,30 @@ func (s *service) clock() (dolly.Clock, error) {
 	return conf.WorldClock(), err
 }
 
+// write exports the registry.
+func (s *service) write(w *warden.Warden) error {
+	f, err := os.OpenFile(s.export, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_, err = f.WriteString(exportMark)
+		if err == nil {
+			err = w.Export(func(record []byte) error { return writeExport(f, record) })
+		}
+		err = errors.Join(err, f.Sync(), f.Close())
+	}
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Failed, Text: "export the registry", Err: err}
+	}
+	v := w.View()
+	s.env.Print("%s: %d lines, head %s", s.export, v.Index, v.Head)
+	return nil
+}
+
 // serve answers until ctx ends, which is no error.
-func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], self wire.Key, clock dolly.Clock, w *warden.Warden) error {
+func (s *service) serve(ctx context.Context, self wire.Key, clock dolly.Clock, w *warden.Warden) error {
+	c := w.Charter()
+	if err := s.trust(c.Body.Network, w); err != nil {
+		return err
+	}
 	host, err := p2p.New(context.WithoutCancel(ctx), p2p.Config{Key: self, Listen: s.listen, Agent: "dolly"})
 	if err != nil {
 		return edge.NetworkError(err)
@@ -103,15 +209,46 @@ func (s *service) serve(ctx context.Context, c charter.Signed[charter.Charter], 
 	if err != nil {
 		return errors.Join(err, host.Close())
 	}
-	v := w.View()
-	order := "no order"
-	if v.Order != charter.Resume.String() {
-		order = "the order to " + v.Order
-	}
-	s.env.Say("warden of %s: %d of %d slots used, %v of %v spent, under %s", c.Body.Fleet, v.Used, len(v.Slots), v.Spent, v.Cap, order)
+	s.greet(c.Body, w.View(), clock.Now())
 	for _, a := range host.Addrs() {
 		s.env.Print("%s", a)
 	}
 	hall.Run(ctx)
 	return host.Close()
+}
+
+// trust takes the operator's word that the registry is the newest. A town's
+// founder gives its own: nobody else has a copy.
+func (s *service) trust(n dolly.Network, w *warden.Warden) error {
+	head := w.View().Head
+	if s.confirm != "" {
+		if err := head.UnmarshalText([]byte(s.confirm)); err != nil {
+			return &dolly.Error{Kind: dolly.Usage, Text: "--confirm", Err: err, Hint: "it takes the head that dolly warden prints when it starts"}
+		}
+	} else if n != dolly.Town {
+		return nil
+	}
+	if err := w.Confirm(head); err != nil {
+		return &dolly.Error{Kind: dolly.Refused, Text: "the registry ends elsewhere, at " + w.View().Head.String(), Err: err, Hint: "it is older than what you confirm, or another; find the newest copy"}
+	}
+	return nil
+}
+
+// greet says what the warden is, and what it waits for.
+func (s *service) greet(c charter.Charter, v charter.RegistryView, now dolly.Time) {
+	order := "no order"
+	if v.Order != charter.Resume.String() {
+		order = "the order to " + v.Order
+	}
+	s.env.Say("warden of %s, epoch %d: %d of %d slots used, %v of %v spent, under %s", c.Fleet, c.Epoch, v.Used, c.Slots, v.Spent, v.Cap, order)
+	if v.Index > 0 {
+		s.env.Say("registry: line %d, head %s", v.Index, v.Head)
+	}
+	switch {
+	case v.Ceased:
+		s.env.Say("the operator handed this fleet to the standby: every request is refused, and told so")
+	case v.WarmFrom > now:
+		s.env.Say("it renews leases; until %s UTC it binds and grants nothing new, because it may be a backup", v.WarmFrom.Std().Format(time.DateTime))
+		s.env.Say("if you know that it is the newest, start it with --confirm %s", v.Head)
+	}
 }
