@@ -34,17 +34,17 @@ type Charter struct {
 	Regions        []string      `cbor:"13,keyasint" json:"regions"`               // no others; empty is any
 	Expiry         dolly.Time    `cbor:"14,keyasint" json:"expiry_unix_ms"`        //
 	Grace          time.Duration `cbor:"15,keyasint" json:"grace_ns"`              // how long an agent earns without a warden
-	LeaseKey       dolly.PeerID  `cbor:"16,keyasint" json:"lease_key"`             // signs leases and acts
-	StandbyKey     dolly.PeerID  `cbor:"17,keyasint" json:"standby_key"`           // zero if there is no standby
-	StopKey        dolly.PeerID  `cbor:"18,keyasint" json:"stop_key"`              //
+	LeaseKey       dolly.PeerID  `cbor:"16,keyasint" json:"lease_key,omitzero"`    // signs leases and acts
+	StandbyKey     dolly.PeerID  `cbor:"17,keyasint" json:"standby_key,omitzero"`  // zero if there is no standby
+	StopKey        dolly.PeerID  `cbor:"18,keyasint" json:"stop_key,omitzero"`     //
 	WardenAddrs    []string      `cbor:"19,keyasint" json:"warden_addrs"`          // multiaddresses
-	WardenPeer     dolly.PeerID  `cbor:"20,keyasint" json:"warden_peer"`           //
+	WardenPeer     dolly.PeerID  `cbor:"20,keyasint" json:"warden_peer,omitzero"`  //
 	Adopt          []Adopted     `cbor:"21,keyasint" json:"adopt"`                 // who lives on from earlier epochs
 	LeaseLife      time.Duration `cbor:"22,keyasint" json:"lease_life_ns"`         // at most MaxLease
 	ActLife        time.Duration `cbor:"23,keyasint" json:"act_life_ns"`           // at most MaxAct
 	VoidDelay      time.Duration `cbor:"24,keyasint" json:"void_delay_ns"`         // from a last lease's end to the slot's return
 	Carried        Carried       `cbor:"25,keyasint" json:"carried"`               // what a registry that was lost had counted
-	StandbyPeer    dolly.PeerID  `cbor:"26,keyasint" json:"standby_peer"`          // zero if there is no standby
+	StandbyPeer    dolly.PeerID  `cbor:"26,keyasint" json:"standby_peer,omitzero"` // zero if there is no standby
 }
 
 // Caps bound money. All are in satoshi.

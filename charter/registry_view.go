@@ -28,7 +28,7 @@ type RegistryView struct {
 type SlotView struct {
 	Seat
 	State  SlotState    `json:"state"`
-	Key    dolly.PeerID `json:"key"`
+	Key    dolly.PeerID `json:"key,omitzero"`
 	Path   string       `json:"path,omitempty"`
 	Nonce  Nonce        `json:"-"`
 	Until  dolly.Time   `json:"lease_until_unix_ms"`

@@ -11,7 +11,8 @@ import (
 
 // renewal is what dolly charter renew, or adopt, was asked for.
 type renewal struct {
-	limits
+	limits          // of the next epoch
+	asked    limits // what the flags say; only those that were named count
 	env      *Env
 	dir      folder
 	source   registrySource
@@ -49,7 +50,7 @@ unless --carried-sat and --carried-births say otherwise, and --cert adopts.`,
 	}
 	f := cmd.Flags()
 	r.commonFlags(cmd)
-	r.limits.flags(f)
+	r.asked.flags(f)
 	r.keys.flags(f)
 	f.StringVar(&r.adopt.who, "adopt", "all", "who goes on: all, none, or slots as 0,2")
 	f.StringSliceVar(&r.adopt.certs, "cert", nil, "adopt the agent of this inheritance or certificate too; repeat for more")
@@ -112,8 +113,8 @@ func (r *renewal) run(ctx context.Context, change func(*limits) error) error {
 
 func (r *renewal) possible(c charter.Charter) error {
 	switch {
-	case c.Alone():
-		return cli.Usagef("drain this fleet, and create another charter", "a charter without a warden has no next epoch: nobody could say who lives")
+	case c.Alone() && !(r.keys.lease && r.keys.warden):
+		return cli.Usagef("--new-lease-key and --new-warden-key put it under a warden; else drain this fleet, and create another", "without a warden nobody can say who goes on")
 	case c.Slots == 0:
 		return cli.Usagef("", "this charter is not a fleet's")
 	case r.lost && r.source.file != "":
@@ -121,5 +122,6 @@ func (r *renewal) possible(c charter.Charter) error {
 	case !r.lost && (r.carried[0] >= 0 || r.carried[1] >= 0):
 		return cli.Usagef("", "--carried-sat and --carried-births are for a lost registry: this one knows")
 	}
+	r.lost = r.lost || c.Alone() // there never was one
 	return r.keys.check()
 }

@@ -34,8 +34,7 @@ type Warden struct {
 }
 
 // Open replays the registry in the store, or founds one for this charter. If
-// the store's charter is the one before, its next epoch begins; if it is of a
-// later epoch, which the operator sent, that one holds. After a restart
+// the store's charter is the one before, its next epoch begins. After a restart
 // it is cautious, as [charter.Registry.Resume] says. The store stays the
 // caller's to close.
 func Open(store dolly.Store, n dolly.Network, charterRaw []byte, leaseKey wire.Key, clock dolly.Clock) (*Warden, error) {
@@ -66,18 +65,12 @@ func wake(store dolly.Store, n dolly.Network, charterRaw []byte, key wire.Key, c
 	w := &Warden{store: store, clock: clock, key: key, registry: r, founded: founded}
 	now := r.Charter()
 	switch {
-	case bytes.Equal(now.Raw, charterRaw), later(now, c):
+	case bytes.Equal(now.Raw, charterRaw):
 		return w, r.Serve(key)
 	case charter.Follows(now, c) != nil:
 		return nil, ErrOtherCharter
 	}
 	return w, w.Advance(charterRaw, key)
-}
-
-// later reports whether the same operator signed now for the same fleet, in a
-// later epoch than c.
-func later(now, c charter.Signed[charter.Charter]) bool {
-	return now.Key == c.Key && now.Body.Fleet == c.Body.Fleet && now.Body.Epoch > c.Body.Epoch
 }
 
 func found(store dolly.Store, c charter.Signed[charter.Charter], key wire.Key, clock dolly.Clock) (*Warden, error) {
@@ -157,13 +150,6 @@ func (w *Warden) Confirm(head dolly.Hash) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.registry.Confirm(head)
-}
-
-// Charter is the charter of the present epoch.
-func (w *Warden) Charter() charter.Signed[charter.Charter] {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.registry.Charter()
 }
 
 // View shows the registry.
