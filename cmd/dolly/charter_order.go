@@ -69,6 +69,9 @@ func (o *order) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Body.Alone() && o.out == "" && len(o.to) == 0 {
+		return cli.Usagef("--to ADDR shows the order to an agent, --out writes it to a file", "this charter has no warden")
+	}
 	key, err := folder(o.dir).key("stop", c.Body.StopKey)
 	if err != nil {
 		return err
@@ -112,8 +115,6 @@ func (o *order) draft(c charter.Charter, did ordered) error {
 		to = "the file " + o.out
 	case len(o.to) > 0:
 		to = strings.Join(o.to, ", ")
-	case c.Alone():
-		return cli.Usagef("--to ADDR shows the order to an agent, --out writes it to a file", "this charter has no warden")
 	}
 	return o.report(did, fmt.Sprintf("would sign the order to %s %s in epoch %d, for %s; nothing was signed or sent", o.kind, c.Fleet, c.Epoch, to))
 }

@@ -36,7 +36,7 @@ func (r reach) dial(ctx context.Context, c charter.Charter) (*caller, error) {
 		addrs = c.WardenAddrs
 	}
 	if c.Alone() {
-		return nil, cli.Usagef("dolly charter stop --to ADDR shows an order to an agent, --out writes it to a file", "this charter has no warden")
+		return nil, cli.Usagef("its agents are their own; dolly charter show says what holds", "this charter has no warden")
 	}
 	if len(addrs) == 0 {
 		return nil, cli.Usagef("--at ADDR says where it is, --out FILE writes to a file instead", "the charter does not say where its warden is")
