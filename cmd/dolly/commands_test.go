@@ -20,7 +20,7 @@ import (
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "capture": capture, "await": await, "freeport": freeport, "busyport": busyport, "sshd": sshd,
-		"chain": serveChain,
+		"chain":  serveChain,
 		"leases": leases, "signs": signs, "agent": found,
 	}
 }
