@@ -113,7 +113,7 @@ func (r *renewal) run(ctx context.Context, change func(*limits) error) error {
 
 func (r *renewal) possible(c charter.Charter) error {
 	switch {
-	case c.Alone() && !(r.keys.lease && r.keys.warden):
+	case c.Alone() && (!r.keys.lease || !r.keys.warden):
 		return cli.Usagef("--new-lease-key and --new-warden-key put it under a warden; else drain this fleet, and create another", "without a warden nobody can say who goes on")
 	case c.Slots == 0:
 		return cli.Usagef("", "this charter is not a fleet's")
