@@ -83,9 +83,12 @@ func afterEvent(s score) iter.Seq[fault.Plan] {
 // two yields plans of two strikes, the second after the first, the event, if
 // there is one, between them.
 func (s score) two(first, second func(fault.Point) []fault.Strike, far int, yield func(fault.Plan) bool) {
-	last := len(s.points)
+	last, gap := len(s.points), 1
+	if s.event {
+		gap = 2 // for the event: one that falls on a strike may not happen
+	}
 	for i := 1; i <= last; i++ {
-		for j := i + 1; j <= min(i+far, last+near); j++ {
+		for j := i + gap; j <= min(i+far, last+near); j++ {
 			for _, a := range first(s.points[i-1]) {
 				for _, b := range second(s.at(j)) {
 					p := fault.Plan{{N: i, Strike: a}, {N: j, Strike: b}}
