@@ -130,6 +130,23 @@ func TestI13ARenewalThatWasForgottenIsNotPaidAgain(t *testing.T) {
 	}
 }
 
+// An image that waited for a quote is started after the original renewed.
+func TestI13AnImageThatWasDueAsksAgain(t *testing.T) {
+	p := NewRenewal(offer, 6000, RenewalID("key", "2"), "key", "2", 1000, 1)
+	p.State, p.Waiting = StateDue, true
+	p, effects := p.Step(Restarted{}, 2)
+	if !reflect.DeepEqual(effects, []Effect{Lookup{"key"}}) {
+		t.Fatalf("wants %+v", effects)
+	}
+	still, _ := p.Step(LookedUp{State: "running", RentEnds: 1000}, 2)
+	if _, effects = still.Step(Tick{}, 3); !reflect.DeepEqual(effects, []Effect{RenewQuote{"key", "2", offer}}) {
+		t.Errorf("not renewed, it wants %+v", effects)
+	}
+	if renewed, _ := p.Step(LookedUp{State: "running", RentEnds: 2000}, 2); renewed.State != StateExtended {
+		t.Errorf("renewed, it is %v", renewed.State)
+	}
+}
+
 func TestI15NothingButTheQuoteIsPaid(t *testing.T) {
 	for name, c := range map[string]struct {
 		from  State

@@ -16,6 +16,9 @@ func (p Purchase) Step(f Fact, now dolly.Time) (Purchase, []Effect) {
 	switch f := f.(type) {
 	case Restarted:
 		p.Waiting = false
+		if p.State == StateDue { // or an image that waited here while the original renewed would renew again
+			return p, []Effect{lookup(p)}
+		}
 		return p, p.effects()
 	case Tick:
 		if !p.Waiting {
