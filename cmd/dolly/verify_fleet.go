@@ -17,7 +17,7 @@ type verifiedFleets struct {
 
 func newVerifyFleetCommand(env *Env) *cobra.Command {
 	cfg := sim.FleetConfig{Faults: 1}
-	var runs, liars int
+	var s sample
 	var asJSON, each bool
 	cmd := &cobra.Command{
 		Use:   "fleet",
@@ -34,8 +34,11 @@ agent holds a lease on a running server at the end; the economy allows it where 
 earns 1.25 rents of the dearest offer in the time of one.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg.Liars = float64(liars) / 100
-			all, err := onAllCores(cmd.Context(), runs, func(n int) (sim.Fleet, error) {
+			if err := s.check(); err != nil {
+				return err
+			}
+			cfg.Seed, cfg.Agents, cfg.Liars = s.seed, s.agents, float64(s.liars)/100
+			all, err := onAllCores(cmd.Context(), s.runs, func(n int) (sim.Fleet, error) {
 				one := cfg
 				one.Seed += uint64(n)
 				return sim.RunFleet(one)
@@ -51,11 +54,8 @@ earns 1.25 rents of the dearest offer in the time of one.`,
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&runs, "runs", 200, "fleets")
-	f.IntVar(&cfg.Agents, "agents", 30, "slots of each")
+	s.flags(f, 200)
 	f.IntVar(&cfg.Days, "days", 1000, "virtual days")
-	f.IntVar(&liars, "liars", 20, "percent of the agents that lie")
-	f.Uint64Var(&cfg.Seed, "seed", 1, "of the first fleet; the others follow")
 	f.Float64Var(&cfg.Income, "income", 0, "rents that an agent earns in the time of one (0: drawn from 0.5 to 2.5)")
 	f.BoolVar(&each, "each", false, "say how each fleet ended")
 	f.BoolVar(&asJSON, "json", false, "print JSON")

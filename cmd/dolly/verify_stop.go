@@ -10,7 +10,8 @@ import (
 
 func newVerifyStopCommand(env *Env) *cobra.Command {
 	var cfg sim.StopConfig
-	var runs, liars, loss int
+	var s sample
+	var loss int
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "stop",
@@ -21,8 +22,11 @@ hear everything and say nothing. Everybody with an honest path to the first agen
 has 5 virtual seconds; the others must be without a lease when theirs has ended.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg.Liars, cfg.Loss = float64(liars)/100, float64(loss)/100
-			all, err := onAllCores(cmd.Context(), runs, func(n int) (sim.Stop, error) {
+			if err := s.check(); err != nil {
+				return err
+			}
+			cfg.Seed, cfg.Agents, cfg.Liars, cfg.Loss = s.seed, s.agents, float64(s.liars)/100, float64(loss)/100
+			all, err := onAllCores(cmd.Context(), s.runs, func(n int) (sim.Stop, error) {
 				one := cfg
 				one.Seed += uint64(n)
 				return sim.RunStop(one)
@@ -34,12 +38,9 @@ has 5 virtual seconds; the others must be without a lease when theirs has ended.
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&runs, "runs", 100, "fleets")
-	f.IntVar(&cfg.Agents, "agents", 30, "of each")
+	s.flags(f, 100)
 	f.IntVar(&cfg.Links, "links", 2, "that each agent makes to others")
-	f.IntVar(&liars, "liars", 20, "percent of the agents that say nothing")
 	f.IntVar(&loss, "loss", 30, "percent of the messages that are lost")
-	f.Uint64Var(&cfg.Seed, "seed", 1, "of the first fleet; the others follow")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }

@@ -33,7 +33,7 @@ func Key(name string) wire.Key { return wire.NewKey([32]byte(wire.Sum([]byte("si
 // Law is the charter of a world with n slots, as GROWTH.md has it for real time.
 func Law(n uint32) charter.Charter {
 	return charter.Charter{
-		Fleet: "sim", Network: dolly.Sim, Epoch: 1, Slots: n, Births: 100 * n, BirthsPerMonth: 4, Depth: 5,
+		Fleet: "sim", Network: dolly.Sim, Epoch: 1, Slots: n, Births: 100 * n, BirthsPerMonth: 4, Depth: 24,
 		Caps:   charter.Caps{Total: dolly.Sat(n) * 400_000, PerAct: 3000, PerLease: 6000, Hot: 6000},
 		Payout: "payout", Providers: []string{Alpha.Provider(), Beta.Provider()},
 		Expiry: dolly.Time(0).Add(1300 * dolly.Day), Grace: 7 * dolly.Day,
