@@ -46,6 +46,7 @@ func (a *adoption) choose(alive []charter.Adopted, slots uint32) (adopted, left 
 	if err != nil {
 		return nil, nil, err
 	}
+	adopted, left = []charter.Adopted{}, []charter.Adopted{}
 	for _, one := range alive {
 		if !take[one.Slot] {
 			left = append(left, one)

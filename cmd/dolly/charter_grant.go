@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/qd"
@@ -28,10 +30,13 @@ type grant struct {
 	out      string
 	fd       int
 	asJSON   bool
+	dry      bool
 }
 
 // granted is what it made.
 type granted struct {
+	DryRun bool `json:"dry_run"`
+
 	Out  string       `json:"inheritance"`
 	Name string       `json:"name"`
 	Key  dolly.PeerID `json:"key"`
@@ -74,6 +79,7 @@ said. What was granted is kept in the charter's folder and not granted again.`,
 	f.StringVar(&g.out, "out", "inheritance.cbor", "file to write")
 	f.IntVar(&g.fd, "passphrase-fd", -1, "read the operator's passphrase from this file descriptor; else it is asked for")
 	f.BoolVar(&g.asJSON, "json", false, "print the result as JSON")
+	f.BoolVar(&g.dry, "dry-run", false, "only show what would be certified, and ask for no passphrase")
 	return cmd
 }
 
@@ -89,7 +95,11 @@ func (g *grant) run() error {
 	if err := g.part.check(c.Body, g.slot, g.gen); err != nil {
 		return err
 	}
-	operator, err := unlockOperator(g.env, g.dir, g.fd)
+	if g.dry {
+		return g.report(will)
+	}
+	key := operatorKey{env: g.env, fd: g.fd}
+	operator, err := key.open(folder(g.dir), c)
 	if err != nil {
 		return err
 	}
@@ -158,14 +168,19 @@ func (g *grant) will(c charter.Charter) (agent.Inheritance, error) {
 func (g *grant) report(w agent.Inheritance) error {
 	if g.asJSON {
 		return g.env.JSON(granted{
-			Out: g.out, Name: w.Name, Key: w.Child, Slot: g.slot, Gen: g.gen, Portion: g.part.given, Offer: w.Offer, RentEnds: w.RentEnds,
+			DryRun: g.dry, Out: g.out, Name: w.Name, Key: w.Child, Slot: g.slot, Gen: g.gen, Portion: g.part.given, Offer: w.Offer, RentEnds: w.RentEnds,
 		})
 	}
 	g.env.Table(append([][2]string{
 		{"inheritance", g.out},
 		{"for", w.Name + ", " + w.Child.String()},
+		{"slot", fmt.Sprintf("%d, generation %d", g.slot, g.gen)},
 		{"lives on", string(w.Offer) + " until " + expiryWords(w.RentEnds, wallTime())},
 	}, g.part.rows()...))
+	if g.dry {
+		g.env.Say("nothing was signed or written: this was a dry run")
+		return nil
+	}
 	g.env.Say("")
 	g.env.Say("Copy it to the server, where its config names it, and start dolly agent.")
 	return nil

@@ -24,11 +24,7 @@ func (o *operatorKey) open(dir folder, c charter.Signed[charter.Charter]) (wire.
 	if o.key != nil {
 		return *o.key, nil
 	}
-	secret, err := o.env.Passphrase("passphrase of the operator's key", o.fd, false)
-	if err != nil {
-		return wire.Key{}, err
-	}
-	key, err := openOperator(dir.operator(), secret)
+	key, err := unlockOperator(o.env, string(dir), o.fd)
 	if err != nil {
 		return wire.Key{}, err
 	}

@@ -34,9 +34,10 @@ type plan struct {
 	Line    uint64            `json:"registry_line,omitempty"`
 	Warn    []string          `json:"warnings"`
 
-	keys []change
-	next *charter.Charter // what keys point into
-	raw  []byte
+	slots []charter.SlotView // of the registry, if there is one
+	keys  []change
+	next  *charter.Charter // what keys point into
+	raw   []byte
 }
 
 // plan works out the next epoch of c, but for its keys.
@@ -65,6 +66,9 @@ func (r *renewal) plan(ctx context.Context, c charter.Signed[charter.Charter]) (
 	if b.Adopt, p.Left, err = r.adopt.choose(alive, b.Slots); err != nil {
 		return p, err
 	}
+	if err := fitsSlots(p.slots, alive, b.Adopt); err != nil {
+		return p, err
+	}
 	p.keys = r.keys.changes(&b, promoted)
 	b.Epoch, b.Prev = c.Body.Epoch+1, c.Hash()
 	imagine(p.keys)
@@ -90,6 +94,23 @@ func hintLost(err error) error {
 	}
 }
 
+// fitsSlots refuses to adopt into a slot that the registry has for somebody else,
+// or in another generation: the agent would never get a lease.
+func fitsSlots(slots []charter.SlotView, alive, adopt []charter.Adopted) error {
+	for _, a := range adopt {
+		if int(a.Slot) >= len(slots) || slices.Contains(alive, a) {
+			continue
+		}
+		if s := slots[a.Slot]; s.State != charter.SlotFree || s.Gen != a.Gen {
+			return &dolly.Error{
+				Kind: dolly.Refused, Text: fmt.Sprintf("in the registry, slot %d is in generation %d and %s: the agent of generation %d has no place there", a.Slot, s.Gen, s.State, a.Gen),
+				Hint: "if its registry was lost: renew --registry-lost with all who live founds one that has the place",
+			}
+		}
+	}
+	return nil
+}
+
 // carry states what a lost registry had counted.
 func (r *renewal) carry(old charter.Charter) error {
 	b := &r.charter.Carried
@@ -110,7 +131,7 @@ func (r *renewal) carry(old charter.Charter) error {
 func (p *plan) observe(r *charter.Registry, b *charter.Charter) {
 	v, old := r.Snapshot(), r.Charter().Body
 	b.Carried = charter.Carried{Spent: max(old.Carried.Spent, v.Spent), Births: max(old.Carried.Births, v.Births)}
-	p.Acts = append(p.Acts, v.Acts...)
+	p.Acts, p.slots = append(p.Acts, v.Acts...), v.Slots
 	for _, s := range v.Slots {
 		p.Until = max(p.Until, s.Until)
 		kept := slices.ContainsFunc(old.Adopt, func(a charter.Adopted) bool { return a.Slot == s.Slot && a.Gen == s.Gen })

@@ -58,6 +58,19 @@ func signs(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(s.save())
 }
 
+// hears DIR FILE: the agent hears of a charter, as it does from other agents.
+func hears(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: hears DIR FILE")
+	}
+	s := startSide(ts, args[0])
+	raw, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	_, err = s.holder.OnCharter(raw)
+	ts.Check(err)
+	ts.Check(s.save())
+}
+
 type side struct {
 	holder *charter.Holder
 	host   *p2p.Host
