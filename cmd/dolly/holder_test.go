@@ -131,7 +131,9 @@ func (s *side) lease() (err error) {
 			return nil
 		case errors.Is(err, charter.ErrCeased) || errors.Is(err, errAway) && !c.StandbyPeer.IsZero():
 			s.asked = "the standby"
-		case !errors.Is(err, charter.ErrEpoch):
+		case errors.Is(err, charter.ErrEpoch):
+			s.asked = "the warden" // of the charter that it brought
+		default:
 			return err
 		}
 	}
