@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -161,13 +162,19 @@ func onAnyNetwork[T any](raw []byte, open func(dolly.Network, []byte) (T, error)
 	return n, out, err
 }
 
+// errNoFile is returned for a folder or a device where a record should be.
+var errNoFile = errors.New("not a file")
+
 // readRecord reads a file that holds one record.
 func readRecord(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() || info.Size() > wire.MaxRecord {
+	if !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
+	if info.Size() > wire.MaxRecord {
 		return nil, wire.ErrTooLarge
 	}
 	return os.ReadFile(path)

@@ -1,19 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/cmd/cli"
-	"github.com/dollynator/dolly/edge"
-	"github.com/dollynator/dolly/node/life"
-	"github.com/dollynator/dolly/p2p"
 	"github.com/spf13/cobra"
 )
 
@@ -93,7 +87,7 @@ func (o *order) run(ctx context.Context) error {
 			err = &dolly.Error{Kind: dolly.Failed, Text: "write the order", Err: err}
 		}
 	case len(o.to) > 0:
-		did.Agents, err = o.show(ctx, raw)
+		did.Agents, err = showAgents(ctx, o.env, o.to, raw)
 		text = strings.Join(did.Agents, ", ") + " has the order and passes it on"
 	default:
 		var ack charter.Ack
@@ -126,46 +120,3 @@ func (o *order) report(did ordered, text string) error {
 	o.env.Print("%s", text)
 	return nil
 }
-
-// show hands the order to agents, and fails if none of them took it.
-func (o *order) show(ctx context.Context, raw []byte) (took []string, err error) {
-	host, err := passingHost(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, host.Close()) }()
-	var last error
-	for _, addr := range o.to {
-		if last = showOne(ctx, host, addr, raw); last != nil {
-			o.env.Say("%s: %v", addr, last)
-			continue
-		}
-		took = append(took, addr)
-	}
-	if len(took) == 0 {
-		return nil, &dolly.Error{Kind: dolly.Unreachable, Text: "no agent took the order", Err: last, Hint: "an address ends in /p2p/ and the agent's id; dolly info shows it"}
-	}
-	return took, nil
-}
-
-func showOne(ctx context.Context, host *p2p.Host, addr string, raw []byte) error {
-	_, id, _ := strings.Cut(addr, "/p2p/")
-	to, err := dolly.ParsePeerID(id)
-	if err != nil {
-		return err
-	}
-	if err := host.Connect(ctx, addr); err != nil {
-		return err
-	}
-	theirs, err := edge.ShowWord(ctx, host, to, life.Word{Raw: [][]byte{raw}})
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(theirs.Raw, func(r []byte) bool { return bytes.Equal(r, raw) }) {
-		return errNotTaken
-	}
-	return nil
-}
-
-// errNotTaken is returned by an agent under a stronger order, or of another fleet.
-var errNotTaken = errors.New("it holds to another order, or belongs to another fleet")

@@ -103,7 +103,7 @@ func (r *renewal) run(ctx context.Context, change func(*limits) error) error {
 		if err != nil {
 			return &dolly.Error{
 				Kind: dolly.Partial, Text: "the charter is signed, but the warden does not have it", Err: err,
-				Hint: "copy " + r.dir.charter() + " to the warden and start it again",
+				Hint: "dolly charter tell tries again; or copy " + r.dir.charter() + " to the warden and start it again",
 			}
 		}
 		plan.Line = ack.Index

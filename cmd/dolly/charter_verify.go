@@ -14,7 +14,7 @@ type verified struct {
 	File   string       `json:"file"`
 	Kind   string       `json:"kind"`
 	What   string       `json:"what"`
-	Signer dolly.PeerID `json:"signer"`
+	Signer dolly.PeerID `json:"signer,omitzero"`
 	Role   string       `json:"role"` // who the signer is under the charter
 	Holds  bool         `json:"holds"`
 	Why    string       `json:"why,omitempty"` // it does not hold
@@ -117,9 +117,11 @@ func (v *verification) report(all []verified) error {
 		if !one.Holds {
 			holds = "NO: " + one.Why
 		}
-		v.env.Table([][2]string{
-			{"file", one.File}, {"is", one.What}, {"signed by", fmt.Sprintf("%s, %s", one.Role, one.Signer)}, {"holds", holds},
-		})
+		signer := one.Role
+		if !one.Signer.IsZero() {
+			signer += ", " + one.Signer.String()
+		}
+		v.env.Table([][2]string{{"file", one.File}, {"is", one.What}, {"signed by", signer}, {"holds", holds}})
 	}
 	return nil
 }
