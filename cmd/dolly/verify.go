@@ -22,6 +22,7 @@ A broken promise gives exit code 1.`,
 		newFaultsChildCommand(env),
 		newVerifyFleetCommand(env),
 		newVerifyStopCommand(env),
+		newVerifyMutantsCommand(env),
 	)
 }
 
