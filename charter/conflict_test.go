@@ -83,3 +83,18 @@ func TestARivalOfAnAdoptedAgent(t *testing.T) {
 	}
 	must(t, w.lease(c))
 }
+
+// The children of a seat that was given twice are frozen with it: nobody knows
+// whose they are.
+func TestI02AConflictFreezesAllBelow(t *testing.T) {
+	w, a, b, c := fleetOfThree(t)
+	raw := SealConflict(key(31), dolly.Town, b.chain, contradiction(t, a, b.chain))
+	if got := w.refusal(key(31), raw); got != 0 {
+		t.Fatalf("the proof: %v", got)
+	}
+	for _, h := range []*Holder{a, b, c} {
+		if err := w.lease(h); !errors.Is(err, ErrFrozen) {
+			t.Errorf("slot %d goes on: %v", h.self.Slot, err)
+		}
+	}
+}

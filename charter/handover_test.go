@@ -227,3 +227,18 @@ func TestOnlyTheOperatorsReadTheRegistry(t *testing.T) {
 		t.Errorf("alice's lines: %v", err)
 	}
 }
+
+// The primary was told, and its holders do not know yet: it gives them nothing.
+func TestI01APrimaryThatWasHandedOverGivesNothing(t *testing.T) {
+	w := newWorld(t, withStandby())
+	a := w.root(alice)
+	raw, err := SealHandover(operator, w.c, 1, w.lines[0].Hash())
+	must(t, err)
+	if got := w.refusal(carol, raw); got != ErrCeased {
+		t.Fatalf("the hand-over: %v", got)
+	}
+	n := len(w.lines)
+	if got := w.refusal(alice, leaseAsk(a, Tip{})); got != ErrCeased || len(w.lines) != n {
+		t.Errorf("a lease of the primary: %v, %d more lines", got, len(w.lines)-n)
+	}
+}

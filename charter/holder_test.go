@@ -157,3 +157,45 @@ func TestLeave(t *testing.T) {
 		t.Errorf("generation %d, spent %v", b.Standing().Gen, w.r.Snapshot().Spent)
 	}
 }
+
+// An answer to the incarnation before, late on its way, is no lease of this one.
+func TestI06AnAnswerToTheStartBeforeIsNone(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.holder(alice, w.grant(0, alice), 1)
+	late := w.ask(alice, leaseAsk(a, Tip{}))
+	b := w.restart(a, 2)
+	ask := leaseAsk(b, Tip{})
+	if err := b.OnReply(w.now, late); !errors.Is(err, ErrStale) {
+		t.Errorf("taken in: %v", err)
+	}
+	must(t, b.OnReply(w.now, w.ask(alice, ask)))
+}
+
+// What was permitted while the request was on its way is not in its answer.
+func TestI09WhatIsSpentMeanwhileCounts(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	renew := func(id byte, sat dolly.Sat) error {
+		_, err := a.Permit(w.now, Spend{ID: dolly.Hash{id}, Kind: Renewal, Offer: place, MaxSat: sat})
+		return err
+	}
+	reply := w.ask(alice, leaseAsk(a, Tip{}))
+	must(t, renew(1, 400))
+	must(t, a.OnReply(w.now, reply))
+	if err := renew(2, 601); !errors.Is(err, ErrAllowance) {
+		t.Errorf("1001 of 1000: %v", err)
+	}
+	must(t, renew(2, 600))
+}
+
+func TestI06NobodyCertifiesWithoutALease(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	must(t, w.act(a, 1, 100, true))
+	_, err := a.Permit(w.now, payment(1, 100))
+	must(t, err)
+	w.pass(24 * time.Hour)
+	if _, err := a.Certify(w.now, dolly.Hash{1}, bob.Peer()); !errors.Is(err, ErrNoLease) {
+		t.Errorf("the lease is over: %v", err)
+	}
+}

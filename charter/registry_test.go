@@ -98,6 +98,10 @@ func TestI06CloneFreezesTheSlot(t *testing.T) {
 	if got := w.refusal(alice, other); got != ErrFrozen {
 		t.Fatalf("the clone's request: %v", got)
 	}
+	next := ActReq{Nonce: a.st.Nonce, Counter: a.st.Counter + 1, Intent: dolly.Hash{3}, MaxSat: 1, Term: a.term()}
+	if got := w.refusal(alice, wire.Seal(alice, dolly.Town, KindActReq, next)); got != ErrFrozen {
+		t.Errorf("an act for a frozen slot: %v", got)
+	}
 	if err := w.lease(a); !errors.Is(err, ErrFrozen) {
 		t.Errorf("a frozen slot got a lease: %v", err)
 	}

@@ -66,6 +66,39 @@ func TestStanding(t *testing.T) {
 	}
 }
 
+// Of two orders with one number, which only a mistake makes, the stricter stands.
+func TestI07TheStricterOfTwoStands(t *testing.T) {
+	c := sealed(t, limits())
+	for _, raws := range [][][]byte{
+		{order(1, 1, Drain), order(1, 1, Pause)},
+		{order(1, 1, Pause), order(1, 1, Drain)},
+	} {
+		var o Orders
+		for _, raw := range raws {
+			next, _, err := o.Absorb(c, raw)
+			must(t, err)
+			o = next
+		}
+		if got := o.Standing(c); got != Drain {
+			t.Errorf("%v stands", got)
+		}
+	}
+}
+
+// A halt of an earlier epoch that comes late does not take the place of the present one's.
+func TestI07AnOldHaltLiftsNoneOfToday(t *testing.T) {
+	next := limits()
+	next.Epoch, next.Prev = 2, sealed(t, limits()).Hash()
+	c := sealed(t, next)
+	var o Orders
+	for _, raw := range [][]byte{order(2, 1, Halt), order(1, 9, Halt)} {
+		o, _, _ = o.Absorb(c, raw)
+	}
+	if got := o.Standing(c); got != Halt {
+		t.Errorf("%v stands", got)
+	}
+}
+
 func TestStopBySomebodyElseIsNone(t *testing.T) {
 	c := sealed(t, limits())
 	forged := SealStop(operator, dolly.Town, Stop{Fleet: "test", Epoch: 1, Seq: 1, Kind: Halt})

@@ -205,6 +205,9 @@ func TestHowPurchasesFail(t *testing.T) {
 		"no key":               {StateInstalled, Enrolled{}, Undelivered, 5900, true},
 		"no lease":             {StateStarted, EffectFailed{"not yet"}, Undelivered, 5900, true},
 		"no lock-out":          {StateLeased, EffectFailed{"still in"}, Delivered, 5900, true},
+		"abuse before":         {StateQuoted, Terminated{"spam"}, NotPaid, 0, false},
+		"abuse after":          {StatePaid, Terminated{"spam"}, Undelivered, 5900, true},
+		"failed, no refund":    {StatePaid, LookedUp{State: "failed"}, Undelivered, 5900, true},
 	} {
 		p := upTo(t, c.from)
 		var effects []Effect
@@ -239,6 +242,15 @@ func TestAPaymentThatMayExistIsNeverGivenUp(t *testing.T) {
 	}
 	if p.State != StateOrdered || reports != 100/reportEvery {
 		t.Errorf("%v with %d reports", p.State, reports)
+	}
+}
+
+// An answer that comes late, or for another purchase, closes no books.
+func TestI17OnlyWhatEndedIsSettled(t *testing.T) {
+	for _, s := range []State{StateIntent, StateOrdered, StatePaid, StateLeased, StateHandedOver} {
+		if p, _ := upTo(t, s).Step(Settled{}, 3); p.Settled != s.Ended() {
+			t.Errorf("%v: settled %v", s, p.Settled)
+		}
 	}
 }
 

@@ -59,8 +59,6 @@ func holders() []Mutant {
 			old: "if i.Intent == intent {", new: "if i.Intent == intent && i.Key == child {"},
 		edit{name: "certify-under-an-order", invariant: "I7",
 			old: "if h.Stopped() {", new: "if false {"},
-		edit{name: "certify-after-expiry", invariant: "I5",
-			old: "case now >= h.charter.Body.Expiry:", new: "case false:"},
 		edit{name: "certify-unpaid", invariant: "I6",
 			old: "if !slices.ContainsFunc(h.st.Given, paid) {", new: "if !slices.ContainsFunc(h.st.Given, paid) && h.st.Left {"},
 		edit{name: "certify-without-a-lease", invariant: "I6",
@@ -75,8 +73,6 @@ func holders() []Mutant {
 			old: "h.st.Base, h.st.Seen = h.st.Asked,", new: "h.st.Base, h.st.Seen = h.st.Total,"},
 		edit{name: "older-lease-is-taken-in", invariant: "I9",
 			old: "b.Index <= h.lease.Body.Index, b.Index < h.st.Closed:", new: "b.Index <= h.lease.Body.Index:"},
-		edit{name: "settled-act-comes-back", invariant: "I13",
-			old: "if b.Index < max(h.st.Closed, h.lease.Body.Index) {", new: "if false {"},
 		edit{name: "order-in-a-refusal-is-not-obeyed", invariant: "I7",
 			old: "if len(r.Order) > 0 {", new: "if false {"},
 	)...)

@@ -23,11 +23,26 @@ func TestAnActOfAnotherImageIsSettled(t *testing.T) {
 	if known := root.purchases.Len(); known != 0 {
 		t.Fatalf("the old image knows %d purchases", known)
 	}
-	intent := w.registry.Snapshot().Acts[0].Intent
+	lost := w.registry.Snapshot().Acts[0]
 	w.until("the act is settled", dolly.Day, func() bool {
 		acts := w.registry.Snapshot().Acts
-		return len(acts) == 0 || acts[0].Intent != intent
+		return len(acts) == 0 || acts[0].Intent != lost.Intent
 	})
+	if spent := w.registry.Snapshot().Spent; spent < lost.MaxSat { // it was paid, nobody knows how much
+		t.Errorf("of an act for %v that nobody remembers %v counts as spent", lost.MaxSat, spent)
+	}
+}
+
+func TestI01OnlyABirthThatBringsNobodyGivesItsSeatBack(t *testing.T) {
+	for o, want := range map[purchase.Outcome]charter.Outcome{
+		purchase.Delivered: charter.Delivered, purchase.Undelivered: charter.Abandoned,
+		purchase.Refused: charter.Failed, purchase.SoldOut: charter.Failed,
+		purchase.NotPaid: charter.Failed, purchase.Refunded: charter.Failed,
+	} {
+		if got := settledAs(o); got != want {
+			t.Errorf("%v is settled as %d, want %d", o, got, want)
+		}
+	}
 }
 
 func TestAYesThatComesTooLateDoesNotBlockTheNextPurchase(t *testing.T) {
