@@ -5,3 +5,7 @@ soak:
 	go run ./cmd/dolly verify stop --runs 1000
 	go run ./cmd/dolly verify fleet --runs 200
 	go run -tags faults ./cmd/dolly verify faults --pairs --processes -1
+
+.PHONY: mutants
+mutants:
+	go run ./cmd/dolly verify mutants

@@ -168,3 +168,29 @@ func TestWhoLeavesGetsNothingMore(t *testing.T) {
 		t.Errorf("a lease for who left: %v", err)
 	}
 }
+
+// A holder that asks for more than its lease has left is refused by its estate too.
+func TestI09AnEstateGrantsNoMoreThanTheLease(t *testing.T) {
+	w := newWilderness(t, wild(func(c *Charter) { c.Caps.PerAct, c.Caps.PerLease = 200, 100 }))
+	a := w.root()
+	must(t, a.lease())
+	for _, sat := range []dolly.Sat{201, 101, 100} {
+		req := ActReq{Nonce: a.h.st.Nonce, Counter: a.h.st.Counter + 1, Intent: dolly.Hash{1}, MaxSat: sat, Term: a.h.term()}
+		reply, err := a.e.Handle(w.now, wire.Seal(a.key, dolly.Town, KindActReq, req))
+		must(t, err)
+		if kind, _ := wire.Kind(reply); (kind == KindAct) != (sat == 100) {
+			t.Errorf("%v of 100: the reply is of kind %s", sat, kind)
+		}
+	}
+}
+
+func TestI09AnEstateLeasesNoMoreThanIsLeft(t *testing.T) {
+	w := newWilderness(t, wild(func(c *Charter) { c.Caps.Total, c.Caps.PerAct, c.Caps.PerLease = 150, 100, 100 }))
+	a := w.root()
+	must(t, a.lease())
+	must(t, a.pay(Spend{ID: dolly.Hash{1}, Kind: Renewal, Offer: place, MaxSat: 100}))
+	must(t, a.lease())
+	if l, _ := a.h.Lease(); l.Allowance != 50 {
+		t.Errorf("100 of 150 are spent, and %v are allowed", l.Allowance)
+	}
+}

@@ -75,6 +75,31 @@ func TestI01I03I09AHostilePortionIsRefusedWhole(t *testing.T) {
 	})
 }
 
+// The edges, one by one: the property above comes to them by chance.
+func TestI01I03I09AChildsPortionIsLessThanItsParents(t *testing.T) {
+	c := sealed(t, wild(func(c *Charter) { c.Slots, c.Births = 8, 6 }))
+	up := Portion{Interval{1, 7}, 4, 5000}
+	cert, err := GrantPortion(operator, c, up, alice.Peer(), nil)
+	must(t, err)
+	for _, p := range []struct {
+		Portion
+		fits bool
+	}{
+		{Portion{Interval{2, 7}, 3, 5000}, true},
+		{Portion{Interval{1, 7}, 3, 5000}, false},
+		{Portion{Interval{0, 7}, 3, 5000}, false},
+		{Portion{Interval{2, 8}, 3, 5000}, false},
+		{Portion{Interval{2, 2}, 3, 5000}, false},
+		{Portion{Interval{2, 7}, 4, 5000}, false},
+		{Portion{Interval{2, 7}, 3, 5001}, false},
+		{Portion{Interval{2, 7}, 3, -1}, false},
+	} {
+		if _, err := Verify(c, claim(c, alice, [][]byte{cert}, p.Portion, bob)); (err == nil) != p.fits {
+			t.Errorf("%+v under %+v: %v", p.Portion, up, err)
+		}
+	}
+}
+
 func TestI03WhoClaimsAPortionMustShowItsAct(t *testing.T) {
 	c := sealed(t, wild(nil))
 	root, err := GrantPortion(operator, c, c.Body.Whole(), alice.Peer(), nil)
