@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Verdict is what became of a mutant.
@@ -27,23 +29,32 @@ var (
 // Sound runs the tests that the mutants name on the tree as it is. It returns
 // [ErrUnsound] if one fails.
 func (t *Tree) Sound(ctx context.Context, all []Mutant) error {
-	var done []string
+	runs := map[string][]string{}
 	for _, m := range all {
 		for _, pkg := range m.Packages {
-			if slices.Contains(done, pkg) {
-				continue
-			}
-			done = append(done, pkg)
-			failed, err := t.test(ctx, "", pkg, "")
-			switch {
-			case err != nil:
-				return fmt.Errorf("try without a mutant: %w", err)
-			case failed != "":
-				return fmt.Errorf("%w: %s", ErrUnsound, failed)
+			if !slices.Contains(runs[pkg], m.Run) {
+				runs[pkg] = append(runs[pkg], m.Run)
 			}
 		}
 	}
+	for _, pkg := range slices.Sorted(maps.Keys(runs)) {
+		failed, err := t.test(ctx, "", pkg, either(runs[pkg]))
+		switch {
+		case err != nil:
+			return fmt.Errorf("try without a mutant: %w", err)
+		case failed != "":
+			return fmt.Errorf("%w: %s", ErrUnsound, failed)
+		}
+	}
 	return nil
+}
+
+// either matches what one of the patterns matches; an empty one matches all.
+func either(patterns []string) string {
+	if slices.Contains(patterns, "") {
+		return ""
+	}
+	return strings.Join(patterns, "|")
 }
 
 // Try runs the tests that must notice m. It returns [ErrStale] if m is older
