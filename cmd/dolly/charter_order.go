@@ -78,27 +78,28 @@ func (o *order) run(ctx context.Context) error {
 	if o.dry {
 		return o.draft(c.Body, did)
 	}
-	raw := charter.SealStop(key, c.Body.Network, stop)
-	var text string
-	switch {
-	case o.out != "":
-		text = fmt.Sprintf("%s: the order to %s %s", o.out, o.kind, stop.Fleet)
-		if err = writeFile(o.out, raw, 0o644); err != nil {
-			err = &dolly.Error{Kind: dolly.Failed, Text: "write the order", Err: err}
-		}
-	case len(o.to) > 0:
-		did.Agents, err = showAgents(ctx, o.env, o.to, raw)
-		text = strings.Join(did.Agents, ", ") + " has the order and passes it on"
-	default:
-		var ack charter.Ack
-		ack, err = o.reach.send(ctx, c.Body, raw)
-		did.Line = ack.Index
-		text = fmt.Sprintf("the warden has the order to %s %s: line %d of its registry", o.kind, stop.Fleet, ack.Index)
-	}
+	text, err := o.give(ctx, c.Body, charter.SealStop(key, c.Body.Network, stop), &did)
 	if err != nil {
 		return err
 	}
 	return o.report(did, text)
+}
+
+// give brings the order to where it was asked for, and says so.
+func (o *order) give(ctx context.Context, c charter.Charter, raw []byte, did *ordered) (text string, err error) {
+	switch {
+	case o.out != "":
+		if err = writeFile(o.out, raw, 0o644); err != nil {
+			err = &dolly.Error{Kind: dolly.Failed, Text: "write the order", Err: err}
+		}
+		return fmt.Sprintf("%s: the order to %s %s", o.out, o.kind, c.Fleet), err
+	case len(o.to) > 0:
+		did.Agents, err = showAgents(ctx, o.env, o.to, raw)
+		return strings.Join(did.Agents, ", ") + " has the order and passes it on", err
+	}
+	ack, err := o.reach.send(ctx, c, raw)
+	did.Line = ack.Index
+	return fmt.Sprintf("the warden has the order to %s %s: line %d of its registry", o.kind, c.Fleet, ack.Index), err
 }
 
 // draft shows an order that is not signed.

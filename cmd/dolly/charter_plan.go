@@ -44,25 +44,10 @@ type plan struct {
 func (r *renewal) plan(ctx context.Context, c charter.Signed[charter.Charter]) (plan, error) {
 	b := r.charter
 	p := plan{next: &b, Left: []charter.Adopted{}, Acts: []charter.ActView{}, Unborn: []charter.Seat{}, NewKeys: []string{}, Warn: []string{}, File: r.out}
-	alive, promoted := c.Body.Adopt, false
-	if r.lost {
-		if err := r.carry(c.Body); err != nil {
-			return p, err
-		}
-		b.Carried = r.charter.Carried
-	} else {
-		reg, err := r.source.read(ctx, c, r.operator.reader(r.dir, c))
-		if err != nil {
-			return p, hintLost(err)
-		}
-		if err := inEpoch(reg, c); err != nil {
-			return p, err
-		}
-		_, promoted = reg.HandedOver()
-		alive = living(reg)
-		p.observe(reg, &b)
+	alive, promoted, err := r.survey(ctx, c, &p)
+	if err != nil {
+		return p, err
 	}
-	var err error
 	if b.Adopt, p.Left, err = r.adopt.choose(alive, b.Slots); err != nil {
 		return p, err
 	}
@@ -83,7 +68,30 @@ func (r *renewal) plan(ctx context.Context, c charter.Signed[charter.Charter]) (
 	forget(p.keys)
 	p.Most, p.Charter, p.Bound = max(c.Body.Slots, b.Slots), b, b.Bound()
 	p.warn(c.Body, promoted)
+	if p.Send && r.keys.warden {
+		p.Warn = append(p.Warn, "the warden goes on under its old key on the network until it is started again with the new one")
+	}
 	return p, nil
+}
+
+// survey finds who lives, and notes what is under way and what was used: from
+// the registry or, if that is lost, from the charter and the operator. Promoted:
+// the standby serves.
+func (r *renewal) survey(ctx context.Context, c charter.Signed[charter.Charter], p *plan) (alive []charter.Adopted, promoted bool, err error) {
+	if r.lost {
+		p.next.Carried, err = r.carry(c.Body)
+		return c.Body.Adopt, false, err
+	}
+	reg, err := r.source.read(ctx, c, r.operator.reader(r.dir, c))
+	if err != nil {
+		return nil, false, hintLost(err)
+	}
+	if err := inEpoch(reg, c); err != nil {
+		return nil, false, err
+	}
+	p.observe(reg, p.next)
+	_, promoted = reg.HandedOver()
+	return living(reg), promoted, nil
 }
 
 // hintLost says what to do when there is no registry to read.
@@ -112,9 +120,8 @@ func fitsSlots(slots []charter.SlotView, alive, adopt []charter.Adopted) error {
 }
 
 // carry states what a lost registry had counted.
-func (r *renewal) carry(old charter.Charter) error {
-	b := &r.charter.Carried
-	*b = charter.Carried{Spent: old.Caps.Total, Births: old.Births}
+func (r *renewal) carry(old charter.Charter) (charter.Carried, error) {
+	b := charter.Carried{Spent: old.Caps.Total, Births: old.Births}
 	if r.carried[0] >= 0 {
 		b.Spent = dolly.Sat(r.carried[0])
 	}
@@ -122,9 +129,9 @@ func (r *renewal) carry(old charter.Charter) error {
 		b.Births = uint32(min(r.carried[1], 1<<31))
 	}
 	if b.Spent < old.Carried.Spent || b.Births < old.Carried.Births {
-		return cli.Usagef("", "%v and %d births were carried into this epoch already", old.Carried.Spent, old.Carried.Births)
+		return b, cli.Usagef("", "%v and %d births were carried into this epoch already", old.Carried.Spent, old.Carried.Births)
 	}
-	return nil
+	return b, nil
 }
 
 // observe notes what the registry has under way, and what it counted.

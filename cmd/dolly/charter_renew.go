@@ -99,7 +99,7 @@ func (r *renewal) run(ctx context.Context, change func(*limits) error) error {
 		return err
 	}
 	if plan.Send {
-		ack, err := r.source.reach.send(ctx, plan.Charter, plan.raw)
+		ack, err := r.source.reach.send(ctx, c.Body, plan.raw) // where the warden is now
 		if err != nil {
 			return &dolly.Error{
 				Kind: dolly.Partial, Text: "the charter is signed, but the warden does not have it", Err: err,
