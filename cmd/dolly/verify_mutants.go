@@ -23,7 +23,7 @@ type verifiedMutants struct {
 }
 
 func newVerifyMutantsCommand(env *Env) *cobra.Command {
-	var only string
+	var only []string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "mutants",
@@ -59,22 +59,26 @@ mutant whose text is no longer in the code, once, is an error too.`,
 			return showMutants(env, all, asJSON)
 		},
 	}
-	cmd.Flags().StringVar(&only, "only", "", "the mutant of this name")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "the mutants of these names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
 
-// chosenMutants are all, or the one of a name.
-func chosenMutants(only string) ([]mutants.Mutant, error) {
+// chosenMutants are those of the names, or all.
+func chosenMutants(only []string) ([]mutants.Mutant, error) {
 	all := mutants.All()
-	if only == "" {
+	if len(only) == 0 {
 		return all, nil
 	}
-	i := slices.IndexFunc(all, func(m mutants.Mutant) bool { return m.Name == only })
-	if i < 0 {
-		return nil, cli.Usagef("dolly verify mutants tells the names", "no mutant %q", only)
+	var chosen []mutants.Mutant
+	for _, name := range only {
+		i := slices.IndexFunc(all, func(m mutants.Mutant) bool { return m.Name == name })
+		if i < 0 {
+			return nil, cli.Usagef("dolly verify mutants tells the names", "no mutant %q", name)
+		}
+		chosen = append(chosen, all[i])
 	}
-	return all[i : i+1], nil
+	return chosen, nil
 }
 
 func mutantLine(v mutants.Verdict) string {
