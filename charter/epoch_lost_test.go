@@ -145,3 +145,32 @@ func TestI01WhoIsNotAdoptedCannotAskInTheNewEpoch(t *testing.T) {
 		}
 	}
 }
+
+// A warden from a backup grants nothing once it was shown what it lost. The next
+// charter is the way out, and binds nobody new while forgotten leases may run.
+func TestI01AWardenThatLostLinesBeginsAnewWithTheNextEpoch(t *testing.T) {
+	w, a, _, _ := fleetOfThree(t)
+	r, err := ReadRegistry(dolly.Town, w.c, w.lines[:1])
+	must(t, err)
+	must(t, r.Serve(leaser))
+	must(t, w.lease(a))
+	w.r, w.lines = r, w.lines[:1]
+	w.r.Resume(w.now)
+	if err := w.lease(a); !errors.Is(err, ErrBehind) {
+		t.Fatalf("the lost lines were not noticed: %v", err)
+	}
+	raw := w.renewed(func(c *Charter) { c.Carried = Carried{Spent: 2000, Births: 4} }, alice)
+	w.advance(raw, leaser)
+	hears(t, a, raw)
+	must(t, w.lease(a))
+	if v := w.r.Snapshot(); v.Behind || v.Spent < 2000 || v.Births != 4 {
+		t.Errorf("behind %v, spent %v, births %d", v.Behind, v.Spent, v.Births)
+	}
+	if err := w.act(a, 9, 100, true); !errors.Is(err, ErrWarming) {
+		t.Errorf("a birth while forgotten leases may run: %v", err)
+	}
+	w.pass(w.c.Body.LeaseLife)
+	w.pass(time.Hour)
+	must(t, w.lease(a))
+	must(t, w.act(a, 9, 100, true))
+}

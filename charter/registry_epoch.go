@@ -2,6 +2,7 @@ package charter
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
@@ -25,7 +26,7 @@ func (r *Registry) Advance(now dolly.Time, raw []byte, key wire.Signer) ([]Line,
 	r.key = key
 	g := &ruling{now: max(now, r.at), request: wire.Sum(raw)}
 	r.lapse(g)
-	r.enter(g, Line{Request: g.request, Epoch: raw})
+	r.begin(g, raw)
 	return g.lines, nil
 }
 
@@ -54,8 +55,17 @@ func (r *Registry) judgeCharter(g *ruling) error {
 	if next.Body.LeaseKey != r.key.Peer() {
 		return fmt.Errorf("%w: the charter names another lease key: restart the warden with it", ErrSigner)
 	}
-	r.enter(g, Line{Request: g.request, Epoch: g.raw})
+	r.begin(g, g.raw)
 	return nil
+}
+
+// begin enters the next epoch. A registry that lost lines starts anew with it:
+// what was lost binds nobody any more when the leases of then are over.
+func (r *Registry) begin(g *ruling, raw []byte) {
+	r.enter(g, Line{Request: g.request, Epoch: raw})
+	if r.behind {
+		r.behind, r.warm = false, max(r.warm, g.now.Add(r.longest+time.Hour))
+	}
 }
 
 // after is the charter that follows the one of an epoch; nil if it is not known.

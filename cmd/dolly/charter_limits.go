@@ -23,7 +23,7 @@ type limits struct {
 func newLimits() limits {
 	return limits{
 		charter: charter.Charter{
-			Epoch: 1, Slots: 4, Births: 16, BirthsPerMonth: 2, Depth: 3,
+			Epoch: 1, Slots: 4, Births: 16, BirthsPerMonth: 2, Depth: 8,
 			Caps: charter.Caps{Total: 100_000, PerAct: 10_000, PerLease: 20_000, Hot: 20_000},
 		},
 		expires: "180d", spans: [4]string{"7d", "24h", "10m", "72h"},

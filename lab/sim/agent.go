@@ -29,6 +29,7 @@ type Agent struct {
 	Gone   bool // retired, or its server is over
 	Liar   bool // it has a second face; see Liar
 	Clone  bool // a second machine with somebody's key
+	Forgot bool // its disk was put back to an image
 	Cut    int  // the side of a partition that it is on; 0 is the warden's
 	// PausedUntil is when a machine that was frozen goes on; its clock notices nothing.
 	PausedUntil dolly.Time
@@ -223,7 +224,7 @@ func (w *World) copyStore(from dolly.Store) dolly.Store {
 
 // Restore puts an image onto an agent's machine and starts it from that.
 func (w *World) Restore(a *Agent, i Image) {
-	a.Store = w.copyStore(i.store)
+	a.Store, a.Forgot = w.copyStore(i.store), true
 	a.Wallet.done = copyMap(i.done)
 	a.Restart()
 }

@@ -44,10 +44,11 @@ type leaseID struct {
 	index uint64
 }
 
-// sealed is a certificate and its signer.
+// sealed is a certificate that was given.
 type sealed struct {
-	by   dolly.PeerID
-	cert string
+	key    dolly.PeerID
+	raw    string
+	forgot bool // by a machine that had forgotten something
 }
 
 func newBooks(w *World) *Books {
@@ -168,7 +169,9 @@ func (b *Books) bought(a *Agent, what string) {
 	}
 }
 
-// certified looks whether a seat is given to two keys by one honest hand (I10).
+// certified looks whether one honest hand gives a seat twice (I10): to two keys,
+// or to the same key in other bytes. The latter is no harm, and is forgiven a
+// machine that lost its memory of the first.
 func (b *Books) certified(a *Agent, raw []byte) {
 	c, err := charter.OpenCert(dolly.Sim, raw)
 	if err != nil {
@@ -176,8 +179,13 @@ func (b *Books) certified(a *Agent, raw []byte) {
 		return
 	}
 	seat := charter.Seat{Slot: c.Body.Slot, Gen: c.Body.Gen}
-	now := sealed{c.Key, string(raw)}
-	if old, given := b.seats[seat]; given && old != now && !a.Liar {
+	now := sealed{c.Body.Key, string(raw), a.Forgot || a.Clone}
+	old, given := b.seats[seat]
+	switch {
+	case !given || a.Liar || old == now:
+	case old.key != now.key:
+		b.violate("I10", "two keys for %+v", seat)
+	case old.raw != now.raw && !old.forgot && !now.forgot:
 		b.violate("I10", "two certificates for %+v", seat)
 	}
 	b.seats[seat] = now
