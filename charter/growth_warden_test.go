@@ -75,7 +75,7 @@ func (f *fleet) handOver() {
 		return
 	}
 	index, head := f.r.Head()
-	raw, err := SealHandover(operator, f.c, index, head)
+	raw, err := SealHandover(operator, f.c, index, head, true)
 	must(f.t, err)
 	copied, err := ReadRegistry(dolly.Town, f.first, f.lines)
 	must(f.t, err)

@@ -14,10 +14,14 @@ type Handover struct {
 	Index   uint64       `cbor:"2,keyasint" json:"index"` // the last line of the primary that counts
 	Head    dolly.Hash   `cbor:"3,keyasint" json:"head"`  // its hash
 	To      dolly.PeerID `cbor:"4,keyasint" json:"to"`    // the charter's standby key
+	Whole   bool         `cbor:"5,keyasint" json:"whole"` // the operator knows that the primary wrote no line after it
 }
 
-// SealHandover signs that c's standby goes on after the line index with this head.
-func SealHandover(op wire.Signer, c Signed[Charter], index uint64, head dolly.Hash) ([]byte, error) {
+// SealHandover signs that c's standby goes on after the line index with this
+// head. Whole is the operator's word that the primary wrote none after it: a
+// standby that only copied cannot know, and else waits until all leases are over
+// that it may have missed.
+func SealHandover(op wire.Signer, c Signed[Charter], index uint64, head dolly.Hash, whole bool) ([]byte, error) {
 	if op.Peer() != c.Key {
 		return nil, fmt.Errorf("hand over: %w", ErrSigner)
 	}
@@ -25,7 +29,7 @@ func SealHandover(op wire.Signer, c Signed[Charter], index uint64, head dolly.Ha
 		return nil, fmt.Errorf("hand over: %w: the charter names no standby", ErrInvalid)
 	}
 	return wire.Seal(op, c.Body.Network, KindHandover, Handover{
-		Charter: c.Hash(), Index: index, Head: head, To: c.Body.StandbyKey,
+		Charter: c.Hash(), Index: index, Head: head, To: c.Body.StandbyKey, Whole: whole,
 	}), nil
 }
 

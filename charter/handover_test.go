@@ -17,10 +17,13 @@ func withStandby() Charter {
 	return c
 }
 
-// handover is the operator's word that the standby goes on after a line.
-func (w *world) handover(index uint64) []byte {
+// handover is the operator's word that the standby goes on after a line, which
+// was the last.
+func (w *world) handover(index uint64) []byte { return w.handedOver(index, true) }
+
+func (w *world) handedOver(index uint64, whole bool) []byte {
 	w.t.Helper()
-	raw, err := SealHandover(operator, w.c, index, w.lines[index-1].Hash())
+	raw, err := SealHandover(operator, w.c, index, w.lines[index-1].Hash(), whole)
 	must(w.t, err)
 	return raw
 }
@@ -104,7 +107,7 @@ func TestAStandbyThatIsNotUpToDateWaits(t *testing.T) {
 	w = newWorld(t, withStandby())
 	a = w.root(alice)
 	n = len(w.lines)
-	raw = w.handover(uint64(n))
+	raw = w.handedOver(uint64(n), false)
 	must(t, w.lease(a))
 	primary := w.takeOver(raw, w.lines[:n])
 	if got := w.refusal(alice, leaseAsk(a, Tip{})); got != ErrCeased {
@@ -120,6 +123,12 @@ func TestAStandbyThatIsNotUpToDateWaits(t *testing.T) {
 	if err := a.OnReply(w.now, reply); !errors.Is(err, ErrCeased) {
 		t.Errorf("what the primary grants after the hand-over: %v", err)
 	}
+	must(t, w.lease(a))
+	if err := w.act(a, 2, 100, true); !errors.Is(err, ErrWarming) {
+		t.Errorf("a birth while leases run that it does not know of: %v", err)
+	}
+	w.pass(w.c.Body.LeaseLife)
+	w.pass(time.Hour)
 	must(t, w.lease(a))
 	must(t, w.act(a, 2, 100, true))
 }
@@ -141,12 +150,16 @@ func TestWhatThePrimarySignsLaterStopsNoStandby(t *testing.T) {
 func TestI01TheStandbyIsColdUnlessItHasAll(t *testing.T) {
 	for name, c := range map[string]struct {
 		missing int
+		whole   bool
 		want    error
-	}{"all lines": {0, nil}, "one is missing": {1, ErrWarming}} {
+	}{
+		"all lines": {0, true, nil}, "one is missing": {1, true, ErrWarming},
+		"all lines, and nobody knows that": {0, false, ErrWarming},
+	} {
 		w := newWorld(t, withStandby())
 		a := w.root(alice)
 		w.bear(a, 1, bob)
-		raw := w.handover(uint64(len(w.lines)))
+		raw := w.handedOver(uint64(len(w.lines)), c.whole)
 		a.st.Newest, a.st.Lease = nil, nil
 		w.takeOver(raw, w.lines[:len(w.lines)-c.missing])
 		_, err := a.OnHandover(raw)
@@ -181,7 +194,7 @@ func TestHandoversThatAreNone(t *testing.T) {
 			t.Errorf("%s: the standby's lease is good", name)
 		}
 	}
-	if _, err := SealHandover(operator, sealed(t, limits()), 1, dolly.Hash{}); !errors.Is(err, ErrInvalid) {
+	if _, err := SealHandover(operator, sealed(t, limits()), 1, dolly.Hash{}, true); !errors.Is(err, ErrInvalid) {
 		t.Errorf("to no standby: %v", err)
 	}
 	if _, err := w.r.TakeOver(w.now, w.handover(1), leaser); !errors.Is(err, ErrSigner) {
@@ -232,7 +245,7 @@ func TestOnlyTheOperatorsReadTheRegistry(t *testing.T) {
 func TestI01APrimaryThatWasHandedOverGivesNothing(t *testing.T) {
 	w := newWorld(t, withStandby())
 	a := w.root(alice)
-	raw, err := SealHandover(operator, w.c, 1, w.lines[0].Hash())
+	raw, err := SealHandover(operator, w.c, 1, w.lines[0].Hash(), true)
 	must(t, err)
 	if got := w.refusal(carol, raw); got != ErrCeased {
 		t.Fatalf("the hand-over: %v", got)

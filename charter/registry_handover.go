@@ -9,9 +9,10 @@ import (
 )
 
 // TakeOver makes a copy of the primary's lines the registry: raw is the
-// operator's hand-over, key the charter's standby key. Unless the copy ends
-// where the hand-over says, nothing is bound or granted until the leases that
-// the primary may have given are over. Lines as in Handle.
+// operator's hand-over, key the charter's standby key. Unless the operator knows
+// that nothing came after the line where this copy ends, nothing is bound or
+// granted until the leases that the primary may have given are over. Lines as in
+// Handle.
 func (r *Registry) TakeOver(now dolly.Time, raw []byte, key wire.Signer) ([]Line, error) {
 	h, err := OpenHandover(r.charter, raw)
 	if err != nil {
@@ -26,7 +27,7 @@ func (r *Registry) TakeOver(now dolly.Time, raw []byte, key wire.Signer) ([]Line
 	now = max(now, r.at)
 	index, head := r.Head()
 	r.warm = 0
-	if index != h.Body.Index || head != h.Body.Head {
+	if !h.Body.Whole || index != h.Body.Index || head != h.Body.Head {
 		r.warm = now.Add(r.longest + time.Hour)
 	}
 	r.key = key

@@ -18,6 +18,7 @@ type handover struct {
 	reach    reach
 	index    uint64
 	head     string
+	whole    bool
 	out      string
 	asJSON   bool
 	dry      bool
@@ -38,7 +39,9 @@ func newCharterHandoverCommand(env *Env) *cobra.Command {
 		Short: "Make the standby the warden",
 		Long: `Signs that the standby goes on after a line of the registry: the one with which its
 copy ends, as dolly warden --standby prints it. What the warden signed after that
-line is worth nothing. The file is for the standby; the warden before is told if it
+line is worth nothing. The standby binds and grants nothing new until all leases
+that its copy may lack are over; say --whole only if you know that it lacks none,
+because the warden wrote nothing after that line. The file is for the standby; the warden before is told if it
 answers, and refuses everything from then on. It cannot be taken back.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return h.run(cmd.Context()) },
@@ -47,6 +50,7 @@ answers, and refuses everything from then on. It cannot be taken back.`,
 	f.StringVar((*string)(&h.dir), "charter", "charter", "folder with the charter and the operator's key")
 	f.Uint64Var(&h.index, "index", 0, "the last line that counts")
 	f.StringVar(&h.head, "head", "", "its hash")
+	f.BoolVar(&h.whole, "whole", false, "the warden wrote nothing after that line: the standby need not wait")
 	f.StringVar(&h.out, "out", "handover.cbor", "file to write")
 	h.reach.flags(f)
 	h.operator.flags(f)
@@ -67,7 +71,7 @@ func (h *handover) run(ctx context.Context) error {
 	if err := head.UnmarshalText([]byte(h.head)); err != nil {
 		return &dolly.Error{Kind: dolly.Usage, Text: "--head", Err: err, Hint: "the standby prints index and head of its copy"}
 	}
-	did := handedOver{DryRun: h.dry, File: h.out, Handover: charter.Handover{Charter: c.Hash(), Index: h.index, Head: head, To: c.Body.StandbyKey}}
+	did := handedOver{DryRun: h.dry, File: h.out, Handover: charter.Handover{Charter: c.Hash(), Index: h.index, Head: head, To: c.Body.StandbyKey, Whole: h.whole}}
 	if h.dry {
 		did.Primary = "not told"
 		return h.report(did)
@@ -76,7 +80,7 @@ func (h *handover) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	raw, err := charter.SealHandover(op, c, h.index, head)
+	raw, err := charter.SealHandover(op, c, h.index, head, h.whole)
 	if err != nil {
 		return err
 	}
@@ -109,10 +113,15 @@ func (h *handover) report(did handedOver) error {
 	if h.asJSON {
 		return h.env.JSON(did)
 	}
+	grants := "when all leases are over that its copy may lack"
+	if did.Handover.Whole {
+		grants = "at once: its copy lacks nothing"
+	}
 	h.env.Table([][2]string{
 		{"hand-over", did.File},
 		{"after", fmt.Sprintf("line %d, head %s", did.Handover.Index, did.Handover.Head)},
 		{"to", did.Handover.To.String()},
+		{"it grants", grants},
 		{"warden", did.Primary},
 	})
 	if did.DryRun {

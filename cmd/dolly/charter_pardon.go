@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/hex"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
@@ -16,6 +17,7 @@ type pardon struct {
 	config string
 	fd     int
 	asJSON bool
+	dry    bool
 }
 
 // pardoned is what it signed.
@@ -23,7 +25,8 @@ type pardoned struct {
 	Fleet    string     `json:"fleet"`
 	Provider string     `json:"provider"`
 	At       dolly.Time `json:"at_unix_ms"`
-	Record   string     `json:"record"` // in hex, for dolly do pardon
+	Record   string     `json:"record,omitempty"` // in hex, for dolly do pardon
+	DryRun   bool       `json:"dry_run"`
 }
 
 func newCharterPardonCommand(env *Env) *cobra.Command {
@@ -43,6 +46,7 @@ that is told of it with dolly do tells all that it reaches.`,
 	f.StringVar(&p.config, "config", "", "config file whose clock is used; for towns, where time runs faster")
 	f.IntVar(&p.fd, "passphrase-fd", -1, "read the operator's passphrase from this file descriptor; else it is asked for")
 	f.BoolVar(&p.asJSON, "json", false, "print the result as JSON")
+	f.BoolVar(&p.dry, "dry-run", false, "only show what would be signed, and ask for no passphrase")
 	return cmd
 }
 
@@ -62,6 +66,10 @@ func (p *pardon) run(provider string) error {
 		}
 		now = conf.WorldClock().Now()
 	}
+	did := pardoned{Fleet: c.Body.Fleet, Provider: provider, At: now, DryRun: p.dry}
+	if p.dry {
+		return p.report(did)
+	}
 	operator, err := unlockOperator(p.env, p.dir, p.fd)
 	if err != nil {
 		return err
@@ -70,9 +78,18 @@ func (p *pardon) run(provider string) error {
 	if _, err := charter.OpenPardon(c, raw); err != nil {
 		return &dolly.Error{Kind: dolly.Failed, Text: "operator.age is not this charter's", Err: err}
 	}
-	did := pardoned{c.Body.Fleet, provider, now, hex.EncodeToString(raw)}
-	if p.asJSON {
+	did.Record = hex.EncodeToString(raw)
+	return p.report(did)
+}
+
+func (p *pardon) report(did pardoned) error {
+	switch {
+	case p.asJSON:
 		return p.env.JSON(did)
+	case did.DryRun:
+		p.env.Print("what %s did until %s would be forgiven", did.Provider, did.At.Std().Format(time.RFC3339))
+		p.env.Say("nothing was signed: this was a dry run")
+		return nil
 	}
 	p.env.Print("%s", did.Record)
 	p.env.Say("Tell any agent of %s:", did.Fleet)

@@ -27,6 +27,7 @@ type hostAdd struct {
 	out     string
 	fd      int
 	asJSON  bool
+	dry     bool
 }
 
 // hostAdded is the entry that it signed.
@@ -37,6 +38,7 @@ type hostAdded struct {
 	Offer       dolly.OfferID `json:"offer"`
 	Fingerprint string        `json:"fingerprint"`
 	Expires     dolly.Time    `json:"expires_unix_ms"`
+	DryRun      bool          `json:"dry_run"`
 }
 
 func newHostCommand(env *Env) *cobra.Command {
@@ -67,6 +69,7 @@ this key, until then. It takes no lists, ranges or patterns, and logs in nowhere
 	f.StringVar(&h.out, "out", "host.cbor", "file to write")
 	f.IntVar(&h.fd, "passphrase-fd", -1, "read the operator's passphrase from this file descriptor; else it is asked for")
 	f.BoolVar(&h.asJSON, "json", false, "print the result as JSON")
+	f.BoolVar(&h.dry, "dry-run", false, "only show the key and what would be signed")
 	return cmd
 }
 
@@ -86,6 +89,10 @@ func (h *hostAdd) run(ctx context.Context, host string) error {
 	e.HostKey = line
 	h.env.Say("%s shows the key %s", host, fingerprint)
 	h.env.Say("Compare it with what the host itself says: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub")
+	added := hostAdded{h.out, host, e.User, e.Offer, fingerprint, e.Expires, h.dry}
+	if h.dry {
+		return h.report(added)
+	}
 	if err := h.confirmed(host); err != nil {
 		return err
 	}
@@ -100,10 +107,21 @@ func (h *hostAdd) run(ctx context.Context, host string) error {
 	if err := writeFile(h.out, raw, 0o600); err != nil {
 		return &dolly.Error{Kind: dolly.Failed, Text: "write the entry", Err: err}
 	}
-	if h.asJSON {
-		return h.env.JSON(hostAdded{h.out, host, e.User, e.Offer, fingerprint, e.Expires})
+	return h.report(added)
+}
+
+func (h *hostAdd) report(a hostAdded) error {
+	may := "may"
+	if a.DryRun {
+		may = "would be allowed to"
 	}
-	h.env.Print("%s: Dolly may be installed on %s as %s until %s", h.out, host, e.User, expiryWords(e.Expires, wallTime()))
+	if h.asJSON {
+		return h.env.JSON(a)
+	}
+	h.env.Print("%s: Dolly %s be installed on %s as %s until %s", a.Out, may, a.Host, a.User, expiryWords(a.Expires, wallTime()))
+	if a.DryRun {
+		h.env.Say("nothing was signed: this was a dry run")
+	}
 	return nil
 }
 

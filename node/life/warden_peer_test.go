@@ -33,7 +33,7 @@ func TestTheStandbyIsAskedWhenTheWardenIsSilent(t *testing.T) {
 		t.Fatalf("of %d questions not both got some", len(asked))
 	}
 	index, head := w.registry.Head()
-	hand, err := charter.SealHandover(seeded("operator"), w.law, index, head)
+	hand, err := charter.SealHandover(seeded("operator"), w.law, index, head, true)
 	w.must(err)
 	_, err = w.registry.TakeOver(w.now, hand, seeded("standby"))
 	w.must(err)

@@ -103,7 +103,7 @@ func TestAStandbyCopiesAndGoesOn(t *testing.T) {
 		t.Fatalf("the copy ends before line %d: %v", c.Next(), err)
 	}
 	v := w.View()
-	handover, err := charter.SealHandover(operator, w.registry.Charter(), v.Index, v.Head)
+	handover, err := charter.SealHandover(operator, w.registry.Charter(), v.Index, v.Head, true)
 	if err != nil {
 		t.Fatal(err)
 	}
