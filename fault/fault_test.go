@@ -41,6 +41,7 @@ func TestStrikes(t *testing.T) {
 		"keep@1,again@3": {"1 done", "2 done", "3 done"},
 		"copy@1,die@1":   {"dead at 1"},
 		"event@1":        {"1 done", "2 done", "3 done"},
+		"fill@1":         {"1 done", "2 done", "3 done"},
 	} {
 		p, err := ParsePlan(plan)
 		if err != nil || p.String() != plan {
@@ -56,7 +57,7 @@ func TestStrikes(t *testing.T) {
 		if got := run(i, Commit, Call, Write); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %q, want %q", plan, got, want)
 		}
-		if wantTold := plan == "full@1" || plan == "event@1"; wantTold != (len(told) == 1) {
+		if wantTold := plan == "full@1" || plan == "event@1" || plan == "fill@1"; wantTold != (len(told) == 1) {
 			t.Errorf("%s: the harness was told of %v", plan, told)
 		}
 	}

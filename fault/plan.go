@@ -3,6 +3,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,18 +30,19 @@ const (
 	Pause   Strike = "pause"   // the machine stands still for long, before the effect
 	Echo    Strike = "echo"    // the reply comes once more, later
 	Event   Strike = "event"   // what the subject has in store happens
+	Fill    Strike = "fill"    // there is no room left on the disk for a while, before the effect
 )
 
 // Strikes are those that need no second one and no subject.
 func Strikes() []Strike { return []Strike{FailBefore, FailAfter, DieBefore, DieAfter, FailOn} }
 
 // before tells whether the harness is told before the effect.
-func (s Strike) before() bool { return s == DieBefore || s == Pause || s == FailOn }
+func (s Strike) before() bool { return s == DieBefore || s == Pause || s == FailOn || s == Fill }
 
 // told tells whether the harness is told at all.
 func (s Strike) told() bool {
 	switch s {
-	case DieBefore, DieAfter, FailOn, Copy, Restore, Clone, Pause, Echo, Event:
+	case DieBefore, DieAfter, FailOn, Copy, Restore, Clone, Pause, Echo, Event, Fill:
 		return true
 	}
 	return false
@@ -99,6 +101,11 @@ func (p Plan) Last() int {
 		last = max(last, h.N)
 	}
 	return last
+}
+
+// Has reports whether the plan has such a strike.
+func (p Plan) Has(how Strike) bool {
+	return slices.ContainsFunc(p, func(h Hit) bool { return h.Strike == how })
 }
 
 // at are the strikes at a point.

@@ -33,14 +33,29 @@ func newFaultsChildCommand(env *Env) *cobra.Command {
 	}
 }
 
-// childProcess makes the command that runs it, of this very program.
-func childProcess(ctx context.Context) (func() *exec.Cmd, error) {
+// newFaultsPlayerCommand plays what dolly verify faults hands to other cores.
+func newFaultsPlayerCommand(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:    "faults-player",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !fault.Enabled {
+				return errUntagged()
+			}
+			return faults.ServePlays(cmd.Context(), env.In, env.Out, fitCoins)
+		},
+	}
+}
+
+// ownProcess makes commands that run a hidden command of this very program.
+func ownProcess(ctx context.Context, name string) (func() *exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	return func() *exec.Cmd {
-		cmd := exec.CommandContext(ctx, self, "verify", "faults-child")
+		cmd := exec.CommandContext(ctx, self, "verify", name)
 		cmd.Stderr = os.Stderr
 		return cmd
 	}, nil

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os/exec"
+	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -33,7 +36,7 @@ func newVerifyFaultsCommand(env *Env) *cobra.Command {
 		Long: `Lets an agent buy, renew, certify, live and be stopped, again and again, and each
 time something is struck at one of the points where a crash matters: a commit, a
 file, a call. It dies there, fails, loses the answer, is restored from an old
-copy of its disk, cloned, or stands still. Then the world heals, everything must
+copy of its disk, cloned, out of room, or stands still. Then the world heals, everything must
 finish, and what must hold is recounted from the world.
 
 It needs a program that was built with the tag faults. A violation is printed with
@@ -46,7 +49,7 @@ the plan that shows it again. Exit code 1 if there is one.`,
 	f.StringVar(&v.subject, "subject", "", "only this one: "+strings.Join(subjectNames(), ", "))
 	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes, not only a sample (takes hours)")
 	f.IntVar(&v.options.Sample, "sample", 40, "how many plans of each kind of two strikes")
-	f.IntVar(&v.processes, "processes", 4, "how many purchases are played with processes that are killed; -1 is one at each point")
+	f.IntVar(&v.processes, "processes", 4, "how many purchases are played with processes that are killed, with a quarter as many for each other trouble; -1 is all")
 	f.Uint64Var(&v.options.Seed, "seed", 1, "of the worlds and of the sample")
 	f.StringVar(&v.plan, "plan", "", "play only this plan, and tell what happens")
 	f.BoolVar(&v.asJSON, "json", false, "print one line of JSON for each subject")
@@ -84,7 +87,7 @@ func (v *verifyFaults) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if v.plan == "" && v.processes != 0 && (v.subject == "" || v.subject == byProcess) {
+	if v.processes != 0 && (v.subject == "" || v.subject == byProcess) {
 		report, err := v.kill(ctx)
 		if err := v.print(report, err, &broken); err != nil {
 			return err
@@ -117,21 +120,44 @@ func (v *verifyFaults) chosen() ([]faults.Subject, error) {
 
 func (v *verifyFaults) check(ctx context.Context, sub faults.Subject) (faults.Report, error) {
 	if v.plan == "" {
+		player, err := ownProcess(ctx, "faults-player")
+		if err != nil {
+			return faults.Report{}, err
+		}
+		v.options.Players = slices.Repeat([]func() *exec.Cmd{player}, runtime.GOMAXPROCS(0))
 		return faults.Check(ctx, sub, v.options)
 	}
-	plan, err := fault.ParsePlan(v.plan)
+	plan, err := v.replayed()
 	if err != nil {
-		return faults.Report{}, errors.Join(cli.Usagef("", "--plan %q", v.plan), err)
+		return faults.Report{}, err
 	}
-	v.options.Trace = func(line string) { v.env.Say("%s", line) }
+	v.options.Trace = v.say
 	return faults.Replay(sub, v.options, plan)
 }
 
+// replayed is the one plan that was asked for.
+func (v *verifyFaults) replayed() (fault.Plan, error) {
+	plan, err := fault.ParsePlan(v.plan)
+	if err != nil {
+		return nil, errors.Join(cli.Usagef("", "--plan %q", v.plan), err)
+	}
+	return plan, nil
+}
+
+func (v *verifyFaults) say(line string) { v.env.Say("%s", line) }
+
 // kill lets agents live as processes and kills them with SIGKILL.
 func (v *verifyFaults) kill(ctx context.Context) (faults.Report, error) {
-	child, err := childProcess(ctx)
+	child, err := ownProcess(ctx, "faults-child")
 	if err != nil {
 		return faults.Report{}, err
+	}
+	if v.plan != "" {
+		plan, err := v.replayed()
+		if err != nil {
+			return faults.Report{}, err
+		}
+		return faults.ReplayProcesses(ctx, child, v.options.Seed, plan, v.say)
 	}
 	return faults.KillProcesses(ctx, child, v.options.Seed, v.processes)
 }
@@ -144,7 +170,10 @@ func (v *verifyFaults) print(r faults.Report, err error, broken *int) error {
 	if v.asJSON {
 		return json.NewEncoder(v.env.Out).Encode(r)
 	}
-	v.env.Print("%-12s %4d points  %6d runs  %d violations", r.Subject, r.Points, r.Runs, len(r.Violations))
+	v.env.Print("%-12s %4d points  %6d runs  %5.1f s  %d violations", r.Subject, r.Points, r.Runs, r.Seconds, len(r.Violations))
+	for _, note := range r.Notes {
+		v.env.Print("  %s", note)
+	}
 	for _, w := range r.Violations {
 		v.env.Print("  --seed %d --plan %s: %s", w.Seed, w.Plan, strings.Join(w.Broken, "; "))
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"os/exec"
+	"time"
 
 	"github.com/dollynator/dolly/fault"
 )
@@ -21,6 +23,9 @@ type Options struct {
 	Pairs  bool              // all plans of two strikes, not only a sample
 	Sample int               // of each family of two strikes
 	Trace  func(line string) // told what happens, if not nil
+	// Players are processes that run [ServePlays], which play at once; none means
+	// that this process plays.
+	Players []func() *exec.Cmd
 }
 
 // Report is what came of one subject, as people and scripts get it.
@@ -29,6 +34,8 @@ type Report struct {
 	Points     int         `json:"kill_points"`
 	Runs       int         `json:"runs"`
 	Violations []Violation `json:"violations"`
+	Seconds    float64     `json:"seconds"` // of wall time
+	Notes      []string    `json:"notes,omitempty"`
 }
 
 // Violation is a broken promise, with all that is needed to see it again.
@@ -38,48 +45,71 @@ type Violation struct {
 	Broken []string `json:"broken"`
 }
 
-// Check plays a subject under every plan that the options ask for, in process.
-// One check runs at a time: a program has one place to be struck.
-func Check(ctx context.Context, sub Subject, o Options) (Report, error) {
-	r := Report{Subject: sub.Name, Violations: []Violation{}}
+// timed notes how long it takes until the function that it returns is called.
+func (r *Report) timed() func() {
+	began := time.Now()
+	return func() { r.Seconds = time.Since(began).Seconds() }
+}
+
+// Check plays a subject under every plan that the options ask for. One check runs
+// at a time: a program has one place to be struck.
+func Check(ctx context.Context, sub Subject, o Options) (r Report, err error) {
+	r = Report{Subject: sub.Name, Violations: []Violation{}}
 	if !fault.Enabled {
 		return r, ErrNotArmed
 	}
+	defer r.timed()()
 	s, err := listen(sub, o)
 	if err != nil {
 		return r, err
 	}
 	r.Points = len(s.points)
-	for _, f := range families() {
-		for plan := range o.choose(f, f.plans(s)) {
-			if err := ctx.Err(); err != nil {
-				return r, err
-			}
-			if err := r.run(sub, o, plan); err != nil {
-				return r, err
+	if len(o.Players) == 0 {
+		self := func(plan fault.Plan) (Outcome, error) { return play(sub, o, plan) }
+		return r, r.spread(ctx, o.Seed, o.plans(s), []hand{self})
+	}
+	return r, r.hire(ctx, sub, o, s)
+}
+
+// hire has players play.
+func (r *Report) hire(ctx context.Context, sub Subject, o Options, s score) (err error) {
+	var hands []hand
+	for _, command := range o.Players {
+		p, err := startPlayer(command())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, p.end()) }()
+		hands = append(hands, func(plan fault.Plan) (Outcome, error) { return p.play(sub, o.Seed, plan) })
+	}
+	return r.spread(ctx, o.Seed, o.plans(s), hands)
+}
+
+// plans are all that the options ask for, always in the same order.
+func (o Options) plans(s score) iter.Seq[fault.Plan] {
+	return func(yield func(fault.Plan) bool) {
+		for _, f := range families() {
+			for plan := range o.choose(f, f.plans(s)) {
+				if !yield(plan) {
+					return
+				}
 			}
 		}
 	}
-	return r, nil
 }
 
 // Replay plays one plan.
-func Replay(sub Subject, o Options, plan fault.Plan) (Report, error) {
-	r := Report{Subject: sub.Name, Violations: []Violation{}}
+func Replay(sub Subject, o Options, plan fault.Plan) (r Report, err error) {
+	r = Report{Subject: sub.Name, Violations: []Violation{}}
 	if !fault.Enabled {
 		return r, ErrNotArmed
 	}
-	err := r.run(sub, o, plan)
-	return r, err
-}
-
-func (r *Report) run(sub Subject, o Options, plan fault.Plan) error {
+	defer r.timed()()
 	out, err := play(sub, o, plan)
-	if err != nil {
-		return err
+	if err == nil {
+		r.add(o.Seed, out)
 	}
-	r.add(o.Seed, out)
-	return nil
+	return r, err
 }
 
 // listen plays a subject in peace and keeps its points.

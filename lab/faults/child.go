@@ -27,6 +27,7 @@ type birth struct {
 	Law    []byte        `json:"law"`
 	Config birthConfig   `json:"config"`
 	Start  int           `json:"start"` // counts its incarnations
+	Twin   int           `json:"twin"`  // which copy of the machine; zero is the original
 	Plan   string        `json:"plan"`
 	From   int           `json:"from"` // points that were passed before
 	Epoch  dolly.Time    `json:"epoch"`
@@ -84,12 +85,14 @@ type child struct {
 	gossip
 }
 
-// strike dies for good.
+// strike dies for good, or has the world do to this machine what a program
+// cannot do to itself.
 func (c *child) strike(p fault.Point, how fault.Strike) {
+	c.passed(p.N)
 	if how != fault.DieBefore && how != fault.DieAfter {
+		_, _ = c.ask(frame{Op: "strike", Text: string(how)}) // a world that is gone strikes no more
 		return
 	}
-	c.passed(p.N)
 	self, err := os.FindProcess(os.Getpid())
 	if err == nil {
 		err = self.Kill()
@@ -115,17 +118,30 @@ func (c *child) live(ctx context.Context, fit Fit) error {
 	if err != nil {
 		return err
 	}
-	nonce := wire.Sum(fmt.Append(nil, key.Peer(), "process", c.birth.Start))
+	nonce := wire.Sum(fmt.Append(nil, key.Peer(), "process", c.birth.Twin, c.birth.Start))
 	a, err := node.NewAgent(node.AgentConfig{
 		Life: c.config(key), Nonce: charter.Nonce(nonce[:16]), Store: disk, Clock: c.birth.clock(),
-		Rand: rand.New(rand.NewPCG(1, uint64(c.birth.Start))), Tick: c.birth.Tick,
+		Rand: rand.New(rand.NewPCG(uint64(c.birth.Twin), uint64(c.birth.Start))), Tick: c.birth.Tick,
 		Net: c, Coins: fit(coins), Ground: ground{c.work, c.offers}, Carrier: idle{}, Warden: theWarden(c.warden),
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})), Info: func(*dolly.Info) {},
 	})
 	if err != nil {
 		return err
 	}
+	go c.tell(ctx, a.Face())
 	return a.Run(ctx)
+}
+
+// tell tells the world what the agent tells its operator: all that is in its
+// log, after each start.
+func (c *child) tell(ctx context.Context, n dolly.Node) {
+	events, err := n.Watch(ctx, 0)
+	if err != nil {
+		return // the loop ended before it began
+	}
+	for e := range events {
+		_ = c.say(frame{Op: "told", Text: e.Kind}) // a world that is gone hears nothing
+	}
 }
 
 func (c *child) config(key wire.Key) life.Config {

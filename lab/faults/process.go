@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,25 +27,37 @@ type process struct {
 	who    Who
 	cfg    birthConfig
 	dir    string
-	plan   fault.Plan // still to come
-	passed int        // points
 	starts int
 
-	mu   sync.Mutex
-	cmd  *exec.Cmd // nil while it does not run
-	in   io.Closer
-	line *line
-	over chan struct{}
+	mu     sync.Mutex
+	plan   fault.Plan
+	passed int       // points
+	cmd    *exec.Cmd // nil while it does not run
+	in     io.Closer
+	line   *line
+	over   chan struct{}
+	image  string     // a folder with a copy of dir; empty if there is none
+	full   dolly.Time // when the disk became full; zero if it has room
+	still  bool       // it is paused
 }
 
 // town is a world whose agents are processes.
 type town struct {
 	*World
-	clock  dolly.ScaledClock
-	child  func() *exec.Cmd
-	dir    string
-	mu     sync.Mutex
-	agents []*process
+	clock   dolly.ScaledClock
+	child   func() *exec.Cmd
+	dir     string
+	mu      sync.Mutex
+	agents  []*process
+	folders int
+	trace   func(string)
+}
+
+// all are the agents there are.
+func (t *town) all() []*process {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.agents)
 }
 
 func configOf(c life.Config) birthConfig {
@@ -52,20 +65,36 @@ func configOf(c life.Config) birthConfig {
 }
 
 // settle gives an agent a folder. Its process starts with the next hour.
-func (t *town) settle(key [32]byte, who dolly.PeerID, cfg birthConfig, plan fault.Plan) error {
-	dir := filepath.Join(t.dir, fmt.Sprint("agent-", len(t.agents)))
-	if err := os.Mkdir(dir, 0o700); err != nil {
+func (t *town) settle(p *process) error {
+	p.dir = t.folder()
+	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return err
 	}
+	t.join(p)
+	return nil
+}
+
+// join lets an agent live in the folder that it has.
+func (t *town) join(p *process) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.agents = append(t.agents, &process{key: key, who: Who{Key: who}, cfg: cfg, dir: dir, plan: plan})
-	return nil
+	t.agents = append(t.agents, p)
+}
+
+// folder names one that is not there yet.
+func (t *town) folder() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.folders++
+	return filepath.Join(t.dir, fmt.Sprint("disk-", t.folders))
 }
 
 // start runs an agent's process until it ends, in its own time.
 func (t *town) start(p *process) error {
 	cmd := t.child()
+	if p.starves() {
+		cmd.Stderr = nil // it says again and again that the disk is full
+	}
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return err
@@ -78,19 +107,21 @@ func (t *town) start(p *process) error {
 		return err
 	}
 	p.starts++
+	t.say(p, "starts")
 	l, over := newLine(in), make(chan struct{})
 	p.mu.Lock()
 	p.cmd, p.in, p.line, p.over = cmd, in, l, over
 	p.mu.Unlock()
-	plan := p.left()
+	plan, from := p.left()
 	err = json.NewEncoder(in).Encode(birth{
-		Dir: p.dir, Seed: p.key, Law: t.law.Raw, Config: p.cfg, Start: p.starts, Plan: plan.String(), From: p.passed,
+		Dir: p.dir, Seed: p.key, Law: t.law.Raw, Config: p.cfg, Start: p.starts, Twin: p.who.Twin, Plan: plan.String(), From: from,
 		Epoch: t.clock.Epoch, Began: t.clock.Start, Speed: t.clock.Speed, Tick: hourLasts / 4,
 	})
 	go func() {
 		defer close(over)
 		l.listen(json.NewDecoder(out), func(f frame) { t.serve(p, f) })
 		_ = cmd.Wait() // however it ended, it starts again
+		t.say(p, "ended: %v", cmd.ProcessState)
 		p.mu.Lock()
 		p.cmd = nil
 		p.mu.Unlock()
@@ -98,17 +129,16 @@ func (t *town) start(p *process) error {
 	return err
 }
 
-// left are the strikes that did not fall yet.
-func (p *process) left() fault.Plan {
+// left are the strikes that did not fall yet, or last, and how many points were passed.
+func (p *process) left() (left fault.Plan, passed int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var left fault.Plan
 	for _, h := range p.plan {
-		if h.N > p.passed {
+		if h.N > p.passed || h.Strike == fault.FailOn && p.full != 0 {
 			left = append(left, h)
 		}
 	}
-	return left
+	return left, p.passed
 }
 
 // running reports whether there is a process now.
@@ -149,7 +179,10 @@ func (t *town) hour() error {
 	if err := t.heirs(); err != nil {
 		return err
 	}
-	for _, p := range t.agents {
+	for _, p := range t.all() {
+		if err := t.relieve(p); err != nil {
+			return err
+		}
 		if p.running() {
 			continue
 		}
@@ -167,7 +200,7 @@ func (t *town) heirs() error {
 	for _, key := range t.cloud.keys {
 		s := t.cloud.servers[key]
 		lives := false
-		for _, p := range t.agents {
+		for _, p := range t.all() {
 			lives = lives || p.cfg.Server == key
 		}
 		if s.started && !lives {
@@ -180,7 +213,7 @@ func (t *town) heirs() error {
 		if err != nil {
 			return err
 		}
-		if err := t.settle(s.child.Seed(), s.child.Peer(), configOf(cfg), nil); err != nil {
+		if err := t.settle(&process{key: s.child.Seed(), who: Who{Key: s.child.Peer()}, cfg: configOf(cfg)}); err != nil {
 			return err
 		}
 	}

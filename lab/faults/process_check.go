@@ -2,33 +2,76 @@ package faults
 
 import (
 	"context"
+	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os/exec"
-	"sync"
+	"slices"
 
 	"github.com/dollynator/dolly/fault"
 )
 
 // KillProcesses plays the purchase over processes: once in peace, then with a
-// SIGKILL before and after a sample of points, or all of them if sample is below
-// zero. Some worlds live at once: most of their time they wait.
-func KillProcesses(ctx context.Context, child func() *exec.Cmd, seed uint64, sample int) (Report, error) {
-	r := Report{Subject: "process", Violations: []Violation{}}
+// SIGKILL before and after a sample of points, and with a quarter as many plans of
+// each other kind of trouble; or all of them if sample is below zero. Some worlds
+// live at once: most of their time they wait.
+func KillProcesses(ctx context.Context, child func() *exec.Cmd, seed uint64, sample int) (r Report, err error) {
+	r = Report{Subject: "process", Violations: []Violation{}}
 	if !fault.Enabled {
 		return r, ErrNotArmed
 	}
-	calm, err := PlayProcesses(ctx, child, nil)
+	defer r.timed()()
+	calm, err := PlayProcesses(ctx, child, nil, nil)
 	if err != nil {
 		return r, err
 	}
 	r.add(seed, calm)
 	r.Points = len(calm.Points)
-	all := killPlans(r.Points)
-	if sample >= 0 {
-		rand.New(rand.NewPCG(seed, 4)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		all = all[:min(sample, len(all))]
+	full := fault.Fill
+	r.Notes = []string{fmt.Sprintf("full disk: a tmpfs of %d bytes", diskSize)}
+	if err := trialMount(); err != nil {
+		full = fault.FailOn
+		r.Notes = []string{fmt.Sprintf("full disk: commits that fail, for %v", err)}
 	}
-	return r, r.playAll(ctx, child, seed, all)
+	hands := slices.Repeat([]hand{func(plan fault.Plan) (Outcome, error) { return PlayProcesses(ctx, child, plan, nil) }}, atOnce)
+	return r, r.spread(ctx, seed, processPlans(r.Points, full, seed, sample), hands)
+}
+
+// ReplayProcesses plays one plan over processes, and tells trace what happens.
+func ReplayProcesses(ctx context.Context, child func() *exec.Cmd, seed uint64, plan fault.Plan, trace func(string)) (r Report, err error) {
+	r = Report{Subject: "process", Violations: []Violation{}}
+	if !fault.Enabled {
+		return r, ErrNotArmed
+	}
+	defer r.timed()()
+	out, err := PlayProcesses(ctx, child, plan, trace)
+	if err == nil {
+		r.add(seed, out)
+	}
+	return r, err
+}
+
+// atOnce is how many worlds of processes live at a time.
+const atOnce = 6
+
+// processPlans are a sample of each kind of trouble, or all if it is below zero.
+func processPlans(points int, full fault.Strike, seed uint64, sample int) iter.Seq[fault.Plan] {
+	r := rand.New(rand.NewPCG(seed, 4))
+	var all []fault.Plan
+	take := func(n int, plans []fault.Plan) {
+		if sample >= 0 {
+			r.Shuffle(len(plans), func(i, j int) { plans[i], plans[j] = plans[j], plans[i] })
+			plans = plans[:min(n, len(plans))]
+		}
+		all = append(all, plans...)
+	}
+	few := (sample + 3) / 4
+	take(sample, killPlans(points))
+	for _, how := range []fault.Strike{full, fault.Pause, fault.Clone} {
+		take(few, eachPoint(points, how))
+	}
+	take(few, oldImages(points))
+	return slices.Values(all)
 }
 
 func killPlans(points int) (all []fault.Plan) {
@@ -40,40 +83,19 @@ func killPlans(points int) (all []fault.Plan) {
 	return all
 }
 
-// atOnce is how many worlds of processes live at a time.
-const atOnce = 4
-
-func (r *Report) playAll(ctx context.Context, child func() *exec.Cmd, seed uint64, plans []fault.Plan) error {
-	var mu sync.Mutex
-	var failed error
-	var work sync.WaitGroup
-	todo := make(chan fault.Plan)
-	for range atOnce {
-		work.Go(func() {
-			for plan := range todo {
-				out, err := PlayProcesses(ctx, child, plan)
-				mu.Lock()
-				if err != nil {
-					failed = err
-				} else {
-					r.add(seed, out)
-				}
-				mu.Unlock()
-			}
-		})
+func eachPoint(points int, how fault.Strike) (all []fault.Plan) {
+	for n := 1; n <= points; n++ {
+		all = append(all, fault.Plan{{N: n, Strike: how}})
 	}
-	for _, plan := range plans {
-		todo <- plan
-	}
-	close(todo)
-	work.Wait()
-	return failed
+	return all
 }
 
-// add counts a run.
-func (r *Report) add(seed uint64, out Outcome) {
-	r.Runs++
-	if len(out.Broken) > 0 {
-		r.Violations = append(r.Violations, Violation{Seed: seed, Plan: out.Plan.String(), Broken: out.Broken})
+// oldImages bring a copy of the folder, made at each point, back at each later one.
+func oldImages(points int) (all []fault.Plan) {
+	for i := 1; i <= points; i++ {
+		for j := i + 1; j <= points; j++ {
+			all = append(all, fault.Plan{{N: i, Strike: fault.Copy}, {N: j, Strike: fault.Restore}})
+		}
 	}
+	return all
 }

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,49 +15,56 @@ import (
 // longest is the wall time in which a world of processes must be finished.
 const longest = 60 * time.Second
 
+// calmHours are those for which everything must stay finished.
+const calmHours = 4
+
 // PlayProcesses lets an agent and its child live as processes, kills the first
 // of them for good where the plan says, and recounts. Child makes the command
-// that runs [ServeChild].
-func PlayProcesses(ctx context.Context, child func() *exec.Cmd, plan fault.Plan) (out Outcome, err error) {
+// that runs [ServeChild]; trace is told what happens, if it is not nil.
+func PlayProcesses(ctx context.Context, child func() *exec.Cmd, plan fault.Plan, trace func(string)) (out Outcome, err error) {
 	sub := purchases()
 	dir, err := os.MkdirTemp("", "dolly-faults-*")
 	if err != nil {
 		return out, err
 	}
-	defer func() {
-		if gone := os.RemoveAll(dir); err == nil {
-			err = gone
-		}
-	}()
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	clock := dolly.ScaledClock{Epoch: began, Start: time.Now(), Speed: float64(time.Hour / hourLasts), Wall: time.Now}
 	w, err := newWorld(clock, sub.Slots, dolly.Day)
 	if err != nil {
 		return out, err
 	}
-	t := &town{World: w, clock: clock, child: child, dir: dir}
-	defer t.end()
-	if err := t.found(plan); err != nil {
+	t := &town{World: w, clock: clock, child: child, dir: dir, trace: trace}
+	root, err := t.found(plan)
+	if err != nil {
 		return out, err
 	}
+	if plan.Has(fault.Fill) {
+		if err := mount(root.dir); err != nil {
+			return out, err
+		}
+		defer func() { err = errors.Join(err, unmount(root.dir)) }()
+	}
+	defer t.end()
 	return t.play(ctx, sub, plan)
 }
 
 // found puts the root and its coins into the town.
-func (t *town) found(plan fault.Plan) error {
+func (t *town) found(plan fault.Plan) (*process, error) {
 	cfg, err := t.World.founder(began, 30*dolly.Day, 3000, 3000, 3000, 3000)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	key := seeded("root")
-	return t.settle(key.Seed(), key.Peer(), configOf(cfg), plan)
+	p := &process{key: key.Seed(), who: Who{Key: key.Peer()}, cfg: configOf(cfg), plan: plan}
+	return p, t.settle(p)
 }
 
 func (t *town) play(ctx context.Context, sub Subject, plan fault.Plan) (Outcome, error) {
 	out := Outcome{Plan: plan}
-	done, why := false, ""
+	done, why, calm := false, "", 0
 	ticker := time.NewTicker(hourLasts)
 	defer ticker.Stop()
-	for end := time.Now().Add(longest); !done && time.Now().Before(end); {
+	for end := time.Now().Add(longest); calm < calmHours && time.Now().Before(end); {
 		select {
 		case <-ctx.Done():
 			return out, ctx.Err()
@@ -66,10 +74,14 @@ func (t *town) play(ctx context.Context, sub Subject, plan fault.Plan) (Outcome,
 			return out, err
 		}
 		t.recount()
-		done, why = sub.Done(t.World)
+		if done, why = sub.Done(t.World); done && !t.struck() {
+			calm++
+		} else {
+			calm = 0
+		}
 	}
 	t.end()
-	root := t.agents[0]
+	root := t.all()[0]
 	root.mu.Lock()
 	out.Points = make([]fault.Point, root.passed)
 	root.mu.Unlock()
@@ -80,9 +92,20 @@ func (t *town) play(ctx context.Context, sub Subject, plan fault.Plan) (Outcome,
 	return out, nil
 }
 
+// say tells the trace what happens to an agent.
+func (t *town) say(p *process, format string, args ...any) {
+	if t.trace == nil {
+		return
+	}
+	line := fmt.Sprintf("%5.1f h  %s#%d.%d  %s", t.clock.Now().Sub(began).Hours(), p.cfg.Path, p.who.Twin, p.starts, fmt.Sprintf(format, args...))
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.trace(line)
+}
+
 // end lets whoever still runs end.
 func (t *town) end() {
-	for _, p := range t.agents {
+	for _, p := range t.all() {
 		if err := p.end(); err != nil {
 			t.told(fmt.Sprint("end: ", err))
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
+	"github.com/dollynator/dolly/fault"
 )
 
 // serve answers one frame of an agent's process.
@@ -16,6 +18,9 @@ func (t *town) serve(p *process, f frame) {
 			p.passed = max(p.passed, n)
 			p.mu.Unlock()
 		}
+		return
+	case "told":
+		t.told(f.Text)
 		return
 	case "publish":
 		t.publish(p, f)
@@ -32,6 +37,8 @@ func (t *town) serve(p *process, f frame) {
 func (t *town) answer(p *process, f frame) (frame, error) {
 	ctx := context.Background()
 	switch f.Op {
+	case "strike":
+		return frame{}, t.strike(p, fault.Strike(f.Text))
 	case "warden":
 		raw, err := t.Ask(ctx, p.who.Key, f.Raw)
 		return frame{Raw: raw}, err
@@ -59,9 +66,7 @@ func (t *town) answer(p *process, f frame) (frame, error) {
 
 // publish hands a message to all processes but its sender's.
 func (t *town) publish(from *process, f frame) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, p := range t.agents {
+	for _, p := range t.all() {
 		p.mu.Lock()
 		l := p.line
 		if p == from || p.cmd == nil {
