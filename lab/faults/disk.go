@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -23,7 +24,8 @@ const (
 func mount(dir string) error {
 	said, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%d,mode=0700", diskSize), "tmpfs", dir).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("mount a small disk: %w: %s", err, said)
+		why, _, _ := bytes.Cut(said, []byte("\n"))
+		return fmt.Errorf("mount a small disk: %w: %s", err, why)
 	}
 	return nil
 }
