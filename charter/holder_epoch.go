@@ -16,6 +16,9 @@ func (h *Holder) Adopted() bool { return h.adopted }
 // reports whether it is news. One that is older than the present one is none; one
 // that is more than an epoch ahead is [ErrChain] until those between were heard.
 func (h *Holder) OnCharter(raw []byte) (bool, error) {
+	if bytes.Equal(raw, h.charter.Raw) {
+		return false, nil
+	}
 	next, err := OpenCharter(h.charter.Body.Network, raw)
 	if err != nil {
 		return false, err

@@ -113,9 +113,15 @@ func (n *Net) arrive(to *Agent, g *gossip) {
 // and the charter are the same for each of them.
 func (n *Net) judge(to *Agent, g *gossip) {
 	g.judged = true
-	if g.Topic == life.RosterTopic(n.w.Law.Body.Fleet) {
-		b, err := n.kin.Open(n.w.Law, g.Raw)
-		g.known, g.passes = b, err == nil
+	var err error
+	switch fleet := n.w.Law.Body.Fleet; g.Topic {
+	case life.RosterTopic(fleet):
+		g.known, err = n.kin.Open(n.w.Law, g.Raw)
+		g.passes = err == nil
+		return
+	case life.LearnTopic(fleet):
+		g.known, err = n.kin.Lesson(n.w.Law, g.Raw)
+		g.passes = err == nil
 		return
 	}
 	check := to.Life.Topics()[g.Topic]

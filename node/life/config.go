@@ -38,9 +38,12 @@ func RosterTopic(fleet string) trade.Topic { return trade.Topic(fleet + "/roster
 // CharterTopic is where the operator's words to a fleet are passed on.
 func CharterTopic(fleet string) trade.Topic { return trade.Topic(fleet + "/charter") }
 
+// LearnTopic is where they tell what they learned.
+func LearnTopic(fleet string) trade.Topic { return trade.Topic(fleet + "/learn") }
+
 // fleetTopics are the topics of one fleet.
 func fleetTopics(fleet string) (learn, roster, charter trade.Topic) {
-	return trade.Topic(fleet + "/learn"), RosterTopic(fleet), CharterTopic(fleet)
+	return LearnTopic(fleet), RosterTopic(fleet), CharterTopic(fleet)
 }
 
 const (

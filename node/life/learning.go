@@ -6,7 +6,6 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/qd"
-	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
 )
@@ -119,31 +118,17 @@ func (l *Life) tellTable(c qd.Columns) {
 	l.do(trade.Publish{Topic: l.topicLearn, Raw: raw})
 }
 
-// lesson is what an agent tells of its table. Its certificates come along, so
-// that everybody can refuse a stranger's before passing it on.
-type lesson struct {
-	Columns qd.Columns `cbor:"1,keyasint"`
-	Certs   [][]byte   `cbor:"2,keyasint"`
-}
-
-// openLesson verifies that a lesson is signed by an agent under the charter.
-func openLesson(c charter.Signed[charter.Charter], raw []byte) (dolly.PeerID, qd.Columns, error) {
-	var said lesson
-	from, err := wire.Open(c.Body.Network, qd.Kind, raw, &said)
-	if err != nil {
-		return from, said.Columns, err
-	}
-	st, err := charter.Verify(c, said.Certs)
-	if err == nil && st.Key != from {
-		err = charter.ErrSigner
-	}
-	return from, said.Columns, err
-}
-
 // hearLearn takes over a sibling's columns. Only keys of the fleet have a voice.
-func (l *Life) hearLearn(raw []byte) {
-	from, c, err := openLesson(l.charter, raw)
-	if err != nil || from == l.self() {
+func (l *Life) hearLearn(f trade.Heard) {
+	said, known := f.Known.(Lesson)
+	if !known {
+		var err error
+		if said, err = l.kin.Lesson(l.charter, f.Raw); err != nil {
+			return
+		}
+	}
+	from, c := said.From, said.Columns
+	if from == l.self() {
 		return
 	}
 	if _, member := l.roster[from]; !member {

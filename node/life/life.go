@@ -233,7 +233,7 @@ func (l *Life) heard(f trade.Heard) {
 	case l.topicRoster:
 		l.hearRoster(f)
 	case l.topicLearn:
-		l.hearLearn(f.Raw)
+		l.hearLearn(f)
 	case l.topicCharter:
 		l.hearCharter(f.Raw)
 	default:
@@ -270,7 +270,7 @@ func (l *Life) Topics() map[trade.Topic]func(raw []byte) bool {
 			}
 			return err == nil
 		},
-		l.topicLearn:   func(raw []byte) bool { _, _, err := openLesson(c, raw); return err == nil },
+		l.topicLearn:   func(raw []byte) bool { _, err := openLesson(c, raw, charter.Verify); return err == nil },
 		l.topicCharter: func(raw []byte) bool { return CheckWord(c, raw) },
 	}
 }
