@@ -87,6 +87,8 @@ func slots() []Mutant {
 	all = append(all, inCharter("registry_epoch.go",
 		edit{name: "epoch-adopts-everybody", invariant: "I1",
 			old: "s.orphan = !next.Body.adopts(r.seatOf(uint32(i)), s.bound.Key)", new: "s.orphan = !next.Body.adopts(r.seatOf(uint32(i)), s.bound.Key) && s.leaving"},
+		edit{name: "registry-that-lost-lines-binds-at-once", invariant: "I1",
+			old: "max(r.warm, g.now.Add(r.longest+time.Hour))", new: "max(r.warm, g.now.Add(r.longest-24*time.Hour))"},
 		edit{name: "epoch-forgets-a-restored-count", invariant: "I1",
 			old: "r.births = max(r.births, next.Body.Carried.Births)", new: "r.births = next.Body.Carried.Births"},
 	)...)

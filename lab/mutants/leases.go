@@ -65,7 +65,9 @@ func warmth() []Mutant {
 	)...)
 	all = append(all, inCharter("registry_handover.go",
 		edit{name: "standby-is-warm-without-all-lines", invariant: "I1",
-			old: "if index != h.Body.Index || head != h.Body.Head {", new: "if index == 0 || head.IsZero() {"},
+			old: "if !h.Body.Whole || index != h.Body.Index || head != h.Body.Head {", new: "if !h.Body.Whole || index == 0 || head.IsZero() {"},
+		edit{name: "standby-is-warm-without-the-operators-word", invariant: "I1",
+			old: "if !h.Body.Whole || index", new: "if index"},
 	)...)
 	return append(all, inCharter("registry_reply.go",
 		edit{name: "request-of-another-epoch", invariant: "I5",
