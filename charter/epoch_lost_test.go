@@ -156,6 +156,8 @@ func TestI01AWardenThatLostLinesBeginsAnewWithTheNextEpoch(t *testing.T) {
 	must(t, w.lease(a))
 	w.r, w.lines = r, w.lines[:1]
 	w.r.Resume(w.now)
+	w.pass(w.c.Body.LeaseLife)
+	w.pass(2 * time.Hour) // it is warm again
 	if err := w.lease(a); !errors.Is(err, ErrBehind) {
 		t.Fatalf("the lost lines were not noticed: %v", err)
 	}
