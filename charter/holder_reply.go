@@ -61,7 +61,7 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 	}
 	h.st.LeaseAsk, h.st.Counter = nil, b.Counter
 	switch {
-	case h.st.Lease != nil && b.Index <= h.lease.Body.Index, b.Index < h.st.Closed:
+	case h.st.Lease != nil && b.Index <= h.lease.Body.Index, b.Index <= h.st.Closed:
 		// or else a settlement overtook it: a new one tells
 		return fmt.Errorf("take in lease: %w: line %d", ErrBehind, b.Index)
 	case now >= b.Until:
@@ -133,7 +133,7 @@ func (h *Holder) OnAct(raw []byte) error {
 		return fmt.Errorf("take in act: %w: it is not what was asked for", ErrInvalid)
 	}
 	h.st.ActAsk, h.st.Counter = nil, b.Counter
-	if b.Index < max(h.st.Closed, h.lease.Body.Index) { // it is settled: else the lease had brought it
+	if b.Index <= max(h.st.Closed, h.lease.Body.Index) { // it is settled: else the lease had brought it
 		return fmt.Errorf("take in act: %w: line %d", ErrStale, b.Index)
 	}
 	h.act, h.st.Act, h.st.Newest = a, bytes.Clone(raw), bytes.Clone(raw)

@@ -72,7 +72,7 @@ func holders() []Mutant {
 		edit{name: "spending-across-a-lease-is-free", invariant: "I9",
 			old: "h.st.Base, h.st.Seen = h.st.Asked,", new: "h.st.Base, h.st.Seen = h.st.Total,"},
 		edit{name: "older-lease-is-taken-in", invariant: "I9",
-			old: "b.Index <= h.lease.Body.Index, b.Index < h.st.Closed:", new: "b.Index <= h.lease.Body.Index:"},
+			old: "b.Index <= h.lease.Body.Index, b.Index <= h.st.Closed:", new: "b.Index <= h.lease.Body.Index:"},
 		edit{name: "order-in-a-refusal-is-not-obeyed", invariant: "I7",
 			old: "if len(r.Order) > 0 {", new: "if false {"},
 	)...)
