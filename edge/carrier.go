@@ -38,7 +38,7 @@ func ExitTo(n dolly.Network, addrs []string) (relay.Policy, error) {
 		if err != nil {
 			return nil, fmt.Errorf("exit %q: %w", a, err)
 		}
-		if n != dolly.Town && n != dolly.Sim && !relay.IsPublic(ap.Addr()) {
+		if n != dolly.Town && !relay.IsPublic(ap.Addr()) {
 			return nil, fmt.Errorf("exit %q: not an address of the public internet", a)
 		}
 		out = append(out, ap)

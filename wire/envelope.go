@@ -30,7 +30,7 @@ func Seal(s Signer, n dolly.Network, kind string, body any) []byte {
 	b := Marshal(body)
 	return Marshal(envelope{
 		Version: version, Kind: kind, Key: s.Peer(), Body: b,
-		Sig: s.Sign(domain(n, kind, b)),
+		Sig: sign(s, n, domain(n, kind, b)),
 	})
 }
 
@@ -47,7 +47,7 @@ func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, err
 	if e.Kind != kind {
 		return dolly.PeerID{}, fmt.Errorf("%w: %q, want %q", ErrKind, e.Kind, kind)
 	}
-	if !e.Key.Verify(domain(n, kind, e.Body), e.Sig) {
+	if !verify(e.Key, n, domain(n, kind, e.Body), e.Sig) {
 		return dolly.PeerID{}, ErrSignature
 	}
 	if err := Unmarshal(e.Body, body); err != nil {

@@ -154,7 +154,7 @@ func openWill(raw []byte) (agent.Inheritance, dolly.Network, error) {
 
 // onAnyNetwork opens a record of whichever network it is for.
 func onAnyNetwork[T any](raw []byte, open func(dolly.Network, []byte) (T, error)) (n dolly.Network, out T, err error) {
-	for _, n = range []dolly.Network{dolly.Main, dolly.Test, dolly.Town, dolly.Sim} {
+	for _, n = range []dolly.Network{dolly.Main, dolly.Test, dolly.Town} {
 		if out, err = open(n, raw); err == nil {
 			return n, out, nil
 		}

@@ -43,7 +43,7 @@ func readCharter(path string) (charter.Signed[charter.Charter], error) {
 		return none, &dolly.Error{Kind: dolly.Usage, Text: "the charter cannot be read", Err: err}
 	}
 	var failed error
-	for _, n := range []dolly.Network{dolly.Main, dolly.Test, dolly.Town, dolly.Sim} {
+	for _, n := range []dolly.Network{dolly.Main, dolly.Test, dolly.Town} {
 		c, err := charter.OpenCharter(n, raw)
 		if err == nil {
 			return c, nil

@@ -200,10 +200,10 @@ func (s Settings) Check() error {
 		broken bool
 		text   string
 	}{
-		{!s.Network.Valid(), fmt.Sprintf("network %q is none of main, test, town, sim", s.Network)},
+		{!s.Network.Valid() || s.Network == dolly.Sim, fmt.Sprintf("network %q is none of main, test, town", s.Network)},
 		{s.State == "", "state is empty"},
 		{s.Clock.Speed <= 0, "clock.speed must be above zero"},
-		{s.Clock.Speed != 1 && s.Network != dolly.Town && s.Network != dolly.Sim, "clock.speed is for towns only"},
+		{s.Clock.Speed != 1 && s.Network != dolly.Town, "clock.speed is for towns only"},
 		{len(s.P2P.Listen) == 0, "p2p.listen is empty"},
 		{s.Chain.FeeRate <= 0 || s.Chain.FeeMax <= 0, "chain fees must be above zero"},
 		{s.Relay.Block < 1<<10 || s.Relay.Rate < 0, "relay.block_bytes must be at least 1024, relay.rate_bytes_per_s not negative"},

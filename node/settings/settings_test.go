@@ -33,6 +33,7 @@ func TestBadFilesAreExplained(t *testing.T) {
 	for bad, want := range map[string]string{
 		"netwerk = 'test'":                         "unknown key",
 		"network = 'moon'":                         "none of main",
+		"network = 'sim'":                          "none of main",
 		"[clock]\nspeed = -3":                      "above zero",
 		"network = \"main\"\n[clock]\nspeed = 2.0": "towns only",
 		"[pace]\ncheck = 'soon'":                   "line 2",
