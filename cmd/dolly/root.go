@@ -30,6 +30,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newTUICommand(env),
 		newEventsCommand(env),
 		newDoCommand(env),
+		newMarketCommand(env),
 		newVerifyCommand(env),
 		newInfoCommand(env),
 		newUninstallCommand(env),
