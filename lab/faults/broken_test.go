@@ -12,6 +12,7 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wallet"
 	"github.com/dollynator/dolly/wallet/slate"
 )
@@ -72,10 +73,9 @@ func (c careless) Pay(ctx context.Context, p charter.Permit, to string, sat doll
 func TestAPurchaseThatPaysBeforeItWritesDownIsFoundOut(t *testing.T) {
 	sub := purchases()
 	var chain *slate.Chain
-	begin := sub.Begin
 	sub.Begin = func(s *Stage) error {
 		chain = s.World.Chain
-		return begin(s)
+		return nil
 	}
 	o := Options{Seed: 1, Fit: func(w *wallet.Wallet) node.Coins { return careless{edge.Coins{Wallet: w}, chain} }}
 	finds(t, sub, o, "I13")
@@ -83,10 +83,8 @@ func TestAPurchaseThatPaysBeforeItWritesDownIsFoundOut(t *testing.T) {
 
 func TestAnOrderThatIsForgottenIsFoundOut(t *testing.T) {
 	sub := stops()
-	sub.Event = func(s *Stage) error { // it was seen, and nothing came of it
-		for _, m := range s.machines {
-			s.World.bind(m.who())
-		}
+	sub.Event = func(w *World, _ func(trade.Heard)) error { // it was seen, and nothing came of it
+		w.bind(Who{Key: seeded("root").Peer()})
 		return nil
 	}
 	finds(t, sub, Options{Seed: 1, Fit: fit}, "I7")

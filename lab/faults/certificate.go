@@ -7,7 +7,7 @@ import "github.com/dollynator/dolly"
 func certificates() Subject {
 	return Subject{
 		Name: "certificate", About: "two children are certified, each once", Slots: 3,
-		Begin: func(s *Stage) error { return s.founder(30*dolly.Day, 3000, 3000, 3000, 3000, 3000) },
+		Founder: &Founder{30 * dolly.Day, []dolly.Sat{3000, 3000, 3000, 3000, 3000}},
 		Done: func(w *World) (bool, string) {
 			if ok, why := childLives(w); !ok {
 				return ok, why

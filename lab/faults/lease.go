@@ -7,7 +7,7 @@ import "github.com/dollynator/dolly"
 func leases() Subject {
 	return Subject{
 		Name: "lease", About: "a lease is renewed for three days", Slots: 1,
-		Begin: func(s *Stage) error { return s.founder(30 * dolly.Day) },
+		Founder: &Founder{RentLeft: 30 * dolly.Day},
 		Done: func(w *World) (bool, string) {
 			w.mu.Lock()
 			defer w.mu.Unlock()

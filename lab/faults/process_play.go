@@ -34,7 +34,7 @@ func PlayProcesses(ctx context.Context, child func() *exec.Cmd, plan fault.Plan,
 		return out, err
 	}
 	t := &town{World: w, clock: clock, child: child, dir: dir, trace: trace}
-	root, err := t.found(plan)
+	root, err := t.found(*sub.Founder, plan)
 	if err != nil {
 		return out, err
 	}
@@ -49,8 +49,8 @@ func PlayProcesses(ctx context.Context, child func() *exec.Cmd, plan fault.Plan,
 }
 
 // found puts the root and its coins into the town.
-func (t *town) found(plan fault.Plan) (*process, error) {
-	cfg, err := t.World.founder(began, 30*dolly.Day, 3000, 3000, 3000, 3000)
+func (t *town) found(f Founder, plan fault.Plan) (*process, error) {
+	cfg, err := t.World.founder(f)
 	if err != nil {
 		return nil, err
 	}

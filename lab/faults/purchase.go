@@ -1,8 +1,6 @@
 package faults
 
 import (
-	"time"
-
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/node/life"
 	"github.com/dollynator/dolly/wallet/slate"
@@ -13,14 +11,14 @@ import (
 func purchases() Subject {
 	return Subject{
 		Name: "purchase", About: "a server for a child is bought once", Slots: 2,
-		Begin: func(s *Stage) error { return s.founder(30*dolly.Day, 3000, 3000, 3000, 3000) },
-		Done:  childLives,
+		Founder: &Founder{30 * dolly.Day, []dolly.Sat{3000, 3000, 3000, 3000}},
+		Done:    childLives,
 	}
 }
 
-// founder puts the root into the world, its rent paid for a while.
-func (s *Stage) founder(rentLeft time.Duration, coins ...dolly.Sat) error {
-	cfg, err := s.World.founder(s.now, rentLeft, coins...)
+// founder puts the root into the world.
+func (s *Stage) founder(f Founder) error {
+	cfg, err := s.World.founder(f)
 	if err != nil {
 		return err
 	}
@@ -29,19 +27,20 @@ func (s *Stage) founder(rentLeft time.Duration, coins ...dolly.Sat) error {
 }
 
 // founder gives the root a server and coins.
-func (w *World) founder(now dolly.Time, rentLeft time.Duration, coins ...dolly.Sat) (life.Config, error) {
-	cfg, err := root(w, now.Add(rentLeft))
+func (w *World) founder(f Founder) (life.Config, error) {
+	ends := began.Add(f.RentLeft)
+	cfg, err := root(w, ends)
 	if err != nil {
 		return cfg, err
 	}
 	w.cloud.servers[cfg.Server] = &server{
-		address: slate.Address("root"), price: price, state: "running", ends: now.Add(rentLeft), handed: true,
+		address: slate.Address("root"), price: price, state: "running", ends: ends, handed: true,
 	}
 	purse, err := openWallet(seeded("root"), w.Chain, newDisk())
 	if err != nil {
 		return cfg, err
 	}
-	for _, sat := range coins {
+	for _, sat := range f.Coins {
 		if err := w.Chain.Grant(purse.Address(), sat); err != nil {
 			return cfg, err
 		}

@@ -7,7 +7,7 @@ func renewals() Subject {
 	const left = 4 * dolly.Day
 	return Subject{
 		Name: "renewal", About: "the own rent is renewed once", Slots: 1,
-		Begin: func(s *Stage) error { return s.founder(left, 3000, 3000, 3000) },
+		Founder: &Founder{left, []dolly.Sat{3000, 3000, 3000}},
 		Done: func(w *World) (bool, string) {
 			w.mu.Lock()
 			defer w.mu.Unlock()

@@ -76,7 +76,15 @@ func newStage(sub Subject, o Options) (*Stage, error) {
 		return nil, err
 	}
 	s.World = w
-	return s, sub.Begin(s)
+	if sub.Founder != nil {
+		if err := s.founder(*sub.Founder); err != nil {
+			return nil, err
+		}
+	}
+	if sub.Begin != nil {
+		return s, sub.Begin(s)
+	}
+	return s, nil
 }
 
 // settle puts a machine into the world; its program starts at the next hour.

@@ -11,12 +11,10 @@ import (
 func stops() Subject {
 	return Subject{
 		Name: "stop", About: "an order to stop comes while a child is bought", Slots: 2,
-		Begin: func(s *Stage) error { return s.founder(30*dolly.Day, 3000, 3000, 3000, 3000) },
-		Event: func(s *Stage) error {
-			err := s.World.order(charter.Halt)
-			for _, m := range s.machines {
-				m.post(trade.Heard{Topic: "faults/charter", Raw: s.World.stop})
-			}
+		Founder: &Founder{30 * dolly.Day, []dolly.Sat{3000, 3000, 3000, 3000}},
+		Event: func(w *World, tell func(trade.Heard)) error {
+			err := w.order(charter.Halt)
+			tell(trade.Heard{Topic: "faults/charter", Raw: w.stop})
 			return err
 		},
 		Until: childLives,

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
-
 	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/node/trade"
 )
 
 // pauseLasts is longer than an act and than a lease.
@@ -13,7 +13,6 @@ const pauseLasts = 30 * time.Hour
 
 // strike carries out what an injector cannot, at a point of the current machine; the
 // warden has points too, of which only its death is of this kind.
-
 func (s *Stage) strike(p fault.Point, how fault.Strike) {
 	m := s.current
 	s.World.deeds.copies = s.World.deeds.copies || how == fault.Copy || how == fault.Clone
@@ -77,11 +76,18 @@ func (s *Stage) pause(m *machine) {
 	}
 }
 
+// tell lets all machines hear something.
+func (s *Stage) tell(h trade.Heard) {
+	for _, m := range s.machines {
+		m.post(h)
+	}
+}
+
 // happen carries out what could not be done in the middle of a step.
 func (s *Stage) happen() error {
 	if !s.pending {
 		return nil
 	}
 	s.pending = false
-	return s.subject.Event(s)
+	return s.subject.Event(s.World, s.tell)
 }
