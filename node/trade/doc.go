@@ -8,5 +8,5 @@
 // by the table in package market, MB by the blocks of package ledger.
 //
 // Everything that must survive is in tables of package keep; the order book,
-// open proposals, trades heard of and contacts start empty after a restart.
+// open proposals and contacts start empty after a restart.
 package trade

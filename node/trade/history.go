@@ -1,6 +1,8 @@
 package trade
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -9,21 +11,38 @@ import (
 )
 
 const (
-	maxTrades = 512
+	maxTrades = 512 // in memory and on disk
 	tradeKind = "trade"
 )
 
 // told is a trade, and when each side says that it was; zero is not heard.
 type told struct {
-	dolly.Trade
-	bidAt, askAt dolly.Time
+	Number uint64      `cbor:"1,keyasint"` // from 0, in the order they were heard of
+	Trade  dolly.Trade `cbor:"2,keyasint"`
+	BidAt  dolly.Time  `cbor:"3,keyasint"`
+	AskAt  dolly.Time  `cbor:"4,keyasint"`
 }
 
 func (o *told) by(key dolly.PeerID) *dolly.Time {
-	if key == o.Bid.Trader {
-		return &o.bidAt
+	if key == o.Trade.Bid.Trader {
+		return &o.BidAt
 	}
-	return &o.askAt
+	return &o.AskAt
+}
+
+// keepTrade stores a trade in the place of the one that was told of maxTrades before it.
+func (t *Trader) keepTrade(o told) {
+	t.told.Put(fmt.Sprintf("%03x", o.Number%maxTrades), wire.Marshal(o))
+}
+
+func (t *Trader) loadTrade(_ string, raw []byte) error {
+	var o told
+	if err := wire.Unmarshal(raw, &o); err != nil {
+		return err
+	}
+	at, _ := slices.BinarySearchFunc(t.trades, o.Number, func(o told, n uint64) int { return cmp.Compare(o.Number, n) })
+	t.trades = slices.Insert(t.trades, at, o)
+	return nil
 }
 
 func openTrade(n dolly.Network, raw []byte) (dolly.PeerID, dolly.Trade, error) {
@@ -67,7 +86,7 @@ func (t *Trader) hearTrade(raw []byte) {
 func (t *Trader) addTrade(key dolly.PeerID, tr dolly.Trade) bool {
 	for i := range t.trades {
 		o := &t.trades[i]
-		if o.Bid != tr.Bid || o.Ask != tr.Ask || o.Amount != tr.Amount {
+		if o.Trade.Bid != tr.Bid || o.Trade.Ask != tr.Ask || o.Trade.Amount != tr.Amount {
 			continue
 		}
 		switch at := o.by(key); *at {
@@ -75,12 +94,17 @@ func (t *Trader) addTrade(key dolly.PeerID, tr dolly.Trade) bool {
 			return false
 		case 0:
 			*at = tr.At
+			t.keepTrade(*o)
 			return true
 		}
 	}
 	o := told{Trade: tr}
+	if n := len(t.trades); n > 0 {
+		o.Number = t.trades[n-1].Number + 1
+	}
 	*o.by(key) = tr.At
 	t.trades = append(t.trades, o)
+	t.keepTrade(o)
 	if len(t.trades) > maxTrades {
 		t.trades = slices.Delete(t.trades, 0, len(t.trades)-maxTrades)
 	}

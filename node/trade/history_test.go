@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -93,5 +94,35 @@ func TestI32ContactsAreBoundedAndHearsayYields(t *testing.T) {
 	last := 2*maxKnown - 1
 	if _, known := tr.contacts[dolly.PeerID{byte(last), byte(last >> 8), 7}]; !known {
 		t.Error("the latest is not known")
+	}
+}
+
+// TestTradesSurviveARestart fills the history beyond its bound, so that places
+// on disk are used again, and looks at it from a new process.
+func TestTradesSurviveARestart(t *testing.T) {
+	w := newWorld(t.Fatalf)
+	carol := w.join("carol")
+	w.run(step)
+	alice, bob := stranger(1), stranger(2)
+	tell := func(key wire.Key, n int) {
+		tr := dolly.Trade{
+			Bid:    dolly.OrderID{Trader: alice.Peer(), Number: uint64(n)},
+			Ask:    dolly.OrderID{Trader: bob.Peer(), Number: uint64(n)},
+			Amount: dolly.Price{MB: dolly.MiB, Sat: 100}, At: dolly.Time(n),
+		}
+		w.tell(carol, Heard{Topic: TopicTrades, Raw: wire.Seal(key, dolly.Town, tradeKind, tr)})
+	}
+	for n := range maxTrades + 3 {
+		tell(alice, n+1)
+	}
+	tell(bob, maxTrades)
+	before := slices.Clone(carol.trader.trades)
+	w.boot(carol)
+	if !slices.Equal(before, carol.trader.trades) || len(before) != maxTrades {
+		t.Errorf("%d trades before the restart, %d after it, or in another order", len(before), len(carol.trader.trades))
+	}
+	tell(bob, maxTrades) // told before: no second trade
+	if got := carol.trader.Trades(); len(got) != maxTrades || got[0].Bid.Number != 4 {
+		t.Errorf("%d trades from number %d on", len(got), got[0].Bid.Number)
 	}
 }

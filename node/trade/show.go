@@ -26,7 +26,7 @@ func (t *Trader) swapRow(d deal) dolly.SwapRow {
 // not known.
 func (t *Trader) View(name func(dolly.PeerID) string) dolly.MarketView {
 	v := dolly.MarketView{Bids: t.rows(t.Book.Bids(200), name), Asks: t.rows(t.Book.Asks(200), name)}
-	for _, tr := range t.trades {
+	for _, tr := range t.Trades() {
 		v.Trades = append(v.Trades, dolly.TradeRow{
 			At: tr.At, Amount: tr.Amount, Bid: called(tr.Bid.Trader, name), Ask: called(tr.Ask.Trader, name),
 			Own: tr.Bid.Trader == t.Self() || tr.Ask.Trader == t.Self(),

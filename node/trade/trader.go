@@ -44,6 +44,7 @@ type Trader struct {
 	forks  *keep.Archive
 	deals  *keep.Table[deal]
 	owed   *keep.Table[owed]
+	told   *keep.Archive
 	tally  keep.Value[Tally]
 
 	now      dolly.Time
@@ -104,6 +105,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.forks = keep.NewArchive(s, "fork", t.loadFork)
 	t.deals = keep.NewTable[deal](s, "deal")
 	t.owed = keep.NewTable[owed](s, "owed")
+	t.told = keep.NewArchive(s, "told", t.loadTrade)
 	t.tally = keep.NewValue[Tally](s, "tally")
 	return t
 }
