@@ -10,6 +10,7 @@ var (
 	ErrNoHandler = errors.New("the other side does not speak this protocol")
 	ErrRemote    = errors.New("the other side refused") // its sentence follows
 	ErrTooLarge  = errors.New("message too large")
+	ErrBusy      = errors.New("too much is being answered just now")
 	ErrJoined    = errors.New("topic already joined")
 	ErrNotJoined = errors.New("topic not joined")
 	ErrClosed    = errors.New("host closed")

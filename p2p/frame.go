@@ -27,14 +27,27 @@ func WriteFrame(w io.Writer, b []byte) error {
 // ReadFrame reads what WriteFrame wrote. A longer one than max bytes is
 // [ErrTooLarge], of which nothing but the length was read.
 func ReadFrame(r io.Reader, max int) ([]byte, error) {
+	n, err := readLength(r, max)
+	if err != nil {
+		return nil, err
+	}
+	return readBody(r, n)
+}
+
+// readLength reads how long the frame is that follows, in bytes.
+func readLength(r io.Reader, max int) (int, error) {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return nil, err
+		return 0, err
 	}
 	n := int64(binary.BigEndian.Uint32(head[:]))
 	if n > int64(max) {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, n, max)
+		return 0, fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, n, max)
 	}
+	return int(n), nil
+}
+
+func readBody(r io.Reader, n int) ([]byte, error) {
 	if n <= growFrom {
 		b := make([]byte, n)
 		if _, err := io.ReadFull(r, b); err != nil {
@@ -43,7 +56,7 @@ func ReadFrame(r io.Reader, max int) ([]byte, error) {
 		return b, nil
 	}
 	var buf bytes.Buffer
-	if _, err := io.CopyN(&buf, r, n); err != nil {
+	if _, err := io.CopyN(&buf, r, int64(n)); err != nil {
 		return nil, noEOF(err)
 	}
 	return buf.Bytes(), nil

@@ -43,6 +43,7 @@ type Host struct {
 	gossip   gossip
 	keeper   *keeper
 	requests gates
+	held     budget                     // of requests and responses
 	mdns     interface{ Close() error } // nil if off
 }
 

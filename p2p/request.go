@@ -28,7 +28,7 @@ const (
 // [MaxMessage]). What f returns is the response; if it returns an error, its
 // text reaches the other side as [ErrRemote], so it must tell no secrets. ctx
 // ends with the host or with the deadline. At most eight requests of one peer
-// run at a time.
+// run at a time, and of all peers those that fit 64 MiB with their responses.
 func (h *Host) Handle(protocol string, maxSize int, f func(ctx context.Context, from dolly.PeerID, raw []byte) ([]byte, error)) {
 	maxSize = min(maxSize, MaxMessage)
 	h.handle(protocol, func(from dolly.PeerID, s network.Stream) {
@@ -49,20 +49,38 @@ func (h *Host) serve(ctx context.Context, from dolly.PeerID, s network.Stream, m
 	if err := s.SetDeadline(time.Now().Add(requestTimeout)); err != nil {
 		return err
 	}
-	raw, err := ReadFrame(s, maxSize)
-	if err != nil && !errors.Is(err, ErrTooLarge) {
+	size, err := readLength(s, maxSize)
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return refuse(s, err)
+	case err != nil:
 		return err
 	}
+	if err := h.held.enter(ctx, size); err != nil {
+		return err
+	}
+	defer h.held.leave(size)
+	raw, err := readBody(s, size)
 	if err != nil {
-		return refuse(s, err)
+		return err
 	}
 	out, err := f(ctx, from, raw)
-	if err == nil && len(out) > MaxMessage {
-		err = fmt.Errorf("%w: response of %d bytes", ErrTooLarge, len(out))
-	}
 	if err != nil {
 		return refuse(s, err)
 	}
+	return h.answer(s, out)
+}
+
+// answer sends a response, if it may be that long and there is room to hold it
+// while the other side reads.
+func (h *Host) answer(s network.Stream, out []byte) error {
+	if len(out) > MaxMessage {
+		return refuse(s, fmt.Errorf("%w: response of %d bytes", ErrTooLarge, len(out)))
+	}
+	if h.held.try(len(out)) != nil {
+		return refuse(s, ErrBusy)
+	}
+	defer h.held.leave(len(out))
 	return respond(s, answered, out)
 }
 
