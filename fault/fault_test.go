@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -42,6 +43,8 @@ func TestStrikes(t *testing.T) {
 		"copy@1,die@1":   {"dead at 1"},
 		"event@1":        {"1 done", "2 done", "3 done"},
 		"fill@1":         {"1 done", "2 done", "3 done"},
+		"reorg3@1":       {"1 done", "2 done", "3 done"},
+		"spoil17@2":      {"1 done", "2 done", "3 done"},
 	} {
 		p, err := ParsePlan(plan)
 		if err != nil || p.String() != plan {
@@ -57,7 +60,7 @@ func TestStrikes(t *testing.T) {
 		if got := run(i, Commit, Call, Write); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %q, want %q", plan, got, want)
 		}
-		if wantTold := plan == "full@1" || plan == "event@1" || plan == "fill@1"; wantTold != (len(told) == 1) {
+		if wantTold := strings.Contains("full@1 event@1 fill@1 reorg3@1 spoil17@2", plan) && plan != ""; wantTold != (len(told) == 1) {
 			t.Errorf("%s: the harness was told of %v", plan, told)
 		}
 	}
@@ -76,7 +79,7 @@ func TestCountsOnAfterARestart(t *testing.T) {
 }
 
 func TestNoPlan(t *testing.T) {
-	for _, text := range []string{"die", "die@", "die@0", "die@-1", "faint@3", "die@3;die@4"} {
+	for _, text := range []string{"die", "die@", "die@0", "die@-1", "faint@3", "die@3;die@4", "die2@3", "reorg-1@3"} {
 		if _, err := ParsePlan(text); !errors.Is(err, ErrPlan) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -31,18 +31,47 @@ const (
 	Echo    Strike = "echo"    // the reply comes once more, later
 	Event   Strike = "event"   // what the subject has in store happens
 	Fill    Strike = "fill"    // there is no room left on the disk for a while, before the effect
+	Mute    Strike = "mute"    // the machine falls silent for ever, before the effect
+	Sleep   Strike = "sleep"   // the machine dies before the effect, and stays away for very long
+	Spike   Strike = "spike"   // fees rise for a while, after the effect
+
+	// A number that follows them says how deep, and which one: reorg3, spoil17.
+	Reorg Strike = "reorg" // the chain loses its last blocks and finds others, after the effect
+	Spoil Strike = "spoil" // what is being said becomes hostile, before the effect
 )
+
+// Numbered is a strike with its number, as in reorg3.
+func (s Strike) Numbered(n int) Strike { return Strike(fmt.Sprintf("%s%d", s, n)) }
+
+// Number takes a strike apart; the number is zero if there is none.
+func (s Strike) Number() (Strike, int) {
+	name := strings.TrimRight(string(s), "0123456789")
+	if Strike(name) != Reorg && Strike(name) != Spoil {
+		return s, 0
+	}
+	n, err := strconv.Atoi(string(s[len(name):]))
+	if err != nil {
+		return Strike(name), 0
+	}
+	return Strike(name), n
+}
 
 // Strikes are those that need no second one and no subject.
 func Strikes() []Strike { return []Strike{FailBefore, FailAfter, DieBefore, DieAfter, FailOn} }
 
 // before tells whether the harness is told before the effect.
-func (s Strike) before() bool { return s == DieBefore || s == Pause || s == FailOn || s == Fill }
+func (s Strike) before() bool {
+	switch how, _ := s.Number(); how {
+	case DieBefore, Pause, FailOn, Fill, Mute, Sleep, Spoil:
+		return true
+	}
+	return false
+}
 
 // told tells whether the harness is told at all.
 func (s Strike) told() bool {
-	switch s {
-	case DieBefore, DieAfter, FailOn, Copy, Restore, Clone, Pause, Echo, Event, Fill:
+	switch how, _ := s.Number(); how {
+	case DieBefore, DieAfter, FailOn, Copy, Restore, Clone, Pause, Echo, Event, Fill, Mute, Sleep, Spike, Reorg, Spoil:
 		return true
 	}
 	return false

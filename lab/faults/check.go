@@ -88,7 +88,7 @@ func (r *Report) hire(ctx context.Context, sub Subject, o Options, s score) (err
 // plans are all that the options ask for, always in the same order.
 func (o Options) plans(s score) iter.Seq[fault.Plan] {
 	return func(yield func(fault.Plan) bool) {
-		for _, f := range families() {
+		for _, f := range append(families(), s.more...) {
 			for plan := range o.choose(f, f.plans(s)) {
 				if !yield(plan) {
 					return
@@ -114,7 +114,7 @@ func Replay(sub Subject, o Options, plan fault.Plan) (r Report, err error) {
 
 // listen plays a subject in peace and keeps its points.
 func listen(sub Subject, o Options) (score, error) {
-	s := score{event: sub.Event != nil}
+	s := score{event: sub.Event != nil, more: sub.more}
 	if s.event {
 		sub.Event, sub.Done = nil, sub.Until
 	}
@@ -122,7 +122,7 @@ func listen(sub Subject, o Options) (score, error) {
 	if err == nil && len(out.Broken) > 0 {
 		err = fmt.Errorf("%s in peace: %v", sub.Name, out.Broken)
 	}
-	s.points = out.Points
+	s.points, s.fields = out.Points, out.Fields
 	return s, err
 }
 

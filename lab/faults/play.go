@@ -16,13 +16,18 @@ const (
 // Outcome is what one run came to.
 type Outcome struct {
 	Plan   fault.Plan
-	Points []fault.Point // until all was reached
-	Broken []string      // promises, and what was not reached
+	Points []fault.Point  // until all was reached
+	Broken []string       // promises, and what was not reached
+	Fields map[int]int    // of the points at which something is said: how many of its fields can be spoilt
+	Counts map[string]int // what happened, for who wants to see that the faults bit
 }
 
 // play plays a subject under a plan: until all is reached and every strike
 // fell, then on in peace, and in the end it must still be so.
 func play(sub Subject, o Options, plan fault.Plan) (Outcome, error) {
+	if sub.Play != nil {
+		return sub.Play(o, plan)
+	}
 	out := Outcome{Plan: plan}
 	s, err := newStage(sub, o)
 	if err != nil {

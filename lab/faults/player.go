@@ -23,8 +23,9 @@ type ask struct {
 
 // came is what came of it.
 type came struct {
-	Broken []string `json:"broken,omitempty"`
-	Err    string   `json:"err,omitempty"`
+	Broken []string       `json:"broken,omitempty"`
+	Err    string         `json:"err,omitempty"`
+	Counts map[string]int `json:"counts,omitempty"`
 }
 
 // ServePlays plays what it reads, in process, and writes what came of it, line
@@ -42,10 +43,10 @@ func ServePlays(ctx context.Context, in io.Reader, out io.Writer, fit Fit) error
 			return fmt.Errorf("read what to play: %w", err)
 		}
 		var c came
-		if broken, err := a.play(fit); err != nil {
+		if out, err := a.play(fit); err != nil {
 			c.Err = err.Error()
 		} else {
-			c.Broken = broken
+			c.Broken, c.Counts = out.Broken, out.Counts
 		}
 		if err := enc.Encode(c); err != nil {
 			return fmt.Errorf("say what came of it: %w", err)
@@ -54,18 +55,17 @@ func ServePlays(ctx context.Context, in io.Reader, out io.Writer, fit Fit) error
 	return ctx.Err()
 }
 
-func (a ask) play(fit Fit) ([]string, error) {
+func (a ask) play(fit Fit) (Outcome, error) {
 	plan, err := fault.ParsePlan(a.Plan)
 	if err != nil {
-		return nil, err
+		return Outcome{}, err
 	}
 	for _, sub := range Subjects() {
 		if sub.Name == a.Subject {
-			out, err := play(sub, Options{Fit: fit, Seed: a.Seed}, plan)
-			return out.Broken, err
+			return play(sub, Options{Fit: fit, Seed: a.Seed}, plan)
 		}
 	}
-	return nil, fmt.Errorf("no subject %q", a.Subject)
+	return Outcome{}, fmt.Errorf("no subject %q", a.Subject)
 }
 
 // player is such a process, seen from who asks it.
@@ -104,7 +104,7 @@ func (p *player) play(sub Subject, seed uint64, plan fault.Plan) (Outcome, error
 	if c.Err != "" {
 		return out, errors.New(c.Err)
 	}
-	out.Broken = c.Broken
+	out.Broken, out.Counts = c.Broken, c.Counts
 	return out, nil
 }
 

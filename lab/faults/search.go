@@ -11,6 +11,8 @@ import (
 type score struct {
 	points []fault.Point
 	event  bool // every plan needs the subject's event
+	fields map[int]int
+	more   []family // of this subject only
 }
 
 // family is a kind of trouble, and all plans of it.

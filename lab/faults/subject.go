@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node/trade"
 )
 
@@ -27,6 +28,11 @@ type Subject struct {
 	Done func(*World) (bool, string)
 	// Recount lists broken promises beside those of every world.
 	Recount func(*World) []string
+	// Play plays a plan in a world of the subject's own, of which the fields
+	// above then say nothing; nil for who lives on a [Stage].
+	Play func(Options, fault.Plan) (Outcome, error)
+	// more are plans that only this subject has a meaning for.
+	more []family
 }
 
 // Founder is the first machine of a fleet: its rent is paid for a while, and it
