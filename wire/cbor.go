@@ -22,10 +22,10 @@ var ErrTooLarge = errors.New("record too large")
 var enc = mustEnc()
 var dec = mustDec()
 
-func mustEnc() cbor.EncMode {
+func mustEnc() cbor.UserBufferEncMode {
 	o := cbor.CoreDetEncOptions()
 	o.TextMarshaler = cbor.TextMarshalerNone
-	m, err := o.EncMode()
+	m, err := o.UserBufferEncMode()
 	if err != nil {
 		panic(err)
 	}
@@ -38,7 +38,7 @@ func mustDec() cbor.DecMode {
 		IndefLength:       cbor.IndefLengthForbidden,
 		TagsMd:            cbor.TagsForbidden,
 		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
-		MaxNestedLevels:   16,
+		MaxNestedLevels:   maxNesting,
 		MaxArrayElements:  1 << 17,
 		MaxMapPairs:       1 << 16,
 	}.DecMode()
@@ -59,16 +59,20 @@ func Marshal(v any) []byte {
 }
 
 // Unmarshal decodes into v exactly what Marshal writes: unknown fields,
-// trailing bytes and other encodings of the same value are errors.
+// trailing bytes and other encodings of the same value are errors. It allocates
+// at most four times len(b) and 64 KiB.
 func Unmarshal(b []byte, v any) error {
 	if len(b) > MaxRecord {
 		return ErrTooLarge
 	}
+	if heavy(b, v) {
+		return ErrTooHeavy
+	}
 	if err := dec.Unmarshal(b, v); err != nil {
 		return fmt.Errorf("unreadable record: %w", err)
 	}
-	again, err := enc.Marshal(v)
-	if err != nil || !bytes.Equal(again, b) {
+	again := bytes.NewBuffer(make([]byte, 0, len(b)))
+	if err := enc.MarshalToBuffer(v, again); err != nil || !bytes.Equal(again.Bytes(), b) {
 		return fmt.Errorf("unreadable record: %w", ErrNotCanonical)
 	}
 	return nil

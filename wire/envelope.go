@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/dollynator/dolly"
 )
@@ -12,6 +13,8 @@ var (
 	ErrVersion   = errors.New("unknown envelope version")
 	ErrKind      = errors.New("message of another kind")
 	ErrSignature = errors.New("wrong signature")
+
+	errEnvelope = fmt.Errorf("unreadable envelope: %w", ErrNotCanonical)
 )
 
 const version = 1
@@ -37,8 +40,8 @@ func Seal(s Signer, n dolly.Network, kind string, body any) []byte {
 // Open checks the envelope, verifies its signature and decodes its body. Of
 // what it returns nothing may be used if the error is not nil.
 func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, error) {
-	var e envelope
-	if err := Unmarshal(raw, &e); err != nil {
+	e, err := readEnvelope(raw)
+	if err != nil {
 		return dolly.PeerID{}, err
 	}
 	if e.Version != version {
@@ -58,11 +61,32 @@ func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, err
 
 // Kind reads an envelope's kind without verifying anything, to pick a decoder.
 func Kind(raw []byte) (string, error) {
-	var e envelope
-	if err := Unmarshal(raw, &e); err != nil {
-		return "", err
+	e, err := readEnvelope(raw)
+	return e.Kind, err
+}
+
+// readEnvelope reads what Seal writes, and nothing else. It copies nothing:
+// body and signature are parts of raw.
+func readEnvelope(raw []byte) (envelope, error) {
+	if len(raw) > MaxRecord {
+		return envelope{}, ErrTooLarge
 	}
-	return e.Kind, nil
+	major, parts, rest, ok := head(raw)
+	if !ok || major != majorArray || parts != 5 {
+		return envelope{}, errEnvelope
+	}
+	major, v, rest, ok := head(rest)
+	if !ok || major != majorUint || v > 255 {
+		return envelope{}, errEnvelope
+	}
+	kind, rest, ok1 := text(rest, majorText)
+	key, rest, ok2 := text(rest, majorBytes)
+	body, rest, ok3 := text(rest, majorBytes)
+	sig, rest, ok4 := text(rest, majorBytes)
+	if !ok1 || !ok2 || !ok3 || !ok4 || len(rest) > 0 || len(key) != len(dolly.PeerID{}) || !utf8.Valid(kind) {
+		return envelope{}, errEnvelope
+	}
+	return envelope{Version: uint8(v), Kind: string(kind), Key: dolly.PeerID(key), Body: body, Sig: sig}, nil
 }
 
 func domain(n dolly.Network, kind string, body []byte) []byte {
