@@ -24,6 +24,7 @@ func TestBrokenPermitsAreSeen(t *testing.T) {
 		"one that is stored":       {"node/a.go", "package node\ntype s struct {\n\tP charter.Permit `cbor:\"1,keyasint\"`\n}", "is stored"},
 		"unsafe":                   {"node/a.go", "package node\nimport _ \"unsafe\"", "unsafe"},
 		"reflect":                  {"node/a.go", "package node\nimport \"reflect\"\nvar t reflect.Type", "reflect"},
+		"sizes of types":           {"wire/weight.go", "package wire\nimport \"reflect\"\nvar t reflect.Type", ""},
 		"a linked name":            {"node/a.go", "package node\n//go:linkname x charter.x\nfunc x()", "linkname"},
 		"an own answer":            {"cloud/a.go", "package cloud\nfunc hook(s *Server) { s.answered = true }", "is made here"},
 		"the provider's":           {"cloud/a.go", "package cloud\nfunc (s Server) answer() { s.answered = true }", ""},
@@ -56,7 +57,7 @@ type right struct {
 func checkPermits(files []source) (breaches []string) {
 	for _, f := range files {
 		for _, spec := range f.tree.Imports {
-			if p := importPath(spec); p == "unsafe" || p == "reflect" {
+			if p := importPath(spec); p == "unsafe" || p == "reflect" && f.path != "wire/weight.go" { // which asks for sizes
 				breaches = append(breaches, f.at(spec)+" imports "+p+": it opens what is closed")
 			}
 		}
