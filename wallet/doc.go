@@ -6,11 +6,12 @@
 //
 // It promises that money moves once: a transaction is on disk before its first
 // broadcast, an id that paid never pays again, and no output is ever put into
-// two stored transactions. It signs only what it computed itself: of a swap's
+// two stored transactions that are not rungs of one ladder. It signs only what it computed itself: of a swap's
 // counterparty it takes one public key, one hash, one height and one amount.
 // Inputs minus outputs are the fee, exactly, and the permit's ceiling covers both.
 //
-// It is not a node of the Bitcoin network (see chain for a regtest one), it
-// bumps no fees, and it decides nothing: when to claim or refund is the
-// market's to say.
+// What blocks leave out pays more, within its permit or half of what it brings.
+//
+// It is not a node of the Bitcoin network (see chain for a regtest one), and it
+// decides nothing: when to claim or refund is the market's to say.
 package wallet

@@ -3,13 +3,12 @@ package wallet
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
-	"github.com/btcsuite/btcd/chainhash/v2"
 	"github.com/btcsuite/btcd/wire/v2"
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
-	dw "github.com/dollynator/dolly/wire"
 )
 
 // Fund pays c.Sat into a contract under a permit to fund, whose ceiling covers
@@ -17,7 +16,10 @@ import (
 // is signed beforehand and is on disk in the moment in which the funding is.
 //
 // It is idempotent by the permit's ID and by keyID: either with another contract
-// is ErrChanged. As with [Wallet.Pay], a failed broadcast returns the Payment too.
+// is ErrChanged. What a copy of this wallet paid in already is returned as it is,
+// see [Wallet.Elsewhere]. As with [Wallet.Pay], a failed broadcast returns the
+// Payment too. While blocks leave it out, [Wallet.Rebroadcast] lets it pay more,
+// up to the permit's ceiling.
 func (w *Wallet) Fund(ctx context.Context, p charter.Permit, keyID dolly.Hash, c Contract) (Payment, error) {
 	if err := p.Check(charter.Fund, c.Sat); err != nil {
 		return Payment{}, fmt.Errorf("fund: %w", err)
@@ -33,37 +35,47 @@ func (w *Wallet) Fund(ctx context.Context, p charter.Permit, keyID dolly.Hash, c
 	if err != nil {
 		return Payment{}, fmt.Errorf("fund: %w", err)
 	}
-	o := order{charter.Fund, forFunding, to, wire.NewTxOut(int64(c.Sat), pkScript)}
+	if made, found, err := w.fundedElsewhere(ctx, p.ID(), to, c); err != nil || found {
+		return made, err
+	}
+	o := order{charter.Fund, forFunding, to, wire.NewTxOut(int64(c.Sat), pkScript), keyID}
 	e, err := w.signOnce(ctx, p, o, func(funding entry) (func(dolly.Writer) error, error) {
-		return w.withRefund(ctx, funding, keyID, c)
+		if _, ok, err := w.deal(keyID); err != nil || ok {
+			return nil, errors.Join(err, fmt.Errorf("%w: the key has a contract", ErrChanged))
+		}
+		if c.RefundAt <= funding.Since {
+			return nil, fmt.Errorf("%w: refundable since height %d", ErrContract, c.RefundAt)
+		}
+		return w.withRefund(funding, keyID, c)
 	})
 	if err != nil {
 		return Payment{}, fmt.Errorf("fund: %w", err)
 	}
 	w.remember(pkScript)
-	return w.publish(ctx, e)
+	return w.ensure(ctx, e)
+}
+
+// fundedElsewhere looks on the chain for what a copy of this wallet paid into a
+// contract of which this store knows nothing. Only who has this seed would.
+func (w *Wallet) fundedElsewhere(ctx context.Context, id dolly.Hash, to string, c Contract) (Payment, bool, error) {
+	if _, known, err := w.paid(id); known || err != nil {
+		return Payment{}, false, err
+	}
+	found, err := w.Inspect(ctx, c)
+	if err != nil || found.Sat == 0 {
+		return Payment{}, false, err
+	}
+	return Payment{ID: id, TxID: found.TxID, To: to, Sat: c.Sat}, true, nil
 }
 
 // withRefund signs the refund of a funding and returns what writes it. The
 // caller holds w.signing.
-func (w *Wallet) withRefund(ctx context.Context, funding entry, keyID dolly.Hash, c Contract) (func(dolly.Writer) error, error) {
-	if _, ok, err := w.deal(keyID); err != nil {
-		return nil, err
-	} else if ok {
-		return nil, fmt.Errorf("%w: the key has a contract", ErrChanged)
-	}
-	tip, err := w.chain.Tip(ctx)
+func (w *Wallet) withRefund(funding entry, keyID dolly.Hash, c Contract) (func(dolly.Writer) error, error) {
+	at, err := outpoint(funding.TxID, 0)
 	if err != nil {
 		return nil, err
 	}
-	if c.RefundAt <= tip.Height {
-		return nil, fmt.Errorf("%w: refundable since height %d", ErrContract, c.RefundAt)
-	}
-	hash, err := chainhash.NewHashFromStr(funding.TxID)
-	if err != nil {
-		return nil, err
-	}
-	refund, err := w.spendContract(keyID, c, wire.OutPoint{Hash: *hash, Index: 0}, nil)
+	refund, err := w.spendContract(keyID, c, at, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +84,17 @@ func (w *Wallet) withRefund(ctx context.Context, funding entry, keyID dolly.Hash
 		if err := refund.write(s, false); err != nil {
 			return err
 		}
-		return s.Put(dealKey(keyID), dw.Marshal(d))
+		return putDeal(s, keyID, d)
 	}, nil
+}
+
+// knownDeal is deal, or ErrUnknown.
+func (w *Wallet) knownDeal(keyID dolly.Hash) (deal, error) {
+	d, ok, err := w.deal(keyID)
+	if err == nil && !ok {
+		err = ErrUnknown
+	}
+	return d, err
 }
 
 // deal reads the contract of a key.

@@ -13,9 +13,9 @@ import (
 //
 //	keys               how many receive keys were handed out
 //	next               the number of the next transaction
-//	tx/<txid>          a transaction, for ever
+//	tx/<txid>          a transaction, for ever; also those that were outbid by the next rung
 //	live/<number>      id of a transaction to be broadcast until it is buried
-//	pay/<permit id>    id of the transaction that a permit paid for
+//	pay/<permit id>    id of the transaction that a permit paid for, its newest rung
 //	contract/<key id>  a contract that this wallet is a party to
 const (
 	atKeys     = "wallet/keys"
@@ -49,6 +49,9 @@ type entry struct {
 	Sat     dolly.Sat  `cbor:"7,keyasint"`
 	Fee     dolly.Sat  `cbor:"8,keyasint"`
 	Inputs  []input    `cbor:"9,keyasint"`
+	Since   uint32     `cbor:"10,keyasint"` // height from which on a block could have it
+	Most    dolly.Sat  `cbor:"11,keyasint"` // that its fee may become; zero: it stays as it is
+	Key     dolly.Hash `cbor:"12,keyasint"` // of the contract that a funding pays into
 }
 
 // input is an output that an entry spends, with the script to find it by.
@@ -59,7 +62,8 @@ type input struct {
 	Sat    dolly.Sat `cbor:"4,keyasint"`
 }
 
-// deal is a contract with the transactions that this wallet made for it.
+// deal is a contract with the transactions that this wallet made for it, the
+// newest rung of each.
 type deal struct {
 	Contract Contract   `cbor:"1,keyasint"`
 	Permit   dolly.Hash `cbor:"2,keyasint"` // of the funding; zero for the seller
@@ -104,6 +108,10 @@ func (e *entry) write(w dolly.Writer, live bool) error {
 		}
 	}
 	return w.Put(atTx+e.TxID, dw.Marshal(*e))
+}
+
+func putDeal(w dolly.Writer, keyID dolly.Hash, d deal) error {
+	return w.Put(dealKey(keyID), dw.Marshal(d))
 }
 
 func liveKey(n uint64) string { return fmt.Sprintf("%s%016x", atLive, n) }

@@ -40,7 +40,7 @@ func (w *Wallet) Pay(ctx context.Context, p charter.Permit, to string, amount do
 	if made, found, err := w.Elsewhere(ctx, p.ID(), to, amount); err != nil || found {
 		return made, err
 	}
-	e, err := w.signOnce(ctx, p, order{kind, forPayment, to, wire.NewTxOut(int64(amount), script)}, nil)
+	e, err := w.signOnce(ctx, p, order{kind: kind, why: forPayment, to: to, out: wire.NewTxOut(int64(amount), script)}, nil)
 	if err != nil {
 		return Payment{}, fmt.Errorf("pay: %w", err)
 	}
@@ -53,6 +53,7 @@ type order struct {
 	why  purpose
 	to   string
 	out  *wire.TxOut
+	key  dolly.Hash // of a contract
 }
 
 // signOnce finds the transaction that p already made, or makes it. The function
@@ -94,7 +95,8 @@ func (w *Wallet) signOnce(ctx context.Context, p charter.Permit, o order, beside
 	})
 }
 
-// sign chooses coins and signs, within the permit. The caller holds w.signing.
+// sign chooses coins and signs, within the permit. A funding may climb up to the
+// permit's ceiling, see ladder.go. The caller holds w.signing.
 func (w *Wallet) sign(ctx context.Context, p charter.Permit, o order) (entry, error) {
 	coins, err := w.spendable(ctx)
 	if err != nil {
@@ -109,7 +111,13 @@ func (w *Wallet) sign(ctx context.Context, p charter.Permit, o order) (entry, er
 	if err := p.Check(o.kind, amount+pl.fee); err != nil {
 		return entry{}, fmt.Errorf("%v and a fee of %v: %w", amount, pl.fee, err)
 	}
-	return w.signPlan(pl, o.why, p.ID(), o.to, amount)
+	e, err := w.signPlan(pl, o.why, p.ID(), o.to, amount)
+	if o.why != forFunding || err != nil {
+		return e, err
+	}
+	tip, err := w.chain.Tip(ctx)
+	e.Key, e.Most, e.Since = o.key, p.MaxSat()-amount, tip.Height
+	return e, err
 }
 
 func (w *Wallet) signPlan(pl plan, why purpose, id dolly.Hash, to string, amount dolly.Sat) (entry, error) {

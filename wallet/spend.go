@@ -7,14 +7,14 @@ import (
 
 	"github.com/btcsuite/btcd/wire/v2"
 	"github.com/dollynator/dolly"
-	dw "github.com/dollynator/dolly/wire"
 )
 
 // Claim takes a contract's coins with the secret, to the own address; the fee is
 // taken from them. c.SellerKey must be [Wallet.ContractKey] of keyID. The exact
 // amount must lie in a block; how deep is the caller's to judge beforehand, for
 // the broadcast shows the secret. It is idempotent; if a reorganisation moved
-// the funding, a new claim is made.
+// the funding, a new claim is made. While blocks leave it out,
+// [Wallet.Rebroadcast] lets it pay more, up to half of what it brings.
 func (w *Wallet) Claim(ctx context.Context, keyID dolly.Hash, c Contract, secret []byte) (Payment, error) {
 	if err := c.Check(); err != nil {
 		return Payment{}, fmt.Errorf("claim: %w", err)
@@ -30,6 +30,25 @@ func (w *Wallet) Claim(ctx context.Context, keyID dolly.Hash, c Contract, secret
 		return Payment{}, fmt.Errorf("claim: %w", err)
 	}
 	w.remember(e.Inputs[0].Script)
+	return w.ensure(ctx, e)
+}
+
+// Claimed reports whether a claim of a key's contract was ever signed here: then
+// the secret may have been shown.
+func (w *Wallet) Claimed(keyID dolly.Hash) (bool, error) {
+	d, ok, err := w.deal(keyID)
+	return ok && d.Claim != "", err
+}
+
+// ensure broadcasts e unless the chain has it, or another rung of it.
+func (w *Wallet) ensure(ctx context.Context, e entry) (Payment, error) {
+	s, err := w.trace(ctx, e)
+	if err != nil {
+		return e.payment(), err
+	}
+	if s.Seen {
+		return s.Payment, nil
+	}
 	return w.publish(ctx, e)
 }
 
@@ -64,12 +83,12 @@ func (w *Wallet) signClaim(ctx context.Context, keyID dolly.Hash, c Contract, se
 	if err != nil {
 		return entry{}, err
 	}
-	d.Contract, d.Claim = c, e.TxID
+	d.Contract, d.Claim, e.Since = c, e.TxID, found.Tip
 	return e, w.commit(func(s dolly.Writer) error {
 		if err := e.write(s, true); err != nil {
 			return err
 		}
-		return s.Put(dealKey(keyID), dw.Marshal(d))
+		return putDeal(s, keyID, d)
 	})
 }
 
@@ -88,47 +107,6 @@ func (w *Wallet) claimOf(d deal, found ContractState) (e entry, ok bool, err err
 	return e, e.Inputs[0].TxID == found.TxID && e.Inputs[0].Vout == found.Vout, nil
 }
 
-// Refund takes back what [Wallet.Fund] put into a contract, from height RefundAt
-// on; before, it is ErrEarly. The transaction was signed at funding: of what the
-// swap's other services knew, nothing is needed. It is idempotent.
-func (w *Wallet) Refund(ctx context.Context, keyID dolly.Hash, c Contract) (Payment, error) {
-	tip, err := w.chain.Tip(ctx)
-	if err != nil {
-		return Payment{}, fmt.Errorf("refund: %w", err)
-	}
-	if tip.Height < c.RefundAt {
-		return Payment{}, fmt.Errorf("refund: %w: height %d, from %d", ErrEarly, tip.Height, c.RefundAt)
-	}
-	e, err := w.openRefund(keyID, c)
-	if err != nil {
-		return Payment{}, fmt.Errorf("refund: %w", err)
-	}
-	return w.publish(ctx, e)
-}
-
-// openRefund makes the stored refund one that is looked after.
-func (w *Wallet) openRefund(keyID dolly.Hash, c Contract) (e entry, err error) {
-	w.signing.Lock()
-	defer w.signing.Unlock()
-	d, ok, err := w.deal(keyID)
-	switch {
-	case err != nil:
-		return entry{}, err
-	case !ok || d.Refund == "":
-		return entry{}, ErrUnknown
-	case !d.Contract.equal(c):
-		return entry{}, fmt.Errorf("%w: the key has another contract", ErrChanged)
-	}
-	err = w.store.View(func(r dolly.Reader) error {
-		e, err = readTx(r, d.Refund)
-		return err
-	})
-	if err != nil {
-		return entry{}, err
-	}
-	return e, w.commit(func(s dolly.Writer) error { return s.Put(liveKey(e.Number), []byte(e.TxID)) })
-}
-
 // spendContract signs a claim with a secret, or without one a refund, of the
 // contract's output at a place. Script, keys and amount follow from c and the
 // seed; nothing is taken from elsewhere.
@@ -144,7 +122,7 @@ func (w *Wallet) spendContract(keyID dolly.Hash, c Contract, at wire.OutPoint, s
 	to := w.receive()[0]
 	in := coin{at, c.Sat, pkScript}
 	tx := skeleton([]coin{in}, []*wire.TxOut{wire.NewTxOut(0, to.script)})
-	why, branch := forRefund, [][]byte{nil}
+	why, branch, since := forRefund, [][]byte{nil}, c.RefundAt
 	if secret != nil {
 		why, branch = forClaim, [][]byte{secret, {1}}
 	} else {
@@ -157,5 +135,7 @@ func (w *Wallet) spendContract(keyID dolly.Hash, c Contract, at wire.OutPoint, s
 	if err := signScript(tx, in, contractKey(w.seed, keyID), script, branch...); err != nil {
 		return entry{}, err
 	}
-	return newEntry(tx, []coin{in}, why, keyID, to.address, dolly.Sat(tx.TxOut[0].Value))
+	e, err := newEntry(tx, []coin{in}, why, keyID, to.address, dolly.Sat(tx.TxOut[0].Value))
+	e.Since, e.Most = since, c.Sat/share
+	return e, err
 }

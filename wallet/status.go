@@ -13,14 +13,18 @@ import (
 const buried = 30
 
 // Status is what became of a payment. Height and Depth are zero until a block
-// has it; a transaction in the chain's last block is 1 deep. Lost means that
-// other transactions, not from this store, spent its coins.
+// has it; a transaction in the chain's last block is 1 deep. Of the rungs of a
+// ladder it is the one that the chain has. Lost means that other transactions,
+// not from this store, spent its coins.
 type Status struct {
 	Payment
 	Seen   bool // by the chain: in its memory pool or a block
 	Height uint32
 	Depth  uint32
 	Lost   bool
+
+	tip      uint32
+	grounded bool // its last input lies in a block
 }
 
 // Status finds what a permit paid for; false if it never paid.
@@ -36,23 +40,35 @@ func (w *Wallet) Status(ctx context.Context, id dolly.Hash) (Status, bool, error
 	return s, true, nil
 }
 
-// trace looks for e where its inputs lie: what spent them is e or a conflict.
+// trace looks for e where its inputs lie: what spent them is e, another rung of
+// its ladder, or a conflict.
 func (w *Wallet) trace(ctx context.Context, e entry) (Status, error) {
 	s := Status{Payment: e.payment()}
 	tip, err := w.chain.Tip(ctx)
 	if err != nil {
 		return s, err
 	}
+	s.tip = tip.Height
 	for _, in := range e.Inputs {
 		outs, err := w.chain.Script(ctx, in.Script)
 		if err != nil {
 			return s, err
 		}
 		for _, o := range outs {
-			if o.TxID != in.TxID || o.Vout != in.Vout || o.SpentBy == "" {
+			if o.TxID != in.TxID || o.Vout != in.Vout {
 				continue
 			}
-			s.Seen, s.Lost = o.SpentBy == e.TxID, o.SpentBy != e.TxID
+			s.grounded = o.Height > 0
+			if o.SpentBy == "" {
+				continue
+			}
+			spender, own, err := w.rung(e, o.SpentBy)
+			if err != nil {
+				return s, err
+			}
+			if s.Seen, s.Lost = own, !own; own {
+				s.Payment = spender.payment()
+			}
 			s.Height, s.Depth = o.SpentHeight, depth(tip.Height, o.SpentHeight)
 			return s, nil
 		}
@@ -70,8 +86,9 @@ func depth(tip, height uint32) uint32 {
 }
 
 // Rebroadcast sends every stored transaction that the chain has not seen, oldest
-// first, and stops looking after those that are buried. Call it at start and at
-// each tip. One that fails does not keep back the others; errors are joined.
+// first, lets those that blocks leave out pay more, and stops looking after those
+// that are buried. Call it at start and at each tip. One that fails does not keep
+// back the others; errors are joined.
 func (w *Wallet) Rebroadcast(ctx context.Context) error {
 	var live []entry
 	err := w.store.View(func(r dolly.Reader) (err error) {
@@ -99,7 +116,14 @@ func (w *Wallet) follow(ctx context.Context, e entry) error {
 		w.signing.Lock()
 		defer w.signing.Unlock()
 		return w.commit(func(r dolly.Writer) error { return r.Put(liveKey(e.Number), nil) })
-	case s.Seen || s.Lost:
+	case s.Lost || s.Height > 0:
+		return nil
+	case s.grounded && s.tip >= e.Since+patience:
+		if e, err = w.climb(e, s.tip); err != nil {
+			return err
+		}
+	}
+	if s.Seen && s.TxID == e.TxID {
 		return nil
 	}
 	_, err = w.publish(ctx, e)

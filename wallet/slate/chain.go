@@ -24,9 +24,11 @@ type Chain struct {
 	mu        sync.Mutex
 	height    uint32
 	grants    uint32
+	floor     dolly.Sat // per virtual byte: what pays less waits
 	outputs   map[wire.OutPoint]*output
 	order     []wire.OutPoint // as they came
-	known     map[string]bool // accepted transactions
+	known     map[string]*transaction
+	arrivals  []*transaction // as they came
 	submitted []Submitted
 	subs      map[chan wallet.Tip]struct{}
 }
@@ -35,8 +37,18 @@ type output struct {
 	script  []byte
 	value   dolly.Sat
 	height  uint32 // zero in the memory pool
-	spentBy string
-	spentAt uint32
+	spentBy *transaction
+	witness [][]byte // of what spent it
+}
+
+// transaction is one that the chain took.
+type transaction struct {
+	id     string
+	msg    *wire.MsgTx
+	height uint32 // zero in the memory pool
+	size   dolly.Sat
+	fee    dolly.Sat
+	grant  bool
 }
 
 // Submitted is a transaction that somebody handed in.
@@ -56,7 +68,7 @@ type Paid struct {
 // New is an empty chain of one block.
 func New() *Chain {
 	return &Chain{
-		height: 1, outputs: map[wire.OutPoint]*output{}, known: map[string]bool{}, subs: map[chan wallet.Tip]struct{}{},
+		height: 1, outputs: map[wire.OutPoint]*output{}, known: map[string]*transaction{}, subs: map[chan wallet.Tip]struct{}{},
 	}
 }
 
@@ -93,75 +105,53 @@ func (c *Chain) Grant(to string, amounts ...dolly.Sat) error {
 	for _, sat := range amounts {
 		tx.AddTxOut(wire.NewTxOut(int64(sat), script))
 	}
-	c.add(tx, c.height)
+	c.add(&transaction{id: tx.TxHash().String(), msg: tx, height: c.height, grant: true})
 	return nil
 }
 
-// Mine puts all that waits into a block.
-func (c *Chain) Mine() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.height++
-	for _, o := range c.outputs {
-		if o.height == 0 {
-			o.height = c.height
-		}
-		if o.spentBy != "" && o.spentAt == 0 {
-			o.spentAt = c.height
-		}
-	}
-	for ch := range c.subs {
-		tell(ch, c.tip())
-	}
-}
-
-// Submit takes in a transaction; see [wallet.Backend].
+// Submit takes in a transaction; see [wallet.Backend]. One that waits gives way
+// to another of the same inputs which pays more, as BIP 125 says.
 func (c *Chain) Submit(_ context.Context, raw []byte) (string, error) {
-	tx := wire.NewMsgTx(2)
-	if err := tx.Deserialize(bytes.NewReader(raw)); err != nil || len(tx.TxIn) == 0 {
+	msg := wire.NewMsgTx(2)
+	if err := msg.Deserialize(bytes.NewReader(raw)); err != nil || len(msg.TxIn) == 0 {
 		return "", ErrMalformed
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	id := tx.TxHash().String()
-	if c.known[id] {
-		return id, nil
+	tx := &transaction{id: msg.TxHash().String(), msg: msg, size: virtualSize(msg)}
+	if c.known[tx.id] != nil {
+		return tx.id, nil
 	}
-	s, err := c.judge(tx)
+	s, why := c.judge(tx)
 	c.submitted = append(c.submitted, s)
-	if err != nil {
-		return "", err
+	if why != nil {
+		return "", fmt.Errorf("submit %s: %w: %w", tx.id, wallet.ErrRejected, why)
 	}
-	for _, in := range tx.TxIn {
-		c.outputs[in.PreviousOutPoint].spentBy = id
+	for _, other := range c.rivals(tx) {
+		c.forget(other)
 	}
-	c.add(tx, 0)
-	return id, nil
+	c.add(tx)
+	return tx.id, nil
 }
 
-// judge describes a transaction and says what speaks against it.
-func (c *Chain) judge(tx *wire.MsgTx) (Submitted, error) {
-	s := Submitted{TxID: tx.TxHash().String()}
-	for _, o := range tx.TxOut {
-		s.Outputs = append(s.Outputs, Paid{string(o.PkScript), dolly.Sat(o.Value)})
-	}
-	for _, in := range tx.TxIn {
-		o := c.outputs[in.PreviousOutPoint]
-		if o == nil || o.spentBy != "" {
-			return s, fmt.Errorf("submit %s: %w: an input is not there", s.TxID, wallet.ErrRejected)
+// virtualSize is BIP 141's, in bytes.
+func virtualSize(msg *wire.MsgTx) dolly.Sat {
+	return dolly.Sat(3*msg.SerializeSizeStripped()+msg.SerializeSize()+3) / 4
+}
+
+// add holds a transaction, and what it spends as spent.
+func (c *Chain) add(tx *transaction) {
+	c.known[tx.id] = tx
+	c.arrivals = append(c.arrivals, tx)
+	for _, in := range tx.msg.TxIn {
+		if o := c.outputs[in.PreviousOutPoint]; o != nil {
+			o.spentBy, o.witness = tx, in.Witness
 		}
-		s.Inputs += o.value
 	}
-	s.Taken = true
-	return s, nil
-}
-
-func (c *Chain) add(tx *wire.MsgTx, height uint32) {
-	id := tx.TxHash()
-	c.known[id.String()] = true
-	for n, o := range tx.TxOut {
-		at := wire.OutPoint{Hash: id, Index: uint32(n)}
-		c.outputs[at] = &output{script: o.PkScript, value: dolly.Sat(o.Value), height: height}
+	hash := tx.msg.TxHash()
+	for n, o := range tx.msg.TxOut {
+		at := wire.OutPoint{Hash: hash, Index: uint32(n)}
+		c.outputs[at] = &output{script: o.PkScript, value: dolly.Sat(o.Value), height: tx.height}
 		c.order = append(c.order, at)
 	}
 }

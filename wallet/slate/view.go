@@ -29,8 +29,12 @@ func (c *Chain) Script(_ context.Context, pkScript []byte) ([]wallet.Output, err
 		if !bytes.Equal(o.script, pkScript) {
 			continue
 		}
-		out := wallet.Output{
-			TxID: at.Hash.String(), Vout: at.Index, Value: o.value, Height: o.height, SpentBy: o.spentBy, SpentHeight: o.spentAt,
+		out := wallet.Output{TxID: at.Hash.String(), Vout: at.Index, Value: o.value, Height: o.height}
+		if o.spentBy != nil {
+			out.SpentBy, out.SpentHeight = o.spentBy.id, o.spentBy.height
+			for _, item := range o.witness {
+				out.SpentWitness = append(out.SpentWitness, item)
+			}
 		}
 		if o.height > 0 {
 			mined = append(mined, out)
@@ -88,4 +92,57 @@ func (c *Chain) Submitted() []Submitted {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.submitted[:len(c.submitted):len(c.submitted)]
+}
+
+// Mined is a transaction in a block, with all that is needed to recount.
+type Mined struct {
+	TxID   string
+	Height uint32
+	Grant  bool // made out of nothing
+	Fee    dolly.Sat
+	Ins    []Spent
+	Outs   []Paid
+}
+
+// Spent is an output that a transaction spent, and the witness that opened it.
+type Spent struct {
+	Paid
+	Witness [][]byte
+}
+
+// Blocks is every transaction in blocks, in the order in which they came.
+func (c *Chain) Blocks() []Mined {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all []Mined
+	for _, tx := range c.arrivals {
+		if tx.height == 0 {
+			continue
+		}
+		m := Mined{TxID: tx.id, Height: tx.height, Grant: tx.grant, Fee: tx.fee}
+		for _, in := range tx.msg.TxIn {
+			if o := c.outputs[in.PreviousOutPoint]; o != nil {
+				m.Ins = append(m.Ins, Spent{Paid{string(o.script), o.value}, in.Witness})
+			}
+		}
+		for _, o := range tx.msg.TxOut {
+			m.Outs = append(m.Outs, Paid{string(o.PkScript), dolly.Sat(o.Value)})
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// Unspent is all that lies in blocks and was not spent in one.
+func (c *Chain) Unspent() []Paid {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all []Paid
+	for _, at := range c.order {
+		o := c.outputs[at]
+		if o.height > 0 && (o.spentBy == nil || o.spentBy.height == 0) {
+			all = append(all, Paid{string(o.script), o.value})
+		}
+	}
+	return all
 }
