@@ -56,6 +56,7 @@ func (p *Plan) sell(v View, b bill, s strategy.Strategy) string {
 		Now:            v.Now,
 		RentLeft:       v.rentLeft(),
 		SinceLastOrder: v.sinceOrder(),
+		Filled:         v.Filled,
 		MB:             v.MBAvailable,
 		Balance:        v.Coins + v.Pending,
 		ServerPrice:    b.price,
@@ -65,7 +66,7 @@ func (p *Plan) sell(v View, b bill, s strategy.Strategy) string {
 		VPSCount:       1,
 		Candidate:      b.due(),
 		Trades:         v.Trades,
-		Pace:           strategy.Pace{OrderLife: v.Pace.OrderLife},
+		Pace:           strategy.Pace{OrderLife: v.Pace.OrderLife, Check: v.Pace.Check},
 		State:          v.Strategy,
 	})
 	p.Sell, p.Strategy = d.Orders, d.State

@@ -58,6 +58,7 @@ type View struct {
 	MBAvailable dolly.MB
 	Trades      []dolly.Trade
 	LastOrder   LastOrder
+	Filled      strategy.Fill // of the latest order that the strategy asked for
 	Strategy    strategy.State
 
 	// Growth.

@@ -19,12 +19,14 @@ type Strategy interface {
 	Decide(Input) Decision
 }
 
-// State is a strategy's own record. Others store it and hand it back; nil at first.
+// State is a strategy's own record, see [Memory]. Others store it and hand it
+// back; nil at first.
 type State []byte
 
 // Pace is how fast a strategy acts, in the time of the node's world.
 type Pace struct {
 	OrderLife time.Duration // of a blind order, which is renewed when it ended; zero is an hour
+	Check     time.Duration // between two decisions, and the life of other orders; zero is five minutes
 }
 
 // life is OrderLife or its default.
@@ -35,11 +37,20 @@ func (p Pace) life() time.Duration {
 	return p.OrderLife
 }
 
+// check is Check or its default.
+func (p Pace) check() time.Duration {
+	if p.Check <= 0 {
+		return 5 * time.Minute
+	}
+	return p.Check
+}
+
 // Input is all that a strategy may know.
 type Input struct {
 	Now            dolly.Time
 	RentLeft       time.Duration
 	SinceLastOrder time.Duration // since an order was last placed; negative if never
+	Filled         Fill          // what became of that order
 	MB             dolly.MB      // available: neither locked nor in an order
 	Balance        dolly.Sat     // spendable, and what swaps under way will bring
 	ServerPrice    dolly.Sat     // of what must be paid next
@@ -48,10 +59,13 @@ type Input struct {
 	Smallest       dolly.Sat     // no order may be for less; swaps under dust are refused
 	VPSCount       int           // servers to be paid for
 	Candidate      bool          // there is something to pay for
-	Trades         []dolly.Trade // seen on the market, oldest first
+	Trades         []dolly.Trade // seen on the market, in the order of their arrival
 	Pace           Pace
 	State          State
 }
+
+// Fill is the share of an order that was traded: Part of Of. The zero Fill is nothing.
+type Fill struct{ Part, Of int64 }
 
 // Sell is an order to place: MB bytes for Want satoshi, open for Life.
 type Sell struct {
@@ -77,7 +91,7 @@ func ByName(name string) (Strategy, error) {
 	return nil, fmt.Errorf("%w %q: there are %s", ErrUnknown, name, strings.Join(Names(), ", "))
 }
 
-// Names lists what [ByName] knows.
+// Names lists what [ByName] knows, the default first.
 func Names() []string {
 	var names []string
 	for _, s := range all() {
@@ -86,4 +100,6 @@ func Names() []string {
 	return names
 }
 
-func all() []Strategy { return []Strategy{LastDaySell{}, ConstantSell{}} }
+func all() []Strategy {
+	return []Strategy{LastDaySell{}, ConstantSell{}, SimpleMovingAverage{}, CrossoverMovingAverage{}}
+}

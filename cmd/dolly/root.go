@@ -35,6 +35,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newInfoCommand(env),
 		newUninstallCommand(env),
 		newHostCommand(env),
+		newStrategyCommand(env),
 		newVersionCommand(env),
 	)
 }

@@ -53,12 +53,15 @@ func (l *Life) keepStrategy(p agent.Plan) {
 }
 
 func (l *Life) sell(price dolly.Price, life time.Duration) {
+	l.sale.Set(sale{})
 	if !l.trader.Ready() {
 		return
 	}
-	if _, err := l.trader.Place(dolly.Bid, price, life); err != nil {
+	o, err := l.trader.Place(dolly.Bid, price, life)
+	if err != nil {
 		l.note("order.refused", err.Error(), "order refused: %v", err)
 		return
 	}
+	l.sale.Set(sale{Order: o.ID, MB: price.MB})
 	l.order = agent.LastOrder{Live: true, At: l.now, MB: price.MB, Want: price.Sat}
 }

@@ -28,6 +28,7 @@ type Life struct {
 	table     *qd.Table
 	learned   keep.Value[qd.State]
 	facts     keep.Value[standing]
+	sale      keep.Value[sale]
 	bans      *keep.Table[agent.Ban] // by provider
 
 	estate     *charter.Estate // only without a warden
@@ -102,6 +103,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	l.wills = keep.NewTable[will](s, "will")
 	l.learned = keep.NewValue[qd.State](s, "learned")
 	l.facts = keep.NewValue[standing](s, "standing")
+	l.sale = keep.NewValue[sale](s, "sale")
 	l.bans = keep.NewTable[agent.Ban](s, "ban")
 	l.topicLearn, l.topicRoster, l.topicCharter = fleetTopics(c.Body.Fleet)
 	return l, nil
@@ -184,6 +186,7 @@ func (l *Life) trade(f trade.Fact) {
 	effects := l.trader.Step(l.now, l.rand, f)
 	l.do(effects...)
 	l.handshake(effects)
+	l.sold(effects)
 }
 
 func (l *Life) do(e ...trade.Effect) { l.out = append(l.out, e...) }

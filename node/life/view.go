@@ -22,6 +22,7 @@ func (l *Life) view() agent.View {
 		Offers: l.allowed(), Candidate: st.Chosen, SlotFree: l.slotsUsed() < int(l.charter.Body.Slots) && l.now >= l.noSlotUntil,
 		DepthOK: agent.Depth(l.cfg.Path) < int(l.charter.Body.Depth), Purchase: birth, Renewal: renewal,
 	}
+	v.Filled = l.filled()
 	v.LastOrder.Live = len(l.trader.Own()) > 0
 	v.CharterOK, v.CharterWhy = l.charterHolds()
 	v.Over = l.over()

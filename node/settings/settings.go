@@ -61,7 +61,7 @@ type Cloud struct {
 
 // Market is how this node trades.
 type Market struct {
-	Strategy    string    `toml:"strategy" comment:"constant_sell or last_day_sell"`
+	Strategy    string    `toml:"strategy" comment:"last_day_sell, constant_sell, simple_moving_average or crossover_moving_average"`
 	Expected    float64   `toml:"expected_mb_per_day" comment:"what an agent earns at the median price, the measure of rewards"`
 	Credit      int64     `toml:"credit_mb" comment:"MB that a consumer may owe before nothing more is carried"`
 	Confirm     uint32    `toml:"confirm" comment:"k: confirmations before a claim"`

@@ -68,6 +68,17 @@ func (t *Trader) Open() int {
 	return n
 }
 
+// Dealt is what of an own order is in swaps under way.
+func (t *Trader) Dealt(own dolly.OrderID) dolly.MB {
+	var sum dolly.MB
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Own == own {
+			sum += d.Swap.Amount.MB
+		}
+	}
+	return sum
+}
+
 // InDeal reports whether a swap for an own order is under way or proposed.
 func (t *Trader) InDeal(own dolly.OrderID) bool {
 	if _, open := t.offers[own]; open {
