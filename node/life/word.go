@@ -1,6 +1,7 @@
 package life
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -64,12 +65,14 @@ func (l *Life) word() Word { return NewWord(l.charter, l.permits.State().Orders)
 func (l *Life) spreadWord() {
 	w := l.word()
 	peers := slices.Clone(l.near)
-	for _, s := range l.siblings() {
+	for _, s := range l.roster {
 		if l.alive(s) {
 			peers = append(peers, s.Key)
 		}
 	}
-	for _, p := range l.spread.Due(l.now, w.Sum, peers, func(p dolly.PeerID) bool { _, known := l.roster[p]; return known }) {
+	due := l.spread.Due(l.now, w.Sum, peers, func(p dolly.PeerID) bool { _, known := l.roster[p]; return known })
+	slices.SortFunc(due, func(a, b dolly.PeerID) int { return bytes.Compare(a[:], b[:]) }) // a roster has no order
+	for _, p := range due {
 		l.showWord(p, w)
 	}
 }
