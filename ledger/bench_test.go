@@ -63,11 +63,10 @@ func BenchmarkAdd(b *testing.B) {
 	}
 }
 
+// BenchmarkTrust asks about pairs that never asked before; deals are two blocks
+// each, so the last is 1,000,000 blocks.
 func BenchmarkTrust(b *testing.B) {
-	for _, size := range []struct {
-		name        string
-		keys, deals int
-	}{{"100keys", 100, 5_000}, {"1000keys", 1_000, 50_000}} {
+	for _, size := range sizes() {
 		l, people := busy(b, size.keys, size.deals)
 		b.Run(size.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -78,4 +77,35 @@ func BenchmarkTrust(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkCover is what a node does for each block that it accepts: one key
+// takes a megabyte from one of hundred others, again and again.
+func BenchmarkCover(b *testing.B) {
+	for _, size := range sizes() {
+		l, people := busy(b, size.keys, size.deals)
+		b.Run(size.name, func(b *testing.B) {
+			b.ReportAllocs()
+			c := l.Cover(people[0].peer)
+			taken := l.Taken(people[0].peer)
+			c.Set(taken)
+			i := 0
+			for b.Loop() {
+				from := people[1+i%99].peer
+				c.Try(from, dolly.MiB)
+				taken[from] += dolly.MiB
+				c.Set(taken)
+				i++
+			}
+		})
+	}
+}
+
+type size struct {
+	name        string
+	keys, deals int
+}
+
+func sizes() []size {
+	return []size{{"100keys", 100, 5_000}, {"1000keys", 1_000, 50_000}, {"10000keys", 10_000, 500_000}}
 }

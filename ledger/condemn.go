@@ -50,6 +50,7 @@ func (l *Ledger) condemn(v verdict) *ForkProof {
 		return nil
 	}
 	c.void, c.proof, c.fraud = v.from, v.proof, v.fraud
+	l.voids++
 	gone := c.cut(v.from)
 	for _, b := range gone {
 		l.settle(b, -1)

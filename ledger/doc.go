@@ -6,7 +6,7 @@
 // is signed by its owner and continues its owner's chain with exact running
 // totals. Begin with [New]; feed it with [Open] and [Ledger.Add]; make blocks of
 // one's own with [Ledger.Debit], [Ledger.Credit] and [Ledger.Release]; ask it
-// with [Ledger.Balance], [Ledger.LockState] and [Ledger.Trust].
+// with [Ledger.Balance], [Ledger.LockState], [Ledger.Trust] and [Ledger.Cover].
 //
 // It promises that what it answers follows from the set of blocks and proofs it
 // accepted and not from the order they came in; that a key which contradicted

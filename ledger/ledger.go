@@ -16,6 +16,7 @@ type Ledger struct {
 	releases map[dolly.Hash][]*Signed // hash lock → releases held
 	edges    []edge
 	edgeOf   map[[2]int32]int32 // ids, lower first → position in edges
+	voids    int                // verdicts so far
 }
 
 // New is the ledger of one network, with nothing in it.
