@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/node"
 	"github.com/dollynator/dolly/p2p"
 	"github.com/dollynator/dolly/p2p/relay"
@@ -19,12 +20,39 @@ type Carrier struct {
 	mu      sync.Mutex
 	server  *relay.Server
 	carried int64 // by servers before this one
+	refused map[dolly.PeerID]struct{}
 }
 
 var _ node.Carrier = (*Carrier)(nil)
 
 // NewCarrier is a relay that is off.
-func NewCarrier(h *p2p.Host, cfg relay.ServerConfig) *Carrier { return &Carrier{host: h, cfg: cfg} }
+func NewCarrier(h *p2p.Host, cfg relay.ServerConfig) *Carrier {
+	c := &Carrier{host: h, cfg: cfg, refused: map[dolly.PeerID]struct{}{}}
+	c.cfg.Admit = c.admit
+	return c
+}
+
+// admit refuses the condemned.
+func (c *Carrier) admit(peer dolly.PeerID) error {
+	c.mu.Lock()
+	_, refused := c.refused[peer]
+	c.mu.Unlock()
+	if refused {
+		return ledger.ErrForked
+	}
+	return nil
+}
+
+// Refuse breaks off what is carried for a condemned key, and carries nothing
+// more for it.
+func (c *Carrier) Refuse(peer dolly.PeerID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refused[peer] = struct{}{}
+	if c.server != nil {
+		c.server.Cut(peer)
+	}
+}
 
 // ExitTo lets traffic leave to exactly these addresses; none lets nothing leave.
 // Only worlds that live on one machine may name an address that is not public.

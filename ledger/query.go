@@ -60,6 +60,18 @@ func (l *Ledger) Block(h dolly.Hash) (Signed, bool) {
 	return Signed{}, false
 }
 
+// Answer returns the block by which its creditor answered a debit.
+func (l *Ledger) Answer(debit dolly.Hash) (Signed, bool) {
+	d, err := l.debit(debit)
+	if err != nil {
+		return Signed{}, false
+	}
+	if b := l.creditOf(d, d.Peer); b != nil {
+		return *b, true
+	}
+	return Signed{}, false
+}
+
 // Witnesses returns the distinct other sides of the last blocks of k's
 // contiguous chain, latest first: whom to ask whether its tip is the tip.
 func (l *Ledger) Witnesses(k dolly.PeerID, last int) []dolly.PeerID {

@@ -66,7 +66,7 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 	a := &Agent{cfg: cfg, life: l, end: make(chan string, 1)}
 	a.body = &Body{
 		Network: cfg.Life.Trade.Network, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log,
-		Settle: cfg.Carrier.Settle, More: a.more, Told: a.told,
+		Settle: cfg.Carrier.Settle, Refuse: cfg.Carrier.Refuse, More: a.more, Told: a.told,
 	}
 	a.loop, err = NewLoop(l, LoopConfig{
 		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Hand: a.body.Hand,

@@ -30,6 +30,8 @@ type Body struct {
 	Log     *slog.Logger
 	// Settle tells a relay that a consumer signed for bytes; nil without one.
 	Settle func(peer dolly.PeerID, bytes int64) error
+	// Refuse tells a relay that a key is condemned; nil without one.
+	Refuse func(peer dolly.PeerID)
 	// Told hears the chain's time; nil if nobody wants to.
 	Told func(dolly.Time)
 	// More carries out what a larger mind adds; it says whether it did.

@@ -82,6 +82,9 @@ type Carrier interface {
 	Reading() (carried int64, rate float64, on bool)
 	// Settle says that a consumer signed for bytes.
 	Settle(peer dolly.PeerID, bytes int64) error
+	// Refuse breaks off what is carried for a condemned key, and carries nothing
+	// more for it.
+	Refuse(peer dolly.PeerID)
 }
 
 // WardenAt finds the warden with a peer id, at addresses where it may be.

@@ -36,6 +36,10 @@ func (b *Body) Hand(e trade.Effect) {
 		}
 	case trade.Settle:
 		b.settle(e)
+	case trade.Refuse:
+		if b.Refuse != nil {
+			b.Refuse(e.Peer)
+		}
 	default:
 		b.handCoins(e)
 	}

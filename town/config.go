@@ -110,7 +110,7 @@ func (t *Town) base() settings.Settings {
 	s.Chain = settings.Chain{URL: t.chainURL, FeeRate: 1, FeeMax: feeMaxSat}
 	s.Cloud.URL = t.landlord.URL()
 	s.Market = settings.Market{
-		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
+		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Stranger: creditMB, Strangers: 4 * creditMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
 		FundWithin: 6, RefundAfter: 26, Dust: 1000, MaxSat: 20_000,
 	}
 	s.Relay = settings.Relay{On: true, Block: 4 << 20, Exit: []string{t.origin.Addr()}}

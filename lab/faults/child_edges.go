@@ -162,3 +162,6 @@ func (idle) Reading() (int64, float64, bool) { return 0, 0, true }
 
 // Settle is never due.
 func (idle) Settle(dolly.PeerID, int64) error { return nil }
+
+// Refuse has nobody to refuse.
+func (idle) Refuse(dolly.PeerID) {}

@@ -61,7 +61,7 @@ func (s *stall) start() {
 		Trade: trade.Config{
 			Network: dolly.Sim, Self: key(2), Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
 			ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) },
-			Credit:      dolly.MiB, Exchange: time.Second, Delay: time.Second, Retry: time.Second,
+			Credit:      dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 1000 * dolly.MiB}, Exchange: time.Second, Delay: time.Second, Retry: time.Second,
 		},
 		Limit: limit, Budget: budget, Check: time.Second, Version: "test",
 	}, s.shelf, s.now)

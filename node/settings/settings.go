@@ -64,6 +64,8 @@ type Market struct {
 	Strategy    string    `toml:"strategy" comment:"last_day_sell, constant_sell, simple_moving_average or crossover_moving_average"`
 	Expected    float64   `toml:"expected_mb_per_day" comment:"what an agent earns at the median price, the measure of rewards"`
 	Credit      int64     `toml:"credit_mb" comment:"MB that a consumer may owe before nothing more is carried"`
+	Stranger    int64     `toml:"stranger_mb_per_day" comment:"c_max: MB accepted of one key within a day that nothing which flowed to it covers"`
+	Strangers   int64     `toml:"strangers_mb_per_day" comment:"c_total: the same of all keys together; more than this node wants to earn of newcomers in a day"`
 	Confirm     uint32    `toml:"confirm" comment:"k: confirmations before a claim"`
 	ClaimWithin uint32    `toml:"claim_within" comment:"c: blocks in which a claim gets mined"`
 	Reorg       uint32    `toml:"reorg" comment:"R: deepest reorganisation to bear"`
@@ -119,7 +121,7 @@ func Default(state string) Settings {
 		P2P:   P2P{Listen: []string{"/ip4/0.0.0.0/tcp/7433"}, Bootstrap: []string{}},
 		Chain: Chain{URL: "http://127.0.0.1:8334", FeeRate: 1, FeeMax: 5000},
 		Market: Market{
-			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
+			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 20_480, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
 		Relay: Relay{On: true, Block: 4 << 20, Exit: []string{}},
@@ -208,6 +210,7 @@ func (s Settings) Check() error {
 		{s.Chain.FeeRate <= 0 || s.Chain.FeeMax <= 0, "chain fees must be above zero"},
 		{s.Relay.Block < 1<<10 || s.Relay.Rate < 0, "relay.block_bytes must be at least 1024, relay.rate_bytes_per_s not negative"},
 		{s.Market.Credit < 0, "market.credit_mb is negative"},
+		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
 		{!(s.Market.Expected > 0), "market.expected_mb_per_day must be above zero"},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
 	} {
@@ -217,6 +220,9 @@ func (s Settings) Check() error {
 	}
 	return nil
 }
+
+// outside reports whether a number of MB is none that can be counted in bytes.
+func outside(mb int64) bool { return mb < 0 || mb > 1e12 }
 
 // Encode writes the file, every key with its comment.
 func (s Settings) Encode() []byte {

@@ -83,6 +83,7 @@ func (t *Trader) condemned(p ledger.ForkProof) {
 	if err != nil {
 		return
 	}
+	t.do(Refuse{key})
 	raw := wire.Marshal(p)
 	t.forks.Put(fmt.Sprintf("%x", key[:]), raw)
 	for _, e := range t.Book.Of(key) {
@@ -96,6 +97,9 @@ func (t *Trader) condemned(p ledger.ForkProof) {
 func (t *Trader) debit(kind ledger.Kind, peer dolly.PeerID, amount dolly.MB, lock dolly.Hash) (ledger.Signed, error) {
 	if err := t.mayWrite(); err != nil {
 		return ledger.Signed{}, err
+	}
+	if _, bad := t.Ledger.Forked(peer); bad {
+		return ledger.Signed{}, fmt.Errorf("give to %s: %w", peer.Short(), ledger.ErrForked)
 	}
 	b, err := t.Ledger.Debit(t.cfg.Self, kind, peer, amount, lock, t.now)
 	if err == nil {
@@ -130,8 +134,16 @@ func (t *Trader) Transfer(to dolly.PeerID, amount dolly.MB) error {
 	return nil
 }
 
-// answerCredit signs for a debit half that was made for me. A carry is only
-// taken from who is within the credit line, by the totals that they signed.
+// refuseAll tells the relay whom it is to refuse, after a start.
+func (t *Trader) refuseAll() {
+	for _, k := range t.Ledger.Keys() {
+		if _, bad := t.Ledger.Forked(k); bad {
+			t.do(Refuse{k})
+		}
+	}
+}
+
+// answerCredit signs for a debit half that was made for me, once and again.
 func (t *Trader) answerCredit(f Asked) ([]byte, error) {
 	d, err := t.learn(f.Raw)
 	if err != nil {
@@ -140,16 +152,32 @@ func (t *Trader) answerCredit(f Asked) ([]byte, error) {
 	if d.Key != f.From || d.Peer != t.Self() || d.Credit || d.Kind == ledger.Lock {
 		return nil, ErrOtherBlock
 	}
-	if d.Kind == ledger.Carry && d.Gained-d.Spent < -t.cfg.Credit {
-		return nil, ErrCredit
+	b, again := t.Ledger.Answer(d.Hash)
+	switch {
+	case again:
+	case d.Kind == ledger.Carry:
+		b, err = t.carried(d)
+	default:
+		b, err = t.given(d)
 	}
-	before, _ := t.Ledger.Tip(t.Self())
+	return b.Raw, err
+}
+
+// carried accepts what a consumer signed for bytes that it was carried: if it
+// owes no more than newcomers may, and is within the line of this key.
+func (t *Trader) carried(d ledger.Signed) (ledger.Signed, error) {
+	if d.Gained-d.Spent < -t.cfg.Credit {
+		return ledger.Signed{}, ErrCredit
+	}
+	bare, err := t.admit(d.Key, d.Amount)
+	if err != nil {
+		return ledger.Signed{}, err
+	}
 	b, err := t.credit(d, nil)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
-	if d.Kind == ledger.Carry && b.Seq > before.Seq { // not when asked again
-		t.do(Settle{Peer: d.Key, Bytes: d.Amount})
-	}
-	return b.Raw, nil
+	t.lend(d.Key, bare)
+	t.do(Settle{Peer: d.Key, Bytes: d.Amount})
+	return b, nil
 }

@@ -26,6 +26,7 @@ type proposal struct {
 	at     dolly.Time
 	hold   hold
 	failed bool // asked once without an answer
+	bare   dolly.MB
 }
 
 // patience is for how many retries a proposal waits.
@@ -59,14 +60,15 @@ func (t *Trader) match() {
 
 // propose asks the owner of another order for a trade, unless it cannot be.
 func (t *Trader) propose(own market.Entry, other dolly.OrderID, m market.Match) bool {
-	if t.mayTrade(own.Side, other.Trader, m.Amount) != nil {
+	bare, err := t.mayTrade(own.Side, other.Trader, m.Amount)
+	if err != nil {
 		return false
 	}
 	h, ok := t.reserve(own.ID, other, m.Amount.MB)
 	if !ok {
 		return false
 	}
-	p := proposal{own: own.ID, other: other, at: t.now, key: t.draw(), hold: h}
+	p := proposal{own: own.ID, other: other, at: t.now, key: t.draw(), hold: h, bare: bare}
 	p.Proposal = market.Proposal{Bid: m.Bid, Ask: m.Ask, Amount: m.Amount, Height: t.height, Key: t.cfg.ContractKey(p.key)}
 	if own.Side == dolly.Bid {
 		secret := t.draw()
@@ -92,28 +94,32 @@ func (t *Trader) draw() (h dolly.Hash) {
 	return h
 }
 
-// mayTrade says whether I can keep my side of a trade with somebody now.
-func (t *Trader) mayTrade(mine dolly.Side, with dolly.PeerID, amount dolly.Price) error {
+// mayTrade says whether I can keep my side of a trade with somebody now, and
+// how much of the MB that I would get is bare.
+func (t *Trader) mayTrade(mine dolly.Side, with dolly.PeerID, amount dolly.Price) (bare dolly.MB, err error) {
 	if _, bad := t.Ledger.Forked(with); bad {
-		return fmt.Errorf("trade with %s: %w", with.Short(), ledger.ErrForked)
+		return 0, fmt.Errorf("trade with %s: %w", with.Short(), ledger.ErrForked)
 	}
 	if mine == dolly.Bid {
 		if t.unpromised() < amount.MB {
-			return ErrBalance
+			return 0, ErrBalance
 		}
-		return nil
+		return 0, nil
 	}
 	if t.cfg.Allow == nil {
-		return ErrCoins
+		return 0, ErrCoins
 	}
-	_, err := t.cfg.Allow(t.now, charter.Spend{ID: t.draw(), Kind: charter.Fund, MaxSat: amount.Sat + t.cfg.FeeMax})
-	return err
+	if bare, err = t.admit(with, amount.MB); err != nil {
+		return bare, err
+	}
+	_, err = t.cfg.Allow(t.now, charter.Spend{ID: t.draw(), Kind: charter.Fund, MaxSat: amount.Sat + t.cfg.FeeMax})
+	return bare, err
 }
 
 // unpromised is the balance less what proposals and swaps before their lock
 // will take from it.
 func (t *Trader) unpromised() dolly.MB {
-	free := t.Ledger.Balance(t.Self())
+	free := t.Ledger.Balance(t.Self()) - t.uncounted()
 	for _, p := range t.offers {
 		if p.own == p.Bid {
 			free -= p.Amount.MB
@@ -203,10 +209,11 @@ func (t *Trader) consider(p market.Proposal, from dolly.PeerID) ([]byte, market.
 	if r := market.Check(own, p, from, t.height, t.now, t.cfg.Swap); r != market.Fine {
 		return nil, r
 	}
-	if t.mayTrade(own.Side, from, p.Amount) != nil {
+	bare, err := t.mayTrade(own.Side, from, p.Amount)
+	if err != nil {
 		return nil, market.SomethingElse
 	}
-	return t.agree(deal{Own: ownID, Other: otherID, Key: t.draw(), Proposal: p.Sum()}, p, from, own.Side)
+	return t.agree(deal{Own: ownID, Other: otherID, Key: t.draw(), Proposal: p.Sum(), Bare: bare}, p, from, own.Side)
 }
 
 // agree signs the accept and opens the deal of a proposal that is fine.
@@ -265,7 +272,7 @@ func (t *Trader) accepted(p proposal, a market.Accept) {
 		return
 	}
 	delete(t.offers, p.own)
-	if err := t.open(deal{Own: p.own, Other: p.other, Key: p.key}, terms, p.secret, p.hold); err != nil {
+	if err := t.open(deal{Own: p.own, Other: p.other, Key: p.key, Bare: p.bare}, terms, p.secret, p.hold); err != nil {
 		t.note("deal.refused", err.Error(), "deal with %s refused: %v", p.other.Trader.Short(), err)
 	}
 }

@@ -68,6 +68,9 @@ type (
 		Peer  dolly.PeerID
 		Bytes dolly.MB
 	}
+	// Refuse tells the relay that a key is condemned: nothing is carried for it
+	// any more. It comes again after a start.
+	Refuse struct{ Peer dolly.PeerID }
 	// Paid answers a [Metered].
 	Paid struct {
 		Call uint64
@@ -92,5 +95,6 @@ func (Refund) Effect()  {}
 func (Watch) Effect()   {}
 func (Unwatch) Effect() {}
 func (Settle) Effect()  {}
+func (Refuse) Effect()  {}
 func (Paid) Effect()    {}
 func (Note) Effect()    {}

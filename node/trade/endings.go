@@ -56,6 +56,7 @@ func (t *Trader) completed(id dolly.Hash, d deal) {
 	terms := d.Swap.Terms
 	delete(t.checks, id)
 	delete(t.holds, id)
+	t.lend(terms.Seller, d.Bare)
 	t.spend(d.Own, terms.Amount.MB)
 	t.spend(d.Other, terms.Amount.MB)
 	t.remember(d)

@@ -10,6 +10,11 @@ var (
 	ErrBalance = errors.New("not that many MB")
 	// ErrCredit is returned to a consumer that owes too much.
 	ErrCredit = errors.New("over the credit line")
+	// ErrLine is returned for MB of a key that nothing covers and that is more
+	// than one stranger is good for within a day.
+	ErrLine = errors.New("more than a stranger is good for today")
+	// ErrStrangers is returned when all strangers together had their share of a day.
+	ErrStrangers = errors.New("strangers have had their share of today")
 	// ErrOtherBlock is returned for a block that is not the one asked for.
 	ErrOtherBlock = errors.New("not the block that was asked for")
 	// ErrRequest is returned for a request of an unknown kind.

@@ -17,9 +17,10 @@ type deal struct {
 	Other    dolly.OrderID `cbor:"4,keyasint"`
 	Ended    bool          `cbor:"5,keyasint"`
 	Since    dolly.Time    `cbor:"6,keyasint"`
-	Proposal dolly.Hash    `cbor:"7,keyasint"` // that I accepted; zero if I proposed
-	Accept   []byte        `cbor:"8,keyasint"` // what I answered
-	Funding  bool          `cbor:"9,keyasint"` // a permit was given: coins may have left
+	Proposal dolly.Hash    `cbor:"7,keyasint"`            // that I accepted; zero if I proposed
+	Accept   []byte        `cbor:"8,keyasint"`            // what I answered
+	Funding  bool          `cbor:"9,keyasint"`            // a permit was given: coins may have left
+	Bare     dolly.MB      `cbor:"10,keyasint,omitempty"` // of what I buy: nothing covers it
 }
 
 // open begins a swap that both sides signed for.

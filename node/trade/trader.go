@@ -27,8 +27,10 @@ type Config struct {
 	// nobody's leave.
 	Sign   func() error
 	FeeMax dolly.Sat // ceiling for the fee of one funding
-	// Credit is how many bytes a consumer may owe before nothing more is carried.
+	// Credit is how many bytes a consumer may owe in all, by its own word, before
+	// nothing more is carried. What this key makes of its MB is for Line.
 	Credit   dolly.MB
+	Line     Line
 	Exchange time.Duration // between two pairwise exchanges
 	Delay    time.Duration // gossip delay: how long a lock is looked at before it is believed
 	Retry    time.Duration // between two attempts at the same step
@@ -45,6 +47,8 @@ type Trader struct {
 	deals  *keep.Table[deal]
 	owed   *keep.Table[owed]
 	told   *keep.Archive
+	lent   *keep.Table[lent]
+	gifts  *keep.Table[gift]
 	tally  keep.Value[Tally]
 
 	now      dolly.Time
@@ -64,6 +68,8 @@ type Trader struct {
 	trades   []told
 	bills    map[dolly.PeerID][]bill // carriers that wait to be paid
 	checks   map[dolly.Hash]*lockCheck
+	cover    *ledger.Cover
+	sums     lending // of lent
 	past     []dolly.SwapRow
 	outbox   outbox
 	started  bool
@@ -106,7 +112,10 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.deals = keep.NewTable[deal](s, "deal")
 	t.owed = keep.NewTable[owed](s, "owed")
 	t.told = keep.NewArchive(s, "told", t.loadTrade)
+	t.lent = keep.NewTable[lent](s, "lent")
+	t.gifts = keep.NewTable[gift](s, "gift")
 	t.tally = keep.NewValue[Tally](s, "tally")
+	t.cover = t.Ledger.Cover(t.Self())
 	return t
 }
 
@@ -164,6 +173,7 @@ func (t *Trader) start(f Started) {
 	t.addrs = f.Addrs
 	t.since = t.now
 	t.started = true
+	t.refuseAll()
 	t.resumeAll()
 }
 
@@ -192,6 +202,7 @@ func (t *Trader) tick() {
 // own chain. What waits for the bitcoin chain repeats itself at every block.
 func (t *Trader) retry() {
 	t.askOwed()
+	t.countGifts()
 	t.chaseOffers()
 	t.write()
 }

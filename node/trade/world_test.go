@@ -22,6 +22,7 @@ type world struct {
 	fail   func(format string, args ...any) // a rule broke
 	say    func(format string, args ...any) // what a play shows
 	now    dolly.Time
+	line   Line // of everybody
 	chain  *chain
 	peers  []*peer
 	cut    map[string]bool            // "alice->bob": nothing gets through
@@ -64,7 +65,8 @@ type peer struct {
 func newWorld(fail func(string, ...any)) *world {
 	return &world{
 		fail: fail, say: func(string, ...any) {}, now: epoch, chain: newChain(startBlock),
-		cut: map[string]bool{}, lose: func(string, string) bool { return false },
+		line: Line{Stranger: 10_000 * dolly.MiB, Strangers: 100_000 * dolly.MiB},
+		cut:  map[string]bool{}, lose: func(string, string) bool { return false },
 		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{}, shown: map[dolly.Hash]bool{},
 	}
 }
@@ -102,7 +104,7 @@ func (p *peer) config() Config {
 			}
 			return charter.AllowSelf(p.self, p.key.Peer(), p.trader.Outgoing(s.ID), now, s)
 		},
-		Credit: 1000 * dolly.MiB, Exchange: 10 * time.Second, Delay: 2 * time.Second, Retry: 5 * time.Second,
+		Credit: 1000 * dolly.MiB, Line: p.world.line, Exchange: 10 * time.Second, Delay: 2 * time.Second, Retry: 5 * time.Second,
 	}
 }
 
@@ -177,6 +179,8 @@ func (w *world) hand(p *peer, e Effect) {
 	case Settle:
 		p.settled += e.Bytes
 		w.say("%s's relay: %s signed for %v", p.name, w.called(e.Peer), e.Bytes)
+	case Refuse:
+		w.say("%s's relay refuses %s", p.name, w.called(e.Peer))
 	case Paid:
 		w.say("%s paid: %s", p.name, orFine(e.Err))
 	case Learn:
