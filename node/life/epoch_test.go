@@ -114,3 +114,25 @@ func TestAStrangersCharterIsNone(t *testing.T) {
 		t.Error("a stranger's charter is taken, or the operator's is not")
 	}
 }
+
+// An agent older than the grace hears of an epoch while its warden is away: its
+// grace runs from the lease that it had, not from its birth.
+func TestAnEpochDoesNotEndAnOldAgent(t *testing.T) {
+	w, ada := family(t, nil)
+	w.pass(10 * dolly.Day)
+	raw := w.renew(w.alive()...)
+	_, err := w.registry.Advance(w.now, raw, seeded("lease"))
+	w.must(err)
+	w.deaf = true
+	w.step(ada, trade.Heard{Topic: "sim/charter", Raw: raw})
+	w.pass(12 * time.Hour)
+	if ada.charter.Body.Epoch != 2 || ada.facts.Get().Winding {
+		t.Fatalf("in epoch %d, winding %v, with its lease hardly over", ada.charter.Body.Epoch, ada.facts.Get().Winding)
+	}
+	w.restart(ada)
+	w.pass(5 * time.Hour)
+	w.deaf = false
+	w.until("it has a lease of the new epoch", 2*time.Hour, ada.leased)
+	w.deaf = true
+	w.until("it goes after the grace", 10*dolly.Day, func() bool { return ada.gone })
+}

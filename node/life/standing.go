@@ -23,4 +23,5 @@ type standing struct {
 	Tries    uint64         `cbor:"14,keyasint"` // payments that did not renew the rent that runs
 	Purse    dolly.Sat      `cbor:"15,keyasint"` // what it was born with
 	Counted  bool           `cbor:"16,keyasint"` // Purse is known
+	Leased   dolly.Time     `cbor:"17,keyasint"` // end of the latest lease, of whatever epoch
 }

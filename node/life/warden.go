@@ -72,6 +72,7 @@ func (l *Life) wardenSaid(f WardenSaid) {
 func (l *Life) leaseAnswered(err error) {
 	if err == nil {
 		l.noLease, l.barred = "", false
+		l.keepGrace()
 		return
 	}
 	l.barred = l.barred || lasting(err)
@@ -79,6 +80,16 @@ func (l *Life) leaseAnswered(err error) {
 	if text := err.Error(); text != l.noLease {
 		l.noLease = text
 		l.note("lease.refused", text, "no lease: %v", err)
+	}
+}
+
+// keepGrace notes until when the right to live reaches: a new epoch or a
+// hand-over takes the lease, but the grace runs from its end.
+func (l *Life) keepGrace() {
+	lease, had := l.permits.Lease()
+	if st := l.facts.Get(); had && lease.Until > st.Leased {
+		st.Leased = lease.Until
+		l.facts.Set(st)
 	}
 }
 
@@ -107,10 +118,8 @@ func (l *Life) over() bool {
 	if l.leased() {
 		return false
 	}
-	since := l.facts.Get().Since
-	if lease, had := l.permits.Lease(); had {
-		since = lease.Until
-	}
+	st := l.facts.Get()
+	since := max(st.Since, st.Leased)
 	return l.now.Sub(since) > max(l.charter.Body.Grace, l.patience()) && l.now.Sub(l.woke) > max(silence, l.patience())
 }
 
