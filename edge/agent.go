@@ -134,7 +134,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	if _, err := p.wardenAt(p.law.Body.WardenPeer, p.law.Body.WardenAddrs); err != nil {
 		return nil, fmt.Errorf("warden's address: %w", err)
 	}
-	ground, err := p.ground()
+	ground, err := p.ground(carrier)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	return node.NewAgent(node.AgentConfig{
 		Life: born, Nonce: nonce, Store: p.store, Clock: p.clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
 		Told: p.clock.Learn, Wall: p.s.WorldClock(), Alarm: p.s.World(wallAlarm),
-		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Warden: p.wardenAt, Log: p.log,
+		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Exit: carrier.Exit, Warden: p.wardenAt, Log: p.log,
 		Info: func(i *dolly.Info) {
 			i.Speed, i.PID, i.Unit = p.s.Clock.Speed, os.Getpid(), install.UnitName
 			i.Now, i.UptimeMS = p.clock.Now(), time.Since(begun).Milliseconds()
@@ -208,7 +208,7 @@ func (p *agentParts) mayExit() error {
 	return refuse("the terms of "+string(p.will.Offer)+" do not allow an exit", "empty relay.exit in the config")
 }
 
-func (p *agentParts) ground() (node.Ground, error) {
+func (p *agentParts) ground(carrier *Carrier) (node.Ground, error) {
 	if p.s.Cloud.URL == "" {
 		return nil, nil
 	}
@@ -223,13 +223,18 @@ func (p *agentParts) ground() (node.Ground, error) {
 	}
 	return &Ground{
 		Landlord: cloud.NewTown(p.s.Cloud.URL), Network: p.s.Network, Key: p.key, Refund: p.coins.Address(), Program: program, Contact: contact,
-		Config: func(buy purchase.Purchase, _ install.Paths) []byte { return p.childConfig(buy).Encode() },
+		Config: func(buy purchase.Purchase, _ install.Paths) []byte { return p.childConfig(buy, carrier.exits()).Encode() },
 	}, nil
 }
 
-// childConfig is the parent's config at the child's home.
-func (p *agentParts) childConfig(buy purchase.Purchase) settings.Settings {
-	return ChildConfig(p.s, buy.ID, p.host.Addrs())
+// childConfig is the parent's config at the child's home. A child under a charter
+// that lets nothing leave would not start with an exit.
+func (p *agentParts) childConfig(buy purchase.Purchase, exit bool) settings.Settings {
+	c := ChildConfig(p.s, buy.ID, p.host.Addrs())
+	if !exit {
+		c.Relay.Exit = []string{}
+	}
+	return c
 }
 
 // ChildConfig is a config for an agent that is installed under a home folder by
@@ -254,6 +259,6 @@ func (p *agentParts) life(version string) (life.Config, error) {
 	return life.Config{
 		Trade: tc, Charter: w.Charter, Certs: w.Certificate, Name: w.Name, Path: w.Path, Parent: w.Parent, Offer: w.Offer,
 		Server: w.ServerKey, Paid: w.Price, RentEnds: w.RentEnds, Strategy: sells, Pace: Pace(p.s), FeeMax: p.s.Chain.FeeMax, Expected: p.s.Market.Expected,
-		Payout: p.s.Payout, NoRelay: !p.s.Relay.On, Version: version, Contact: strings.TrimSpace(p.s.Contact), Learned: &w,
+		Payout: p.s.Payout, NoRelay: !p.s.Relay.On, Exit: len(p.s.Relay.Exit) > 0, Version: version, Contact: strings.TrimSpace(p.s.Contact), Learned: &w,
 	}, nil
 }

@@ -12,13 +12,15 @@ import (
 	"github.com/dollynator/dolly/p2p/relay"
 )
 
-// Carrier is a relay that can be switched.
+// Carrier is a relay that can be switched. Nothing leaves it to the internet
+// before [Carrier.Exit] says that it may, whatever its policy.
 type Carrier struct {
 	host *p2p.Host
 	cfg  relay.ServerConfig
 
 	mu      sync.Mutex
 	server  *relay.Server
+	exit    bool  // traffic may leave, as the policy says
 	carried int64 // by servers before this one
 	refused map[dolly.PeerID]struct{}
 }
@@ -80,14 +82,50 @@ func (c *Carrier) Switch(on bool) error {
 	defer c.mu.Unlock()
 	switch {
 	case on && c.server == nil:
-		c.server = relay.Serve(c.host, c.cfg)
+		c.serve()
 	case !on && c.server != nil:
-		c.carried += c.server.Carried()
-		err := c.server.Close()
-		c.server = nil
-		return err
+		return c.stop()
 	}
 	return nil
+}
+
+// Exit opens or shuts the way out to the internet, which the newest charter
+// decides. Shutting it breaks off what is under way.
+func (c *Carrier) Exit(allowed bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.exit == allowed {
+		return nil
+	}
+	c.exit = allowed
+	if c.server == nil {
+		return nil
+	}
+	err := c.stop()
+	c.serve()
+	return err
+}
+
+// exits reports whether the way out is open, as far as the charter goes.
+func (c *Carrier) exits() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.exit
+}
+
+func (c *Carrier) serve() {
+	cfg := c.cfg
+	if !c.exit {
+		cfg.Policy = relay.NoExit
+	}
+	c.server = relay.Serve(c.host, cfg)
+}
+
+func (c *Carrier) stop() error {
+	c.carried += c.server.Carried()
+	err := c.server.Close()
+	c.server = nil
+	return err
 }
 
 // Reading is what was carried, how fast, and whether it runs.

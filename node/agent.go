@@ -39,6 +39,7 @@ type AgentConfig struct {
 	Coins   Coins
 	Ground  Ground // nil: rents nothing
 	Carrier Carrier
+	Exit    func(allowed bool) error // opens and shuts the carrier's way out; nil if it has none
 	Warden  WardenAt
 	Log     *slog.Logger
 	Info    func(*dolly.Info) // what only the program knows
@@ -176,6 +177,8 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 		if err := a.cfg.Carrier.Switch(e.On); err != nil {
 			a.cfg.Log.Error("relay", "on", e.On, "err", err)
 		}
+	case life.Exit:
+		a.exit(e.Allowed)
 	case life.Rules:
 		a.rule(e.Topics)
 	case life.Retire:
@@ -186,6 +189,15 @@ func (a *Agent) more(ctx context.Context, e trade.Effect) bool {
 		return false
 	}
 	return true
+}
+
+func (a *Agent) exit(allowed bool) {
+	if a.cfg.Exit == nil {
+		return
+	}
+	if err := a.cfg.Exit(allowed); err != nil {
+		a.cfg.Log.Error("exit", "allowed", allowed, "err", err)
+	}
 }
 
 // rule checks gossip by other rules from now on.

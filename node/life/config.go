@@ -26,6 +26,7 @@ type Config struct {
 	Expected float64   // MB a day that an agent earns at the median price (LEARNING.md)
 	Payout   string
 	NoRelay  bool // the operator wants nothing carried here
+	Exit     bool // traffic is to leave here, and from children
 	Version  string
 	Contact  string
 	// From the inheritance; used when nothing was learned here yet.

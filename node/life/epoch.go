@@ -43,7 +43,7 @@ func (l *Life) newLaw() {
 	if l.permits.Stopped() || !l.permits.Adopted() {
 		l.cancelAll()
 	}
-	l.do(Rules{l.Topics()}, trade.Publish{Topic: l.topicCharter, Raw: l.charter.Raw})
+	l.do(Exit{l.charter.Body.Exit}, Rules{l.Topics()}, trade.Publish{Topic: l.topicCharter, Raw: l.charter.Raw})
 	l.spread.News()
 	l.spreadWord()
 }

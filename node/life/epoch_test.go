@@ -115,6 +115,26 @@ func TestAStrangersCharterIsNone(t *testing.T) {
 	}
 }
 
+func TestWillNot2LetTrafficOutAfterACharterThatForbidsIt(t *testing.T) {
+	w, ada := family(t, func(c *charter.Charter) { c.Exit = true })
+	if !ada.exit {
+		t.Fatal("the first charter's exit is shut")
+	}
+	raw := w.renew(w.bodies...) // without an exit
+	_, err := w.registry.Advance(w.now, raw, seeded("lease"))
+	w.must(err)
+	w.step(ada, trade.Heard{Topic: "sim/charter", Raw: raw})
+	if ada.exit {
+		t.Error("the exit stays open")
+	}
+	ada.exit = true // as a new carrier of the birth charter would be
+	w.restart(ada)
+	w.drain()
+	if ada.exit {
+		t.Error("the exit is open again after a restart")
+	}
+}
+
 // An agent older than the grace hears of an epoch while its warden is away: its
 // grace runs from the lease that it had, not from its birth.
 func TestAnEpochDoesNotEndAnOldAgent(t *testing.T) {

@@ -79,6 +79,8 @@ type (
 	}
 	// Carry switches the relay on or off.
 	Carry struct{ On bool }
+	// Exit says whether the newest charter lets traffic leave to the internet.
+	Exit struct{ Allowed bool }
 	// Retire ends the program: the life is over.
 	Retire struct{ Why string }
 )
@@ -88,4 +90,5 @@ func (AskWarden) Effect() {}
 func (Buy) Effect()       {}
 func (Sweep) Effect()     {}
 func (Carry) Effect()     {}
+func (Exit) Effect()      {}
 func (Retire) Effect()    {}

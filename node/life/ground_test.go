@@ -64,6 +64,8 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 		w.askWarden(b, e)
 	case Buy:
 		w.post(b, Bought{e.Purchase.ID, w.buy(b, e)})
+	case Exit:
+		b.exit = e.Allowed
 	case Rules:
 		b.rules = e.Topics
 	case Sweep:

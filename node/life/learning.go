@@ -47,11 +47,16 @@ func (l *Life) setOffers(offers []dolly.Offer) {
 	l.learned.Set(l.table.State())
 }
 
-// allowed are the offers that charter and bans let this agent rent and that are in stock.
+// allowed are the offers that charter and bans let this agent rent and that are in
+// stock. A child that is to let traffic out would not start where the terms forbid it.
 func (l *Life) allowed() []dolly.Offer {
 	var out []dolly.Offer
 	bans := l.banList()
+	exit := l.cfg.Exit && l.charter.Body.Exit
 	for _, o := range l.offers {
+		if exit && o.Relay != dolly.RelayExit {
+			continue
+		}
 		if o.Available && l.charter.Body.AllowsOffer(o) == nil && !agent.Banned(bans, o.ID) {
 			out = append(out, o)
 		}

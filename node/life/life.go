@@ -198,6 +198,7 @@ func (l *Life) note(kind string, data any, format string, args ...any) {
 func (l *Life) start() {
 	l.born = true
 	l.note("life.started", l.cfg.Path, "%s %s awake on %s", l.cfg.Path, l.cfg.Name, l.cfg.Offer)
+	l.do(Exit{l.charter.Body.Exit})
 	l.keepLease()
 	for _, c := range l.table.Snapshot() {
 		l.tellTable(c)

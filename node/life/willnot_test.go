@@ -160,3 +160,25 @@ func TestWillNot4OnlyTheOperatorLiftsABan(t *testing.T) {
 		t.Error("the operator's word was not passed on")
 	}
 }
+
+func TestWillNot2PayForAChildThatWouldNotStart(t *testing.T) {
+	for name, c := range map[string]struct {
+		config, charter bool
+		want            int
+	}{
+		"exits":                              {true, true, 1},
+		"its config lets nothing out":        {false, true, 2},
+		"the charter lets nothing out":       {true, false, 2},
+		"neither the config nor the charter": {false, false, 2},
+	} {
+		w := newWorld(t, 1, func(l *charter.Charter) { l.Exit = c.charter })
+		w.offers[1].Relay = dolly.RelayExit
+		w.bodies[0].cfg.Exit = c.config
+		w.restart(w.bodies[0])
+		w.pass(time.Hour)
+		got := w.bodies[0].allowed()
+		if len(got) != c.want || got[len(got)-1].ID != beta {
+			t.Errorf("%s: may rent %v", name, got)
+		}
+	}
+}

@@ -96,6 +96,7 @@ type body struct {
 	notes  []trade.Note
 	rules  map[trade.Topic]func([]byte) bool // that came with a charter
 	payout string                            // where coins were last swept to
+	exit   bool                              // traffic may leave
 }
 
 func (b *body) gossipChecks() map[trade.Topic]func([]byte) bool {
