@@ -223,7 +223,9 @@ func (p *agentParts) ground(carrier *Carrier) (node.Ground, error) {
 	}
 	return &Ground{
 		Landlord: cloud.NewTown(p.s.Cloud.URL), Network: p.s.Network, Key: p.key, Refund: p.coins.Address(), Program: program, Contact: contact,
-		Config: func(buy purchase.Purchase, _ install.Paths) []byte { return p.childConfig(buy, carrier.exits()).Encode() },
+		Config: func(buy purchase.Purchase, _ install.Paths) []byte {
+			return p.childConfig(buy, carrier.exits()).Encode()
+		},
 	}, nil
 }
 
