@@ -78,8 +78,21 @@ func TestCountsOnAfterARestart(t *testing.T) {
 	}
 }
 
+func TestAPlanOfSeveral(t *testing.T) {
+	const text = "root/copy@3,warden/die@2,root/restore@9"
+	p, err := ParsePlan(text)
+	if err != nil || p.String() != text {
+		t.Fatalf("%q came back as %q: %v", text, p, err)
+	}
+	for who, want := range map[string]string{"root": "copy@3,restore@9", "warden": "die@2", "heir": "", "": ""} {
+		if got := p.Of(who).String(); got != want {
+			t.Errorf("%s: %q, want %q", who, got, want)
+		}
+	}
+}
+
 func TestNoPlan(t *testing.T) {
-	for _, text := range []string{"die", "die@", "die@0", "die@-1", "faint@3", "die@3;die@4", "die2@3", "reorg-1@3"} {
+	for _, text := range []string{"die", "die@", "die@0", "die@-1", "faint@3", "die@3;die@4", "die2@3", "reorg-1@3", "/die@3", "root/", "root/die", "a/b/die@3"} {
 		if _, err := ParsePlan(text); !errors.Is(err, ErrPlan) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -81,19 +81,23 @@ func (s Strike) told() bool {
 type Hit struct {
 	N      int
 	Strike Strike
+	Who    string // whose point; empty where all count together
 }
 
 // Plan is what a run has to survive. The zero Plan strikes nowhere.
 type Plan []Hit
 
 // ErrPlan is returned for a text that is no plan.
-var ErrPlan = errors.New("a plan reads like die@3,lose@12")
+var ErrPlan = errors.New("a plan reads like die@3,lose@12 or root/die@3,warden/done-die@2")
 
 // String writes a plan as [ParsePlan] reads it.
 func (p Plan) String() string {
 	parts := make([]string, len(p))
 	for i, h := range p {
-		parts[i] = fmt.Sprintf("%s@%d", h.Strike, h.N)
+		if h.Who != "" {
+			parts[i] = h.Who + "/"
+		}
+		parts[i] += fmt.Sprintf("%s@%d", h.Strike, h.N)
 	}
 	return strings.Join(parts, ",")
 }
@@ -105,14 +109,36 @@ func ParsePlan(text string) (Plan, error) {
 		if part == "" {
 			continue
 		}
-		strike, at, _ := strings.Cut(part, "@")
-		n, err := strconv.Atoi(at)
-		if err != nil || n < 1 || !known(Strike(strike)) {
-			return nil, fmt.Errorf("%w: %q", ErrPlan, part)
+		h, err := parseHit(part)
+		if err != nil {
+			return nil, err
 		}
-		p = append(p, Hit{N: n, Strike: Strike(strike)})
+		p = append(p, h)
 	}
 	return p, nil
+}
+
+func parseHit(text string) (Hit, error) {
+	who, what, named := strings.Cut(text, "/")
+	if !named {
+		who, what = "", text
+	}
+	strike, at, _ := strings.Cut(what, "@")
+	n, err := strconv.Atoi(at)
+	if err != nil || n < 1 || !known(Strike(strike)) || named && who == "" {
+		return Hit{}, fmt.Errorf("%w: %q", ErrPlan, text)
+	}
+	return Hit{n, Strike(strike), who}, nil
+}
+
+// Of are the hits of one, as its own plan.
+func (p Plan) Of(who string) (own Plan) {
+	for _, h := range p {
+		if h.Who == who {
+			own = append(own, Hit{N: h.N, Strike: h.Strike})
+		}
+	}
+	return own
 }
 
 func known(s Strike) bool {

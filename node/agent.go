@@ -35,6 +35,7 @@ type AgentConfig struct {
 	Alarm   time.Duration                  // by how much Wall may differ from what the warden says
 	Rand    *rand.Rand
 	Tick    time.Duration // wall
+	Beat    Beat
 	Net     Network
 	Coins   Coins
 	Ground  Ground // nil: rents nothing
@@ -66,11 +67,11 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 	}
 	a := &Agent{cfg: cfg, life: l, end: make(chan string, 1)}
 	a.body = &Body{
-		Network: cfg.Life.Trade.Network, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log,
+		Network: cfg.Life.Trade.Network, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log, Beat: cfg.Beat,
 		Settle: cfg.Carrier.Settle, Refuse: cfg.Carrier.Refuse, More: a.more, Told: a.told,
 	}
 	a.loop, err = NewLoop(l, LoopConfig{
-		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Hand: a.body.Hand,
+		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Beat: cfg.Beat, Hand: a.body.Hand,
 	})
 	if err != nil {
 		return nil, err
@@ -131,10 +132,10 @@ func (a *Agent) start(ctx context.Context) error {
 	if err := a.body.Start(ctx, a.loop); err != nil {
 		return err
 	}
-	a.body.work.Go(func() { every(ctx, coinsEvery, func() { a.tellCoins(ctx) }) })
-	a.body.work.Go(func() { every(ctx, relayEvery, a.tellRelay) })
+	a.body.work.Go(func() { a.cfg.Beat.each(ctx, coinsEvery, func() { a.tellCoins(ctx) }) })
+	a.body.work.Go(func() { a.cfg.Beat.each(ctx, relayEvery, a.tellRelay) })
 	if a.cfg.Ground != nil {
-		a.body.work.Go(func() { every(ctx, offersEvery, func() { a.tellOffers(ctx) }) })
+		a.body.work.Go(func() { a.cfg.Beat.each(ctx, offersEvery, func() { a.tellOffers(ctx) }) })
 	} else {
 		a.body.work.Go(func() { a.loop.Post(life.Offers{}) }) // nothing is for rent, which is to be known too
 	}

@@ -28,6 +28,7 @@ type Body struct {
 	Net     Network
 	Coins   Coins // nil for who only carries or consumes
 	Log     *slog.Logger
+	Beat    Beat
 	// Settle tells a relay that a consumer signed for bytes; nil without one.
 	Settle func(peer dolly.PeerID, bytes int64) error
 	// Refuse tells a relay that a key is condemned; nil without one.
@@ -122,14 +123,14 @@ func (b *Body) Pay(ctx context.Context, carrier dolly.PeerID, bytes int64) error
 }
 
 func (b *Body) tellNear() {
-	every(b.ctx, nearEvery, func() { b.loop.Post(trade.Near{Peers: b.Net.Near()}) })
+	b.Beat.each(b.ctx, nearEvery, func() { b.loop.Post(trade.Near{Peers: b.Net.Near()}) })
 }
 
 // tellTips follows the chain, again and again when the link to it is lost: a
 // swap under way must not miss its heights. A loss is logged once.
 func (b *Body) tellTips() {
 	lost := false
-	every(b.ctx, tipsEvery, func() {
+	b.Beat.each(b.ctx, tipsEvery, func() {
 		tips, err := fault.Get("coins tips", func() (<-chan Tip, error) { return b.Coins.Tips(b.ctx) })
 		switch {
 		case err == nil:
@@ -159,20 +160,6 @@ func (b *Body) follow(tips <-chan Tip) {
 				b.inspect(w)
 			}
 		case <-b.ctx.Done():
-			return
-		}
-	}
-}
-
-// every calls f at once and then again and again, until ctx ends.
-func every(ctx context.Context, d time.Duration, f func()) {
-	t := time.NewTicker(d)
-	defer t.Stop()
-	for {
-		f()
-		select {
-		case <-t.C:
-		case <-ctx.Done():
 			return
 		}
 	}

@@ -38,6 +38,7 @@ type Loop struct {
 	clock dolly.Clock
 	rand  *rand.Rand
 	tick  time.Duration
+	beat  Beat
 	hand  func(trade.Effect)
 	facts chan trade.Fact
 	calls chan func() error
@@ -62,13 +63,14 @@ type LoopConfig struct {
 	Clock dolly.Clock
 	Rand  *rand.Rand
 	Tick  time.Duration // wall
+	Beat  Beat
 	Hand  func(trade.Effect)
 }
 
 // NewLoop loads the mind's tables from the store.
 func NewLoop(m Mind, c LoopConfig) (*Loop, error) {
 	l := &Loop{
-		mind: m, shelf: c.Shelf, store: c.Store, clock: c.Clock, rand: c.Rand, tick: c.Tick, hand: c.Hand,
+		mind: m, shelf: c.Shelf, store: c.Store, clock: c.Clock, rand: c.Rand, tick: c.Tick, beat: c.Beat, hand: c.Hand,
 		log:   keep.NewLog[record](c.Shelf, "log", maxLog),
 		facts: make(chan trade.Fact, inbox), calls: make(chan func() error), done: make(chan struct{}), fail: make(chan error, 1),
 	}
@@ -155,14 +157,14 @@ func (l *Loop) Fail(err error) {
 func (l *Loop) Run(ctx context.Context) error {
 	defer close(l.done)
 	defer l.watch.closeAll()
-	ticker := time.NewTicker(l.tick)
-	defer ticker.Stop()
+	due, stop := l.beat.start(l.tick)
+	defer stop()
 	for {
 		var effects []trade.Effect
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-ticker.C:
+		case <-due:
 			effects = l.step(trade.Tick{})
 		case f := <-l.facts:
 			effects = l.drain(f)
