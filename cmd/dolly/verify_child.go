@@ -16,8 +16,8 @@ import (
 // fitCoins makes a node's coins of a wallet.
 func fitCoins(w *wallet.Wallet) node.Coins { return edge.Coins{Wallet: w} }
 
-// newFaultsChildCommand is an agent of dolly verify faults in a process of its
-// own. Its world is at the other end of its standard input and output, and tells
+// newFaultsChildCommand is an agent, or the warden, of dolly verify faults in a
+// process of its own. Its world is at the other end of its standard input and output, and tells
 // it first what it lives by and where it is to die.
 func newFaultsChildCommand(env *Env) *cobra.Command {
 	return &cobra.Command{
@@ -43,7 +43,11 @@ func newFaultsPlayerCommand(env *Env) *cobra.Command {
 			if !fault.Enabled {
 				return errUntagged()
 			}
-			return faults.ServePlays(cmd.Context(), env.In, env.Out, fitCoins)
+			child, err := ownProcess(cmd.Context(), "faults-child")
+			if err != nil {
+				return err
+			}
+			return faults.ServePlays(cmd.Context(), env.In, env.Out, fitCoins, child)
 		},
 	}
 }

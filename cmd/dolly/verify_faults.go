@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os/exec"
 	"runtime"
 	"slices"
@@ -24,8 +25,6 @@ type verifyFaults struct {
 	subject string
 	plan    string
 	asJSON  bool
-	// processes is how many plans are played with real processes; below zero all.
-	processes int
 }
 
 func newVerifyFaultsCommand(env *Env) *cobra.Command {
@@ -39,9 +38,12 @@ file, a call. It dies there, fails, loses the answer, is restored from an old
 copy of its disk, cloned, out of room, or stands still. Then the world heals, everything must
 finish, and what must hold is recounted from the world.
 
+Then the same over processes: agents and a warden on real stores, killed with
+SIGKILL, stopped and continued, copied, cloned, on a disk that is full.
+
 It needs a program that was built with the tag faults. A violation is printed with
 the plan that shows it again. Exit code 1 if there is one.`,
-		Example: "  go run -tags faults ./cmd/dolly verify faults\n  go run -tags faults ./cmd/dolly verify faults --subject purchase --plan copy@7,restore@24",
+		Example: "  go run -tags faults ./cmd/dolly verify faults\n  go run -tags faults ./cmd/dolly verify faults --subject purchase --plan copy@7,restore@24\n  go run -tags faults ./cmd/dolly verify faults --subject lease --plan warden/die@9",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return v.run(cmd.Context()) },
 	}
@@ -49,7 +51,7 @@ the plan that shows it again. Exit code 1 if there is one.`,
 	f.StringVar(&v.subject, "subject", "", "only this one: "+strings.Join(subjectNames(), ", "))
 	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes, not only a sample (takes hours)")
 	f.IntVar(&v.options.Sample, "sample", 40, "how many plans of each kind of two strikes")
-	f.IntVar(&v.processes, "processes", 4, "how many purchases are played with processes that are killed, with a quarter as many for each other trouble; -1 is all")
+	f.IntVar(&v.options.Processes, "processes", 4, "how many kills of a subject are played over processes, with a quarter as many plans for each other trouble; -1 is all")
 	f.Uint64Var(&v.options.Seed, "seed", 1, "of the worlds and of the sample")
 	f.StringVar(&v.plan, "plan", "", "play only this plan, and tell what happens")
 	f.BoolVar(&v.asJSON, "json", false, "print one line of JSON for each subject")
@@ -65,17 +67,13 @@ func subjectNames() []string {
 	for _, s := range faults.Subjects() {
 		names = append(names, s.Name)
 	}
-	return append(names, byProcess)
+	return names
 }
-
-// byProcess is the purchase once more, by processes that are killed.
-const byProcess = "process"
 
 func (v *verifyFaults) run(ctx context.Context) error {
 	if !fault.Enabled {
 		return errUntagged()
 	}
-	v.options.Fit = fitCoins
 	subjects, err := v.chosen()
 	if err != nil {
 		return err
@@ -83,12 +81,6 @@ func (v *verifyFaults) run(ctx context.Context) error {
 	broken := 0
 	for _, sub := range subjects {
 		report, err := v.check(ctx, sub)
-		if err := v.print(report, err, &broken); err != nil {
-			return err
-		}
-	}
-	if v.processes != 0 && (v.subject == "" || v.subject == byProcess) {
-		report, err := v.kill(ctx)
 		if err := v.print(report, err, &broken); err != nil {
 			return err
 		}
@@ -107,9 +99,6 @@ func (v *verifyFaults) chosen() ([]faults.Subject, error) {
 		}
 		return all, nil
 	}
-	if v.subject == byProcess {
-		return nil, nil
-	}
 	for _, s := range all {
 		if s.Name == v.subject {
 			return []faults.Subject{s}, nil
@@ -119,12 +108,16 @@ func (v *verifyFaults) chosen() ([]faults.Subject, error) {
 }
 
 func (v *verifyFaults) check(ctx context.Context, sub faults.Subject) (faults.Report, error) {
+	player, err := ownProcess(ctx, "faults-player")
+	if err != nil {
+		return faults.Report{}, err
+	}
+	if v.options.Child, err = ownProcess(ctx, "faults-child"); err != nil {
+		return faults.Report{}, err
+	}
+	v.options.Fit = fitCoins
 	if v.plan == "" {
-		player, err := ownProcess(ctx, "faults-player")
-		if err != nil {
-			return faults.Report{}, err
-		}
-		v.options.Players = slices.Repeat([]func() *exec.Cmd{player}, runtime.GOMAXPROCS(0))
+		v.options.Players = slices.Repeat([]func() *exec.Cmd{player}, playersPerCore*runtime.GOMAXPROCS(0))
 		return faults.Check(ctx, sub, v.options)
 	}
 	plan, err := v.replayed()
@@ -132,8 +125,11 @@ func (v *verifyFaults) check(ctx context.Context, sub faults.Subject) (faults.Re
 		return faults.Report{}, err
 	}
 	v.options.Trace = v.say
-	return faults.Replay(sub, v.options, plan)
+	return faults.Replay(ctx, sub, v.options, plan)
 }
+
+// playersPerCore are more than one: what is played over processes waits most of its time.
+const playersPerCore = 3
 
 // replayed is the one plan that was asked for.
 func (v *verifyFaults) replayed() (fault.Plan, error) {
@@ -146,22 +142,6 @@ func (v *verifyFaults) replayed() (fault.Plan, error) {
 
 func (v *verifyFaults) say(line string) { v.env.Say("%s", line) }
 
-// kill lets agents live as processes and kills them with SIGKILL.
-func (v *verifyFaults) kill(ctx context.Context) (faults.Report, error) {
-	child, err := ownProcess(ctx, "faults-child")
-	if err != nil {
-		return faults.Report{}, err
-	}
-	if v.plan != "" {
-		plan, err := v.replayed()
-		if err != nil {
-			return faults.Report{}, err
-		}
-		return faults.ReplayProcesses(ctx, child, v.options.Seed, plan, v.say)
-	}
-	return faults.KillProcesses(ctx, child, v.options.Seed, v.processes)
-}
-
 func (v *verifyFaults) print(r faults.Report, err error, broken *int) error {
 	if err != nil {
 		return err
@@ -171,11 +151,20 @@ func (v *verifyFaults) print(r faults.Report, err error, broken *int) error {
 		return json.NewEncoder(v.env.Out).Encode(r)
 	}
 	v.env.Print("%-12s %4d points  %6d runs  %5.1f s  %d violations", r.Subject, r.Points, r.Runs, r.Seconds, len(r.Violations))
-	for _, note := range r.Notes {
-		v.env.Print("  %s", note)
+	if p := r.Processes; p != nil {
+		v.env.Print("  over processes: points %s; %d runs in %.1f s; full disk: %s", points(p.Points), p.Runs, p.Seconds, p.Disk)
 	}
 	for _, w := range r.Violations {
 		v.env.Print("  --seed %d --plan %s: %s", w.Seed, w.Plan, strings.Join(w.Broken, "; "))
 	}
 	return nil
+}
+
+// points says how many points each of the processes passed.
+func points(of map[string]int) string {
+	var all []string
+	for _, role := range slices.Sorted(maps.Keys(of)) {
+		all = append(all, fmt.Sprintf("%s %d", role, of[role]))
+	}
+	return strings.Join(all, ", ")
 }

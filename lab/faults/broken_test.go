@@ -28,7 +28,7 @@ func finds(t *testing.T, sub Subject, o Options, text string) {
 		t.Fatal(err)
 	}
 	for plan := range singles(s) {
-		r, err := Replay(sub, o, plan)
+		r, err := Replay(t.Context(), sub, o, plan)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,6 +26,11 @@ type Options struct {
 	// Players are processes that run [ServePlays], which play at once; none means
 	// that this process plays.
 	Players []func() *exec.Cmd
+	// Processes is how many kills are played over processes, with a quarter as many
+	// plans of each other trouble; below zero all.
+	Processes int
+	Child     func() *exec.Cmd // makes a process that runs [ServeChild]
+	memory    bool             // what processes write lies in memory: mounts end with this process
 }
 
 // Report is what came of one subject, as people and scripts get it.
@@ -35,7 +40,7 @@ type Report struct {
 	Runs       int         `json:"runs"`
 	Violations []Violation `json:"violations"`
 	Seconds    float64     `json:"seconds"` // of wall time
-	Notes      []string    `json:"notes,omitempty"`
+	Processes  *Processes  `json:"processes,omitempty"`
 }
 
 // Violation is a broken promise, with all that is needed to see it again.
@@ -64,25 +69,26 @@ func Check(ctx context.Context, sub Subject, o Options) (r Report, err error) {
 		return r, err
 	}
 	r.Points = len(s.points)
-	if len(o.Players) == 0 {
-		self := func(plan fault.Plan) (Outcome, error) { return play(sub, o, plan) }
-		return r, r.spread(ctx, o.Seed, o.plans(s), []hand{self})
+	crew, err := hire(o)
+	if err != nil {
+		return r, err
 	}
-	return r, r.hire(ctx, sub, o, s)
-}
-
-// hire has players play.
-func (r *Report) hire(ctx context.Context, sub Subject, o Options, s score) (err error) {
-	var hands []hand
-	for _, command := range o.Players {
-		p, err := startPlayer(command())
-		if err != nil {
-			return err
+	defer func() {
+		for _, who := range crew {
+			err = errors.Join(err, who.end())
 		}
-		defer func() { err = errors.Join(err, p.end()) }()
-		hands = append(hands, func(plan fault.Plan) (Outcome, error) { return p.play(sub, o.Seed, plan) })
+	}()
+	hands := make([]hand, len(crew))
+	for n, who := range crew {
+		hands[n] = func(plan fault.Plan) (Outcome, error) { return who.stage(sub, o, plan) }
 	}
-	return r.spread(ctx, o.Seed, o.plans(s), hands)
+	if err := r.spread(ctx, o.Seed, o.plans(s), hands); err != nil {
+		return r, err
+	}
+	if o.Processes == 0 || sub.Founder == nil {
+		return r, nil
+	}
+	return r, r.kill(ctx, sub, o, crew)
 }
 
 // plans are all that the options ask for, always in the same order.
@@ -98,14 +104,23 @@ func (o Options) plans(s score) iter.Seq[fault.Plan] {
 	}
 }
 
-// Replay plays one plan.
-func Replay(sub Subject, o Options, plan fault.Plan) (r Report, err error) {
+// Replay plays one plan: over processes if it names who is struck.
+func Replay(ctx context.Context, sub Subject, o Options, plan fault.Plan) (r Report, err error) {
 	r = Report{Subject: sub.Name, Violations: []Violation{}}
 	if !fault.Enabled {
 		return r, ErrNotArmed
 	}
 	defer r.timed()()
-	out, err := play(sub, o, plan)
+	towns, err := inTown(sub, plan)
+	if err != nil {
+		return r, err
+	}
+	var out Outcome
+	if towns {
+		out, err = playTown(ctx, sub, o, plan)
+	} else {
+		out, err = play(sub, o, plan)
+	}
 	if err == nil {
 		r.add(o.Seed, out)
 	}

@@ -23,7 +23,7 @@ func TestAFewStrikesBreakNothing(t *testing.T) {
 		for _, f := range families() {
 			f.single = false
 			for plan := range o.choose(f, f.plans(s)) {
-				r, err := Replay(sub, o, plan)
+				r, err := Replay(t.Context(), sub, o, plan)
 				if err != nil {
 					t.Fatal(err)
 				}

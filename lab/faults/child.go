@@ -5,38 +5,30 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
-	"math/rand/v2"
 	"os"
-	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/fault"
-	"github.com/dollynator/dolly/node"
-	"github.com/dollynator/dolly/node/life"
-	"github.com/dollynator/dolly/node/store"
-	"github.com/dollynator/dolly/wire"
 )
 
-// birth is what an agent's process is told in its first line.
+// birth is what a process is told in its first line.
 type birth struct {
-	Dir    string        `json:"dir"`
-	Seed   [32]byte      `json:"seed"` // of its key
-	Law    []byte        `json:"law"`
-	Config birthConfig   `json:"config"`
-	Start  int           `json:"start"` // counts its incarnations
-	Twin   int           `json:"twin"`  // which copy of the machine; zero is the original
-	Plan   string        `json:"plan"`
-	From   int           `json:"from"` // points that were passed before
-	Epoch  dolly.Time    `json:"epoch"`
-	Began  time.Time     `json:"began"`
-	Speed  float64       `json:"speed"`
-	Tick   time.Duration `json:"tick"`
+	Warden bool        `json:"warden"` // and no agent
+	Dir    string      `json:"dir"`
+	Clock  string      `json:"clock"` // path of the file
+	Luck   uint64      `json:"luck"`  // seed of what is random
+	Seed   [32]byte    `json:"seed"`  // of its key
+	Law    []byte      `json:"law"`
+	Config birthConfig `json:"config"`
+	Start  int         `json:"start"` // counts its incarnations
+	Twin   int         `json:"twin"`  // which copy of the machine; zero is the original
+	Plan   string      `json:"plan"`
+	From   int         `json:"from"` // points that were passed before
 }
 
-// birthConfig is what differs from agent to agent in a [life.Config].
+// birthConfig is what differs from agent to agent in a life's config.
 type birthConfig struct {
 	Certs    [][]byte
 	Name     string
@@ -48,14 +40,13 @@ type birthConfig struct {
 	RentEnds dolly.Time
 }
 
-func (b birth) clock() dolly.ScaledClock {
-	return dolly.ScaledClock{Epoch: b.Epoch, Start: b.Began, Speed: b.Speed, Wall: time.Now}
-}
-
-// ServeChild is an agent in a process of its own: a real loop on a real store,
-// whose edges are answered over in and out. It ends with ctx, with the line, and
-// at the latest when its plan kills it.
-func ServeChild(ctx context.Context, in io.Reader, out io.Writer, fit Fit) (err error) {
+// ServeChild is an agent, or the warden, in a process of its own: real programs
+// on real stores, whose edges are answered over in and out. It ends with ctx, with
+// the line, and at the latest when its plan kills it.
+func ServeChild(ctx context.Context, in io.Reader, out io.Writer, fit Fit) error {
+	if !fault.Enabled {
+		return ErrNotArmed
+	}
 	dec := json.NewDecoder(in)
 	var b birth
 	if err := dec.Decode(&b); err != nil {
@@ -65,34 +56,71 @@ func ServeChild(ctx context.Context, in io.Reader, out io.Writer, fit Fit) (err 
 	if err != nil {
 		return err
 	}
-	c := &child{line: newLine(out), birth: b}
-	points := fault.NewInjector(plan, b.From, c.strike)
-	defer fault.Arm(points)()
-	defer func() { c.passed(b.From + len(points.Points())) }()
+	clock, err := openClock(b.Clock)
+	if err != nil {
+		return err
+	}
+	c := &child{line: newLine(out), birth: b, clock: clock, woken: make(chan struct{}, 1), requests: make(chan frame, 16)}
+	c.points = fault.NewInjector(plan, b.From, c.strike)
+	defer fault.Arm(c.points)()
+	defer func() { c.passed(c.count()) }()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
 		c.listen(dec, c.hear)
 		cancel()
 	}()
+	if b.Warden {
+		return c.attend(ctx)
+	}
 	return c.live(ctx, fit)
 }
 
-// child is the process's end of the line, as the edges of a node.
+// child is the process's end of the line, and what comes over it.
 type child struct {
 	*line
-	birth birth
-	gossip
+	birth    birth
+	clock    dolly.Clock
+	points   *fault.Injector
+	beats    beats
+	gossip   gossip
+	hours    atomic.Uint64 // of the town
+	woken    chan struct{} // there is a new hour
+	requests chan frame    // to the warden
+}
+
+func (c *child) hear(f frame) {
+	switch f.Op {
+	case "hour":
+		c.hours.Store(f.ID)
+		c.beats.hour()
+		select {
+		case c.woken <- struct{}{}:
+		default: // it will see the last one
+		}
+	case "heard":
+		c.gossip.hear(f)
+	case "handle", "view":
+		c.requests <- f
+	}
+}
+
+// count is how many points are behind, in all incarnations.
+func (c *child) count() int { return c.birth.From + len(c.points.Points()) }
+
+// passed tells how many points are behind.
+func (c *child) passed(n int) {
+	_ = c.say(frame{Op: "points", Body: pack(n)}) // a world that is gone needs no count
 }
 
 // strike dies for good, or has the world do to this machine what a program
 // cannot do to itself.
 func (c *child) strike(p fault.Point, how fault.Strike) {
-	c.passed(p.N)
 	if how != fault.DieBefore && how != fault.DieAfter {
-		_, _ = c.ask(frame{Op: "strike", Text: string(how)}) // a world that is gone strikes no more
+		_, _ = c.ask(frame{Op: "strike", Text: string(how), Body: pack(p.N)}) // a world that is gone strikes no more
 		return
 	}
+	c.passed(p.N)
 	self, err := os.FindProcess(os.Getpid())
 	if err == nil {
 		err = self.Kill()
@@ -103,50 +131,39 @@ func (c *child) strike(p fault.Point, how fault.Strike) {
 	panic(err)
 }
 
-// passed tells how many points are behind.
-func (c *child) passed(n int) {
-	_ = c.say(frame{Op: "points", Body: pack(n)}) // a world that is gone needs no count
-}
+// A process in which nothing moves for some lulls, of wall time, has nothing to do.
+// Who is wrong about that does in the next hour what was left of this one.
+const (
+	lull  = time.Millisecond
+	lulls = 2
+)
 
-func (c *child) live(ctx context.Context, fit Fit) error {
-	disk, err := store.Open(filepath.Join(c.birth.Dir, "dolly.db"))
-	if err != nil {
-		return err
-	}
-	key := wire.NewKey(c.birth.Seed)
-	coins, err := openWallet(key, numbered{chainLine{c}}, disk)
-	if err != nil {
-		return err
-	}
-	nonce := wire.Sum(fmt.Append(nil, key.Peer(), "process", c.birth.Twin, c.birth.Start))
-	a, err := node.NewAgent(node.AgentConfig{
-		Life: c.config(key), Nonce: charter.Nonce(nonce[:16]), Store: disk, Clock: c.birth.clock(),
-		Rand: rand.New(rand.NewPCG(uint64(c.birth.Twin), uint64(c.birth.Start))), Tick: c.birth.Tick,
-		Net: c, Coins: fit(coins), Ground: ground{c.work, c.offers}, Carrier: idle{}, Warden: theWarden(c.warden),
-		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})), Info: func(*dolly.Info) {},
-	})
-	if err != nil {
-		return err
-	}
-	go c.tell(ctx, a.Face())
-	return a.Run(ctx)
-}
-
-// tell tells the world what the agent tells its operator: all that is in its
-// log, after each start.
-func (c *child) tell(ctx context.Context, n dolly.Node) {
-	events, err := n.Watch(ctx, 0)
-	if err != nil {
-		return // the loop ended before it began
-	}
-	for e := range events {
-		_ = c.say(frame{Op: "told", Text: e.Kind}) // a world that is gone hears nothing
+// rest tells the world, hour by hour, when this process has nothing more to do.
+func (c *child) rest(ctx context.Context, disk *traced) {
+	for {
+		select {
+		case <-c.woken:
+		case <-ctx.Done():
+			return
+		}
+		hour := c.hours.Load()
+		for still, last := 0, int64(0); still < lulls; still++ {
+			select {
+			case <-time.After(lull):
+			case <-ctx.Done():
+				return
+			}
+			_, asking := c.traffic()
+			if now := c.moves(); now != last || asking > 0 || disk.at.Load() > 0 {
+				still, last = -1, now
+			}
+		}
+		_ = c.say(frame{Op: "quiet", ID: hour, Body: pack(c.count())}) // a world that is gone does not wait
 	}
 }
 
-func (c *child) config(key wire.Key) life.Config {
-	b := c.birth.Config
-	return agentConfig(c.birth.Law, key, life.Config{
-		Certs: b.Certs, Name: b.Name, Path: b.Path, Parent: b.Parent, Offer: b.Offer, Server: b.Server, Paid: b.Paid, RentEnds: b.RentEnds,
-	})
+// moves is more whenever something happened here.
+func (c *child) moves() int64 {
+	frames, _ := c.traffic()
+	return frames + int64(c.count())
 }

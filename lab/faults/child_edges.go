@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
-	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
@@ -66,13 +65,13 @@ func (l chainLine) Submit(_ context.Context, raw []byte) (string, error) {
 	return f.Text, err
 }
 
-// Subscribe asks for the tip again and again.
+// Subscribe asks for the tip each hour.
 func (l chainLine) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
 	tips := make(chan wallet.Tip)
 	go func() {
 		defer close(tips)
-		t := time.NewTicker(hourLasts)
-		defer t.Stop()
+		due, stop := l.c.beats.start(pulse)
+		defer stop()
 		for last := uint32(0); ; {
 			if tip, err := l.Tip(ctx); err == nil && tip.Height != last {
 				last = tip.Height
@@ -83,7 +82,7 @@ func (l chainLine) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
 				}
 			}
 			select {
-			case <-t.C:
+			case <-due:
 			case <-ctx.Done():
 				return
 			}
@@ -107,18 +106,18 @@ type topic struct {
 func (c *child) Join(name string, _ int, check func([]byte) bool, deliver func(dolly.PeerID, []byte)) error {
 	c.gossip.mu.Lock()
 	defer c.gossip.mu.Unlock()
-	if c.topics == nil {
-		c.topics = map[string]topic{}
+	if c.gossip.topics == nil {
+		c.gossip.topics = map[string]topic{}
 	}
-	c.topics[name] = topic{check, deliver}
+	c.gossip.topics[name] = topic{check, deliver}
 	return nil
 }
 
 // hear delivers what another process published.
-func (c *child) hear(f frame) {
-	c.gossip.mu.Lock()
-	t, joined := c.topics[f.Text]
-	c.gossip.mu.Unlock()
+func (g *gossip) hear(f frame) {
+	g.mu.Lock()
+	t, joined := g.topics[f.Text]
+	g.mu.Unlock()
 	if joined && t.check(f.Raw) {
 		t.deliver(dolly.PeerID{}, f.Raw)
 	}

@@ -90,6 +90,13 @@ func (d *deeds) certified(st charter.Standing, cert []byte) bool {
 	return true
 }
 
+// paid records that somebody signed a payment.
+func (w *World) paid(who Who) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.deeds.bought(w, who, "pay")
+}
+
 // bought records that somebody ordered, paid or issued something new.
 func (d *deeds) bought(w *World, who Who, what string) {
 	if d.bound[who] {

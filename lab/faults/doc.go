@@ -8,7 +8,9 @@
 // pause, at point 1, 2, 3 … until a run is over before its point, then ordered
 // pairs. After the faults the world heals, and everything must finish.
 //
-// A [Stage] steps real lives over real stores and wallets on a virtual clock.
+// A [Stage] steps real lives over real stores and wallets on a virtual clock. In
+// a town the same agents, and the warden, are processes on files, and die by
+// SIGKILL; its plans name whom they strike.
 //
 // It needs a program that was built with the tag faults.
 package faults

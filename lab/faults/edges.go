@@ -82,15 +82,14 @@ func (n numbered) Submit(ctx context.Context, raw []byte) (string, error) {
 type watched struct {
 	node.Coins
 	wallet *wallet.Wallet
-	m      *machine
-	w      *World
-	who    Who
+	paying func(now bool) // told before and after a payment
+	signed func()         // told of a payment that is new
 }
 
 // Pay pays, and tells the world of what is new.
 func (c watched) Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat, anew bool) (string, dolly.Sat, error) {
-	c.m.signing = true
-	defer func() { c.m.signing = false }()
+	c.paying(true)
+	defer c.paying(false)
 	_, stored, err := c.wallet.Status(ctx, p.ID())
 	if err != nil {
 		return "", 0, err
@@ -98,9 +97,7 @@ func (c watched) Pay(ctx context.Context, p charter.Permit, to string, sat dolly
 	if !stored {
 		defer func() {
 			if _, now, err := c.wallet.Status(ctx, p.ID()); err == nil && now {
-				c.w.mu.Lock()
-				defer c.w.mu.Unlock()
-				c.w.deeds.bought(c.w, c.who, "pay")
+				c.signed()
 			}
 		}()
 	}

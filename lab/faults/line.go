@@ -27,6 +27,7 @@ type line struct {
 	next    uint64
 	waiting map[uint64]chan frame
 	cut     bool
+	frames  int64 // that came and went
 }
 
 func newLine(out io.Writer) *line {
@@ -37,6 +38,7 @@ func newLine(out io.Writer) *line {
 func (l *line) say(f frame) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.frames++
 	return l.enc.Encode(f)
 }
 
@@ -48,6 +50,7 @@ func (l *line) ask(f frame) (frame, error) {
 		return frame{}, errCut
 	}
 	l.next++
+	l.frames++
 	f.ID = l.next
 	answer := make(chan frame, 1)
 	l.waiting[f.ID] = answer
@@ -75,6 +78,7 @@ func (l *line) listen(in *json.Decoder, hear func(frame)) {
 			break
 		}
 		l.mu.Lock()
+		l.frames++
 		answer, asked := l.waiting[f.ID]
 		if f.Op == "answer" && asked {
 			delete(l.waiting, f.ID)
@@ -88,10 +92,28 @@ func (l *line) listen(in *json.Decoder, hear func(frame)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.cut = true
+	l.forget()
+}
+
+// abandon waits for no answer any more. One that comes late is not heard.
+func (l *line) abandon() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forget()
+}
+
+func (l *line) forget() {
 	for id, answer := range l.waiting {
 		close(answer)
 		delete(l.waiting, id)
 	}
+}
+
+// traffic counts the frames that came and went, and who waits for an answer.
+func (l *line) traffic() (frames int64, waiting int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.frames, len(l.waiting)
 }
 
 // pack is the JSON of a value that has one.

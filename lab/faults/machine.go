@@ -106,7 +106,7 @@ func openWallet(key wire.Key, chain wallet.Backend, disk dolly.Store) (*wallet.W
 func (s *Stage) errands(m *machine) node.Errands {
 	who := m.who()
 	return node.Errands{
-		Coins: watched{s.fit(m.coins), m.coins, m, s.World, who},
+		Coins: watched{s.fit(m.coins), m.coins, func(now bool) { m.signing = now }, func() { s.World.paid(who) }},
 		Ground: ground{
 			work:   func(j Job) purchase.Fact { return s.World.Work(who, j) },
 			offers: func() ([]dolly.Offer, error) { return s.World.Offers(), nil },

@@ -3,67 +3,48 @@ package faults
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
-	"github.com/dollynator/dolly/node/warden"
 	"github.com/dollynator/dolly/wire"
 )
 
 var errNoAnswer = errors.New("no answer")
 
-// Ask puts a request to the warden. If the warden dies over it, nobody answers,
-// and the next request finds it started anew.
-func (w *World) Ask(ctx context.Context, from dolly.PeerID, raw []byte) (reply []byte, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.office.busy = true
-	defer func() {
-		w.office.busy = false
-		if dead(recover()) {
-			w.office.warden, reply, err = nil, nil, errNoAnswer
-		}
-	}()
-	desk, err := w.attended()
-	if err != nil {
-		return nil, err
-	}
-	reply, err = desk.Handle(ctx, from, raw)
-	if errors.Is(err, warden.ErrBroken) {
-		w.office.warden = nil
-	}
-	if err == nil {
-		w.deeds.replied(w.clock.Now(), reply)
-	}
-	return reply, err
+// desk is where the warden sits: in this process, or in one of its own.
+type desk interface {
+	// handle answers a request. If the warden dies over it, nobody answers.
+	handle(ctx context.Context, from dolly.PeerID, raw []byte) ([]byte, error)
+	view() (charter.RegistryView, error)
 }
 
-// attended is the warden, started if it does not run. Its disk never loses
-// anything here, so the operator confirms its head after each start.
-func (w *World) attended() (*warden.Warden, error) {
-	if w.office.warden != nil {
-		return w.office.warden, nil
-	}
-	desk, err := warden.Open(w.office.store, dolly.Sim, w.law.Raw, seeded("lease"), w.clock)
-	if err != nil {
-		return nil, err
-	}
-	if err := desk.Confirm(desk.View().Head); err != nil {
-		return nil, err
-	}
-	w.office.warden = desk
-	return desk, nil
+// office is the warden's place. It has one visitor at a time, so that replies
+// are recorded in the order in which they were given.
+type office struct {
+	mu   sync.Mutex
+	desk desk
 }
 
-// registry is what the warden knows, read from its disk.
-func (w *World) registry() (v charter.RegistryView, err error) {
+// Ask puts a request to the warden.
+func (w *World) Ask(ctx context.Context, from dolly.PeerID, raw []byte) ([]byte, error) {
+	w.office.mu.Lock()
+	defer w.office.mu.Unlock()
+	reply, err := w.office.desk.handle(ctx, from, raw)
+	if err != nil {
+		return nil, err
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	desk, err := w.attended()
-	if err != nil {
-		return v, err
-	}
-	return desk.View(), nil
+	w.deeds.replied(w.clock.Now(), reply)
+	return reply, nil
+}
+
+// registry is what the warden knows.
+func (w *World) registry() (charter.RegistryView, error) {
+	w.office.mu.Lock()
+	defer w.office.mu.Unlock()
+	return w.office.desk.view()
 }
 
 // replied records what the warden granted.

@@ -20,6 +20,10 @@ type Outcome struct {
 	Broken []string       // promises, and what was not reached
 	Fields map[int]int    // of the points at which something is said: how many of its fields can be spoilt
 	Counts map[string]int // what happened, for who wants to see that the faults bit
+
+	// Over processes only.
+	Roles map[string]int // points that each passed
+	Fell  fault.Plan     // what of the plan happened
 }
 
 // play plays a subject under a plan: until all is reached and every strike

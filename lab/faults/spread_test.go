@@ -70,25 +70,3 @@ func TestSpreadEndsWithAnError(t *testing.T) {
 		t.Errorf("%v after %d plans", err, played)
 	}
 }
-
-func TestProcessPlans(t *testing.T) {
-	few := slices.Collect(processPlans(40, fault.Fill, 1, 8))
-	again := slices.Collect(processPlans(40, fault.Fill, 1, 8))
-	if !slices.EqualFunc(few, again, func(a, b fault.Plan) bool { return a.String() == b.String() }) {
-		t.Error("a seed does not give the same sample again")
-	}
-	for _, how := range []fault.Strike{fault.Fill, fault.Pause, fault.Clone, fault.Copy} {
-		n := 0
-		for _, p := range few {
-			if p.Has(how) {
-				n++
-			}
-		}
-		if n != 2 {
-			t.Errorf("%d plans with %s among %v", n, how, few)
-		}
-	}
-	if all := slices.Collect(processPlans(40, fault.Fill, 1, -1)); len(all) != 4*40+3*40+40*39/2 {
-		t.Errorf("all are %d", len(all))
-	}
-}

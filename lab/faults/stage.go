@@ -22,6 +22,7 @@ type Stage struct {
 	now      dolly.Time
 	fit      Fit
 	rand     *rand.Rand
+	clerk    *clerk
 	machines []*machine
 	current  *machine // whose program runs at this moment; nil for the world
 	injector *fault.Injector
@@ -71,11 +72,12 @@ func dead(p any) bool {
 
 func newStage(sub Subject, o Options) (*Stage, error) {
 	s := &Stage{now: began, fit: o.Fit, rand: rand.New(rand.NewPCG(o.Seed, 1)), subject: sub, trace: o.Trace}
-	w, err := newWorld(s, sub.Slots, 6*time.Hour)
+	w, err := newWorld(s, sub.Slots)
 	if err != nil {
 		return nil, err
 	}
-	s.World = w
+	s.World, s.clerk = w, newClerk(w)
+	w.office.desk = s.clerk
 	if sub.Founder != nil {
 		if err := s.founder(*sub.Founder); err != nil {
 			return nil, err

@@ -27,7 +27,7 @@ func (s *Stage) strike(p fault.Point, how fault.Strike) {
 	case fault.Event:
 		s.pending = true
 	case fault.Copy, fault.Restore, fault.Clone, fault.Pause:
-		if m != nil && !s.World.office.busy {
+		if m != nil && !s.clerk.busy {
 			s.disturb(m, how)
 		}
 	}

@@ -8,8 +8,6 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
-	"github.com/dollynator/dolly/node/store"
-	"github.com/dollynator/dolly/node/warden"
 	"github.com/dollynator/dolly/wallet/slate"
 	"github.com/dollynator/dolly/wire"
 )
@@ -50,25 +48,25 @@ type tricks struct {
 func seeded(s string) wire.Key { return wire.NewKey([32]byte(wire.Sum([]byte(s)))) }
 
 // limits are the charter of these worlds.
-func limits(slots uint32, actLife time.Duration) charter.Charter {
+func limits(slots uint32) charter.Charter {
 	return charter.Charter{
 		Fleet: "faults", Network: dolly.Sim, Epoch: 1, Slots: slots, Births: 100, BirthsPerMonth: 20, Depth: 3,
 		Caps:   charter.Caps{Total: 100_000, PerAct: 3000, PerLease: 6000, Hot: 30_000},
 		Payout: slate.Address("payout"), Providers: []string{"alpha"}, Expiry: began.Add(400 * dolly.Day), Grace: 7 * dolly.Day,
 		LeaseKey: seeded("lease").Peer(), StopKey: seeded("stop").Peer(), WardenPeer: seeded("warden").Peer(),
-		LeaseLife: dolly.Day, ActLife: actLife, VoidDelay: 72 * time.Hour,
+		LeaseLife: dolly.Day, ActLife: 6 * time.Hour, VoidDelay: 72 * time.Hour,
 	}
 }
 
-func newWorld(clock dolly.Clock, slots uint32, actLife time.Duration) (*World, error) {
-	raw, err := charter.NewCharter(seeded("operator"), limits(slots, actLife))
+// newWorld has no warden yet.
+func newWorld(clock dolly.Clock, slots uint32) (*World, error) {
+	raw, err := charter.NewCharter(seeded("operator"), limits(slots))
 	if err != nil {
 		return nil, fmt.Errorf("make the world: %w", err)
 	}
 	w := &World{
 		Chain: slate.New(), clock: clock,
 		cloud: cloud{servers: map[string]*server{}}, deeds: newDeeds(),
-		office: office{store: store.Memory()},
 	}
 	if w.law, err = charter.OpenCharter(dolly.Sim, raw); err != nil {
 		return nil, fmt.Errorf("make the world: %w", err)
@@ -89,11 +87,4 @@ func (w *World) order(kind charter.OrderKind) error {
 		}
 	}
 	return err
-}
-
-// office is the warden's place: a program that may die and a disk that stays.
-type office struct {
-	store  dolly.Store
-	warden *warden.Warden // nil while it does not run
-	busy   bool           // with a request: what happens now happens to the warden
 }

@@ -3,9 +3,10 @@ package faults
 import (
 	"fmt"
 	"os"
+	"slices"
 	"syscall"
-	"time"
 
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/fault"
 )
 
@@ -18,11 +19,11 @@ func (t *town) strike(p *process, how fault.Strike) error {
 	_, passed := p.left()
 	t.say(p, "* %s at %d", how, passed)
 	switch how {
+	case fault.Event:
+		t.event(true)
+		return nil
 	case fault.Pause:
-		return p.frozen(func() error {
-			<-time.After(time.Duration(float64(pauseLasts) / t.clock.Speed))
-			return nil
-		})
+		return p.frozen(func() error { return t.pause(p) })
 	case fault.Copy:
 		return p.frozen(func() error { return t.copy(p) })
 	case fault.Restore:
@@ -38,17 +39,64 @@ func (t *town) strike(p *process, how fault.Strike) error {
 	return fmt.Errorf("no way to strike a process by %s", how)
 }
 
+// event lets the subject's event happen, if it is due: now, or because the root
+// died before it could say so, or for as long as it does not come through.
+func (t *town) event(now bool) {
+	_, passed := t.all()[0].left()
+	missed := slices.ContainsFunc(t.plan, func(h fault.Hit) bool { return h.Strike == fault.Event && h.N <= passed })
+	t.mu.Lock()
+	t.due = t.due || now || missed && !t.came
+	t.came = t.came || t.due
+	due := t.due
+	t.mu.Unlock()
+	if !due {
+		return
+	}
+	err := t.subject.Event(t.World, t.hear)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.due = err != nil
+}
+
+// pause lets the town go on around a process that stands still. Whoever waits
+// for an answer of it waits no more.
+func (t *town) pause(p *process) error {
+	s := sleeper{p, t.clock.Now().Add(pauseLasts), make(chan struct{})}
+	p.pauses(true)
+	t.mu.Lock()
+	t.asleep = append(t.asleep, s)
+	t.mu.Unlock()
+	p.line.abandon()
+	t.look()
+	<-s.over
+	return nil
+}
+
+func (p *process) pauses(now bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.still = now
+}
+
+// wake ends the sleep of those whose time has come.
+func (t *town) wake(now dolly.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.asleep = slices.DeleteFunc(t.asleep, func(s sleeper) bool {
+		if s.until > now {
+			return false
+		}
+		s.who.pauses(false) // the hour that begins waits for it
+		close(s.over)
+		return true
+	})
+}
+
 // frozen does something while a process stands still, in all its threads.
 func (p *process) frozen(do func() error) error {
 	p.mu.Lock()
 	child := p.cmd.Process
-	p.still = true
 	p.mu.Unlock()
-	defer func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.still = false
-	}()
 	if err := child.Signal(syscall.SIGSTOP); err != nil {
 		return err
 	}
@@ -95,7 +143,7 @@ func (p *process) restore() error {
 
 // clone settles a second machine with a copy of the folder.
 func (t *town) clone(p *process) error {
-	twin := &process{key: p.key, who: p.who, cfg: p.cfg, dir: t.folder()}
+	twin := &process{role: p.role, key: p.key, who: p.who, cfg: p.cfg, dir: t.folder(), changed: t.look}
 	twin.who.Twin = len(t.all())
 	if err := os.CopyFS(twin.dir, os.DirFS(p.dir)); err != nil {
 		return err
@@ -104,15 +152,15 @@ func (t *town) clone(p *process) error {
 	return nil
 }
 
-// struck reports whether a strike lasts.
+// struck reports whether a strike lasts, the event is not over, or there is no warden.
 func (t *town) struck() bool {
-	for _, p := range t.all() {
+	t.mu.Lock()
+	lasts := t.due || !t.warden.running()
+	t.mu.Unlock()
+	for _, p := range append(t.all(), t.warden) {
 		p.mu.Lock()
-		lasts := p.still || p.full != 0
+		lasts = lasts || p.still || p.full != 0
 		p.mu.Unlock()
-		if lasts {
-			return true
-		}
 	}
-	return false
+	return lasts
 }

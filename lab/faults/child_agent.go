@@ -1,0 +1,68 @@
+package faults
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/life"
+	"github.com/dollynator/dolly/node/store"
+	"github.com/dollynator/dolly/wire"
+)
+
+// live is an agent on its store.
+func (c *child) live(ctx context.Context, fit Fit) error {
+	file, err := store.Open(filepath.Join(c.birth.Dir, "dolly.db"))
+	if err != nil {
+		return err
+	}
+	disk := &traced{Store: file}
+	key := wire.NewKey(c.birth.Seed)
+	coins, err := openWallet(key, numbered{chainLine{c}}, disk)
+	if err != nil {
+		return err
+	}
+	nonce := wire.Sum(fmt.Append(nil, key.Peer(), "process", c.birth.Twin, c.birth.Start))
+	a, err := node.NewAgent(node.AgentConfig{
+		Life: c.config(key), Nonce: charter.Nonce(nonce[:16]), Store: disk, Clock: c.clock,
+		Rand: rand.New(rand.NewPCG(c.birth.Luck, uint64(c.birth.Twin)<<32|uint64(c.birth.Start))), Tick: pulse, Beat: c.beats.start,
+		Net: c, Coins: watched{fit(coins), coins, func(bool) {}, c.signed}, Ground: ground{c.work, c.offers}, Carrier: idle{}, Warden: theWarden(c.warden),
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})), Info: func(*dolly.Info) {},
+	})
+	if err != nil {
+		return err
+	}
+	go c.tell(ctx, a.Face(), disk)
+	return a.Run(ctx)
+}
+
+func (c *child) config(key wire.Key) life.Config {
+	b := c.birth.Config
+	return agentConfig(c.birth.Law, key, life.Config{
+		Certs: b.Certs, Name: b.Name, Path: b.Path, Parent: b.Parent, Offer: b.Offer, Server: b.Server, Paid: b.Paid, RentEnds: b.RentEnds,
+	})
+}
+
+// tell tells the world what the agent tells its operator: all that is in its
+// log, after each start; and from then on when it rests.
+func (c *child) tell(ctx context.Context, n dolly.Node, disk *traced) {
+	events, err := n.Watch(ctx, 0)
+	if err != nil {
+		return // the loop ended before it began
+	}
+	go c.rest(ctx, disk)
+	for e := range events {
+		_ = c.say(frame{Op: "told", Text: e.Kind, Raw: e.Data}) // a world that is gone hears nothing
+	}
+}
+
+// signed tells the world of a payment that is new.
+func (c *child) signed() {
+	_ = c.say(frame{Op: "signed"}) // a world that is gone counts nothing
+}
