@@ -125,7 +125,11 @@ func (v *verifyFaults) check(ctx context.Context, sub faults.Subject) (faults.Re
 		return faults.Report{}, err
 	}
 	v.options.Trace = v.say
-	return faults.Replay(ctx, sub, v.options, plan)
+	report, err := faults.Replay(ctx, sub, v.options, plan)
+	if errors.Is(err, fault.ErrPlan) {
+		err = errors.Join(cli.Usagef("", "--plan %q", v.plan), err)
+	}
+	return report, err
 }
 
 // playersPerCore are more than one: what is played over processes waits most of its time.

@@ -17,6 +17,9 @@ type cast map[string]int
 // whom it means.
 func inTown(sub Subject, p fault.Plan) (bool, error) {
 	named := 0
+	if p.Has(fault.Event) && sub.Event == nil && sub.Play == nil {
+		return false, fmt.Errorf("%w: nothing happens in %s by itself", fault.ErrPlan, sub.Name)
+	}
 	for _, h := range p {
 		first, _, _ := strings.Cut(h.Who, "-")
 		switch {
