@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
@@ -38,5 +39,37 @@ func TestAForkedKeyHasNoVoiceInItsFleet(t *testing.T) {
 	w.hear(w.beatOf("bob", 1, nil))
 	if root.roster[bob].seen != honest {
 		t.Error("who signed two truths is still heard")
+	}
+}
+
+// TestI27LearningRefusesACondemnedKey: neither what it says later counts, nor
+// what it said before.
+func TestI27LearningRefusesACondemnedKey(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	w.drain()
+	root := w.bodies[0]
+	bob := seeded("bob")
+	w.hear(w.beatOf("bob", 1, nil))
+	teach := func(count uint32) {
+		c := qd.Columns{Version: 1, Catalogue: root.table.Digest(), Updates: count, Offers: root.table.Catalogue(),
+			Columns: []qd.ColumnValues{{Index: 0, Count: count, Values: []byte{0x3f, 0x80, 0, 0}}}}
+		raw := wire.Seal(bob, dolly.Sim, qd.Kind, lesson{c, root.roster[bob.Peer()].Certs})
+		w.step(root, trade.Heard{Topic: root.topicLearn, Raw: raw})
+	}
+	siblings := func() int {
+		root.learn(root.cfg.Offer, true)
+		return root.moves[0].Remotes
+	}
+	teach(1)
+	if root.merged != 1 || siblings() != 1 {
+		t.Fatalf("bob's lesson does not count: %d merged", root.merged)
+	}
+	w.step(root, trade.Heard{Topic: trade.TopicLedger, Raw: w.forkOf("bob")})
+	teach(2)
+	if root.merged != 1 {
+		t.Error("who signed two truths still teaches")
+	}
+	if siblings() != 0 {
+		t.Error("what he taught before still counts")
 	}
 }

@@ -79,14 +79,17 @@ func (l *Life) takesSeat(st charter.Standing) bool {
 }
 
 // voices lists the siblings that are heard in learning: of a slot, the latest
-// generation.
+// generation, and nobody who was condemned since it spoke.
 func (l *Life) voices() []sibling {
 	newest := map[uint32]uint32{}
 	all := l.siblings()
 	for _, s := range all {
 		newest[s.Slot] = max(newest[s.Slot], s.Gen)
 	}
-	return slices.DeleteFunc(all, func(s sibling) bool { return s.Gen < newest[s.Slot] })
+	return slices.DeleteFunc(all, func(s sibling) bool {
+		_, bad := l.trader.Ledger.Forked(s.Key)
+		return bad || s.Gen < newest[s.Slot]
+	})
 }
 
 // forgetGone makes room in the roster: who was silent longest goes.
