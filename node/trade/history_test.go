@@ -14,6 +14,10 @@ import (
 // copyOf is an image of a store.
 func copyOf(t *testing.T, from dolly.Store) dolly.Store {
 	t.Helper()
+	return imageOf(t, from)
+}
+
+func imageOf(t interface{ Fatal(args ...any) }, from dolly.Store) dolly.Store {
 	to := store.Memory()
 	err := from.View(func(r dolly.Reader) error {
 		return to.Update(func(w dolly.Writer) error { return r.Scan("", w.Put) })

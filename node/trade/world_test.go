@@ -25,8 +25,9 @@ type world struct {
 	line   Line // of everybody
 	chain  *chain
 	peers  []*peer
-	cut    map[string]bool            // "alice->bob": nothing gets through
-	lose   func(from, to string) bool // may this message get lost?
+	cut    map[string]bool                               // "alice->bob": nothing gets through
+	lies   map[string]func(Ask) (raw []byte, err string) // by name: who answers this instead, and asks nothing
+	lose   func(from, to string) bool                    // may this message get lost?
 	queue  []func()
 	asked  map[uint64]func(raw []byte, err string)
 	calls  uint64
@@ -66,7 +67,7 @@ func newWorld(fail func(string, ...any)) *world {
 	return &world{
 		fail: fail, say: func(string, ...any) {}, now: epoch, chain: newChain(startBlock),
 		line: Line{Stranger: 10_000 * dolly.MiB, Strangers: 100_000 * dolly.MiB},
-		cut:  map[string]bool{}, lose: func(string, string) bool { return false },
+		cut:  map[string]bool{}, lies: map[string]func(Ask) ([]byte, string){}, lose: func(string, string) bool { return false },
 		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{}, shown: map[dolly.Hash]bool{},
 	}
 }
@@ -194,8 +195,12 @@ func (w *world) ask(p *peer, e Ask) {
 	answered := func(raw []byte, err string) {
 		w.later(p, func() { w.tell(p, Answered{From: e.To, Tag: e.Tag, Raw: raw, Err: err}) })
 	}
-	if q == nil || !w.passes(p, q) {
+	if q == nil || w.lies[p.name] != nil || !w.passes(p, q) {
 		answered(nil, "no answer")
+		return
+	}
+	if lie := w.lies[q.name]; lie != nil {
+		answered(lie(e))
 		return
 	}
 	life := q.life
