@@ -74,7 +74,7 @@ func TestI28OneHonestPeerOfThreeIsEnough(t *testing.T) {
 		w.boot(bob)
 		for range rapid.IntRange(1, 4).Draw(t, "tries") {
 			pay(1) // refused while he does not know enough
-			w.run(rapid.SampledFrom([]time.Duration{1, 3, 20}).Draw(t, "seconds") * step)
+			w.run(rapid.SampledFrom([]time.Duration{step, 3 * step, 20 * step}).Draw(t, "pause"))
 		}
 		w.run(60 * step)
 		pay(1)
