@@ -51,6 +51,10 @@ const (
 	ViewFleet    View = "fleet"
 	ViewNode     View = "node"
 	ViewMarket   View = "market"
+	ViewOrders   View = "orders"       // []OrderRow: own ones, the latest first
+	ViewSwaps    View = "transactions" // []SwapRow: those under way, then the latest
+	ViewMakers   View = "matchmakers"  // []MakerRow
+	ViewWallets  View = "wallets"      // []WalletRow
 	ViewLearning View = "learning"
 	ViewEvents   View = "events" // []Event: the latest Limit, or Limit from From on
 )

@@ -147,13 +147,38 @@ type MarketView struct {
 
 // OrderRow is one order with what is left of it.
 type OrderRow struct {
-	ID       OrderID `json:"id"`
-	Name     string  `json:"name"` // of the trader, if known
-	Own      bool    `json:"own"`
-	Price    Price   `json:"price"`
-	Left     MB      `json:"left_bytes"`
-	Reserved MB      `json:"reserved_bytes"`
-	Expires  Time    `json:"expires_unix_ms"`
+	ID       OrderID     `json:"id"`
+	Name     string      `json:"name"` // of the trader, if known
+	Own      bool        `json:"own"`
+	Side     string      `json:"side"` // bid, ask
+	Price    Price       `json:"price"`
+	Status   OrderStatus `json:"status"`
+	Traded   MB          `json:"traded_bytes"`
+	Left     MB          `json:"left_bytes"`
+	Reserved MB          `json:"reserved_bytes"` // by proposals and swaps under way; part of what is left
+	Placed   Time        `json:"placed_unix_ms,omitempty"`
+	Expires  Time        `json:"expires_unix_ms"`
+	Ended    Time        `json:"ended_unix_ms,omitempty"` // 0 while it may be matched
+}
+
+// OrderStatus is how an order stands, in one word.
+type OrderStatus string
+
+// The statuses. Own orders have any of them; others' are shown while open.
+const (
+	OrderUnverified OrderStatus = "unverified" // nobody was told of it since the start
+	OrderOpen       OrderStatus = "open"
+	OrderCompleted  OrderStatus = "completed"
+	OrderExpired    OrderStatus = "expired"   // what is reserved still trades
+	OrderCancelled  OrderStatus = "cancelled" // the same
+)
+
+// MakerRow is somebody who keeps the book and matches orders: any node that is
+// connected.
+type MakerRow struct {
+	Peer  PeerID   `json:"peer_id"`
+	Name  string   `json:"name"`
+	Addrs []string `json:"addrs"`
 }
 
 // TradeRow is one settled trade.
@@ -167,12 +192,28 @@ type TradeRow struct {
 
 // SwapRow is one swap of this node.
 type SwapRow struct {
-	ID    string `json:"id"`
-	Role  string `json:"role"` // seller, buyer
-	State string `json:"state"`
-	MB    MB     `json:"mb_bytes"`
-	Sat   Sat    `json:"sat"`
-	With  string `json:"with"`
+	ID       string       `json:"id"`
+	Role     string       `json:"role"` // seller, buyer
+	State    string       `json:"state"`
+	MB       MB           `json:"mb_bytes"`
+	Sat      Sat          `json:"sat"`
+	With     string       `json:"with"`
+	Bid      OrderID      `json:"bid"`
+	Ask      OrderID      `json:"ask"`
+	Since    Time         `json:"since_unix_ms"`
+	Ended    Time         `json:"ended_unix_ms,omitempty"` // 0 while it is under way
+	Payments []PaymentRow `json:"payments"`
+}
+
+// PaymentRow is one side of a swap: MB on the ledger, or bitcoin on its chain.
+type PaymentRow struct {
+	Asset  string `json:"asset"` // MB, or BTC by whatever name
+	Amount int64  `json:"amount"`
+	Unit   string `json:"unit"`          // byte, sat
+	From   PeerID `json:"from"`          //
+	To     PeerID `json:"to"`            //
+	State  string `json:"state"`         // waits, locked, paid, returned, never
+	Ref    string `json:"ref,omitempty"` // of MB the block, of bitcoin the contract
 }
 
 // LearningView is the Q-table as this node holds it.

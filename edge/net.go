@@ -6,6 +6,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/p2p"
 )
 
@@ -15,8 +16,16 @@ type Net struct{ *p2p.Host }
 var _ node.Network = Net{}
 
 // Join delivers what passes check.
-func (n Net) Join(topic string, maxSize int, check func(raw []byte) bool, deliver func(from dolly.PeerID, raw []byte)) error {
-	return n.Host.Join(topic, maxSize, Verdict(check), deliver)
+func (n Net) Join(topic string, maxSize int, check func(raw []byte) trade.Verdict, deliver func(from dolly.PeerID, raw []byte)) error {
+	return n.Host.Join(topic, maxSize, func(raw []byte) p2p.Verdict {
+		switch check(raw) {
+		case trade.Pass:
+			return p2p.Accept
+		case trade.Ignore:
+			return p2p.Ignore
+		}
+		return p2p.Reject
+	}, deliver)
 }
 
 // Verdict makes a validator of a check: what does not hold is not passed on,

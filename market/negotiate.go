@@ -8,10 +8,11 @@ import (
 )
 
 // The envelope kinds of a negotiation. A trader opens a stream to the other
-// one, sends a proposal, and gets an accept or a decline.
+// one, sends a proposal, and gets an accept, a counter-offer or a decline.
 const (
 	KindPropose = "propose"
 	KindAccept  = "accept"
+	KindCounter = "counter"
 	KindDecline = "decline"
 )
 
@@ -35,6 +36,13 @@ type Accept struct {
 	Hash     dolly.Hash `cbor:"3,keyasint"` // of the secret if the acceptor sells MB, else zero
 }
 
+// Counter says what part of a proposal would be accepted now. It promises
+// nothing: who proposed may propose that part.
+type Counter struct {
+	Proposal dolly.Hash  `cbor:"1,keyasint"` // its Sum
+	Amount   dolly.Price `cbor:"2,keyasint"` // fewer bytes, at no worse a price for the proposer
+}
+
 // Decline refuses a proposal.
 type Decline struct {
 	Proposal dolly.Hash `cbor:"1,keyasint"` // its Sum
@@ -49,6 +57,11 @@ func OpenProposal(n dolly.Network, raw []byte) (from dolly.PeerID, p Proposal, e
 // OpenAccept verifies an accept and says who signed it.
 func OpenAccept(n dolly.Network, raw []byte) (from dolly.PeerID, a Accept, err error) {
 	return open[Accept](n, KindAccept, raw)
+}
+
+// OpenCounter verifies a counter-offer and says who signed it.
+func OpenCounter(n dolly.Network, raw []byte) (from dolly.PeerID, c Counter, err error) {
+	return open[Counter](n, KindCounter, raw)
 }
 
 // OpenDecline verifies a decline and says who signed it.

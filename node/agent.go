@@ -67,7 +67,7 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 	}
 	a := &Agent{cfg: cfg, life: l, end: make(chan string, 1)}
 	a.body = &Body{
-		Network: cfg.Life.Trade.Network, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log, Beat: cfg.Beat,
+		Network: cfg.Life.Trade.Network, Book: cfg.Life.Trade.Book, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log, Beat: cfg.Beat,
 		Settle: cfg.Carrier.Settle, Refuse: cfg.Carrier.Refuse, More: a.more, Told: a.told,
 	}
 	a.loop, err = NewLoop(l, LoopConfig{
@@ -122,7 +122,7 @@ func stop(cancel func(), failed <-chan error) error {
 func (a *Agent) start(ctx context.Context) error {
 	a.rule(a.life.Topics())
 	for topic := range a.life.Topics() {
-		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) bool { return a.ruled(topic)(raw) }, func(_ dolly.PeerID, raw []byte) {
+		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) trade.Verdict { return asVerdict(a.ruled(topic)(raw)) }, func(_ dolly.PeerID, raw []byte) {
 			a.loop.Offer(trade.Heard{Topic: topic, Raw: raw})
 		})
 		if err != nil {
@@ -206,6 +206,13 @@ func (a *Agent) rule(topics map[trade.Topic]func([]byte) bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.rules = topics
+}
+
+func asVerdict(holds bool) trade.Verdict {
+	if holds {
+		return trade.Pass
+	}
+	return trade.Reject
 }
 
 func (a *Agent) ruled(t trade.Topic) func([]byte) bool {

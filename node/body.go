@@ -9,6 +9,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
 )
@@ -25,6 +26,7 @@ const (
 // Body carries out the effects of a trader: what any key on the market needs.
 type Body struct {
 	Network dolly.Network
+	Book    market.Limits // of orders that are passed on; zero: the default ones
 	Net     Network
 	Coins   Coins // nil for who only carries or consumes
 	Log     *slog.Logger
@@ -44,6 +46,7 @@ type Body struct {
 	answers pending[answer]
 	pays    pending[error]
 	mu      sync.Mutex
+	gate    *trade.Gate
 	watched map[dolly.Hash]trade.Watch
 	busy    map[string]bool // coins effects under way, by name
 }
@@ -57,6 +60,10 @@ type answer struct {
 // must be running or about to.
 func (b *Body) Start(ctx context.Context, l *Loop) error {
 	b.ctx, b.loop = ctx, l
+	if b.Book == (market.Limits{}) {
+		b.Book = market.DefaultLimits()
+	}
+	b.gate = trade.NewGate(b.Book)
 	b.watched, b.busy = map[dolly.Hash]trade.Watch{}, map[string]bool{}
 	for _, topic := range []trade.Topic{trade.TopicOrders, trade.TopicTrades, trade.TopicLedger} {
 		if err := b.join(topic); err != nil {
@@ -77,8 +84,23 @@ func (b *Body) Wait() { b.work.Wait() }
 
 func (b *Body) join(topic trade.Topic) error {
 	return b.Net.Join(Topic(topic), maxMessage,
-		func(raw []byte) bool { return trade.Check(b.Network, topic, raw) },
+		func(raw []byte) trade.Verdict { return b.judge(topic, raw) },
 		func(_ dolly.PeerID, raw []byte) { b.loop.Offer(trade.Heard{Topic: topic, Raw: raw}) })
+}
+
+// judge says whether gossip is passed on.
+func (b *Body) judge(topic trade.Topic, raw []byte) trade.Verdict {
+	now := b.loop.clock.Now()
+	key, lines, v := trade.Weigh(b.Network, b.Book, now, topic, raw)
+	if v != trade.Pass || lines == 0 {
+		return v
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.gate.Admit(now, key, lines) {
+		return trade.Ignore
+	}
+	return v
 }
 
 // Topic is a topic's full name.

@@ -23,12 +23,14 @@ type quiet struct {
 	handle func(context.Context, dolly.PeerID, []byte) ([]byte, error)
 }
 
-func (*quiet) Join(string, int, func([]byte) bool, func(dolly.PeerID, []byte)) error { return nil }
-func (*quiet) Publish(context.Context, string, []byte) error                         { return nil }
-func (*quiet) Stats() dolly.Gossip                                                   { return dolly.Gossip{} }
-func (*quiet) Learn(dolly.PeerID, []string) error                                    { return nil }
-func (*quiet) Near() []dolly.PeerID                                                  { return nil }
-func (*quiet) Addrs() []string                                                       { return nil }
+func (*quiet) Join(string, int, func([]byte) trade.Verdict, func(dolly.PeerID, []byte)) error {
+	return nil
+}
+func (*quiet) Publish(context.Context, string, []byte) error { return nil }
+func (*quiet) Stats() dolly.Gossip                           { return dolly.Gossip{} }
+func (*quiet) Learn(dolly.PeerID, []string) error            { return nil }
+func (*quiet) Near() []dolly.PeerID                          { return nil }
+func (*quiet) Addrs() []string                               { return nil }
 
 func (q *quiet) Handle(_ string, _ int, f func(context.Context, dolly.PeerID, []byte) ([]byte, error)) {
 	q.handle = f

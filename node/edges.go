@@ -8,13 +8,14 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/node/life"
+	"github.com/dollynator/dolly/node/trade"
 )
 
 // Gossip spreads messages to everybody on a topic.
 type Gossip interface {
-	// Join delivers what passes check; check must be fast and is called before
-	// a message is passed on.
-	Join(topic string, maxSize int, check func(raw []byte) bool, deliver func(from dolly.PeerID, raw []byte)) error
+	// Join delivers what passes check; check must be fast, is called before a
+	// message is passed on, and on several goroutines at a time.
+	Join(topic string, maxSize int, check func(raw []byte) trade.Verdict, deliver func(from dolly.PeerID, raw []byte)) error
 	Publish(ctx context.Context, topic string, raw []byte) error
 	Stats() dolly.Gossip
 }

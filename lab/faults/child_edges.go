@@ -8,6 +8,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wallet"
 )
 
@@ -98,12 +99,12 @@ type gossip struct {
 }
 
 type topic struct {
-	check   func([]byte) bool
+	check   func([]byte) trade.Verdict
 	deliver func(dolly.PeerID, []byte)
 }
 
 // Join waits for what others publish.
-func (c *child) Join(name string, _ int, check func([]byte) bool, deliver func(dolly.PeerID, []byte)) error {
+func (c *child) Join(name string, _ int, check func([]byte) trade.Verdict, deliver func(dolly.PeerID, []byte)) error {
 	c.gossip.mu.Lock()
 	defer c.gossip.mu.Unlock()
 	if c.gossip.topics == nil {
@@ -118,7 +119,7 @@ func (g *gossip) hear(f frame) {
 	g.mu.Lock()
 	t, joined := g.topics[f.Text]
 	g.mu.Unlock()
-	if joined && t.check(f.Raw) {
+	if joined && t.check(f.Raw) == trade.Pass {
 		t.deliver(dolly.PeerID{}, f.Raw)
 	}
 }

@@ -63,5 +63,4 @@ func (l *Life) sell(price dolly.Price, life time.Duration) {
 		return
 	}
 	l.sale.Set(sale{Order: o.ID, MB: price.MB})
-	l.order = agent.LastOrder{Live: true, At: l.now, MB: price.MB, Want: price.Sat}
 }

@@ -54,7 +54,6 @@ type Life struct {
 	merged  int
 	moves   []dolly.MoveRow
 	plan    agent.Plan
-	order   agent.LastOrder
 	history history
 	last    string // latest birth or death, in words
 	retired bool

@@ -18,16 +18,24 @@ func (l *Life) view() agent.View {
 		RelayOK: l.relay.OK, RentEnds: st.RentEnds, OwnOffer: l.cfg.Offer, OwnPrice: l.renewalPrice(),
 		Coins: l.spendable(), Income: l.income(), Pending: l.coins.Pending + l.trader.Incoming(), FeeCeiling: l.cfg.FeeMax,
 		Smallest: l.cfg.Trade.Swap.Dust, HotCap: l.charter.Body.Caps.Hot, MBAvailable: l.trader.Available(),
-		Trades: l.trader.Trades(), LastOrder: l.order, Strategy: st.Strategy,
+		Trades: l.trader.Prices(), LastOrder: l.lastOrder(), Strategy: st.Strategy,
 		Offers: l.allowed(), Candidate: st.Chosen, SlotFree: l.slotsUsed() < int(l.charter.Body.Slots) && l.now >= l.noSlotUntil,
 		DepthOK: agent.Depth(l.cfg.Path) < int(l.charter.Body.Depth), Purchase: birth, Renewal: renewal,
 	}
 	v.Filled = l.filled()
-	v.LastOrder.Live = len(l.trader.Own()) > 0
 	v.CharterOK, v.CharterWhy = l.charterHolds()
 	v.Over = l.over()
 	v.Alone, v.Unleased, v.ChainWhy = l.alone(), l.unleased(), l.chainWhy()
 	return v
+}
+
+// lastOrder is the latest own order, also of before a restart.
+func (l *Life) lastOrder() agent.LastOrder {
+	o, at, ok := l.trader.LatestOrder()
+	if !ok {
+		return agent.LastOrder{}
+	}
+	return agent.LastOrder{Live: len(l.trader.Own()) > 0, At: at, MB: o.Price.MB, Want: o.Price.Sat}
 }
 
 // income is what came in a day since this agent was born; zero if nothing did.

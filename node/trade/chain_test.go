@@ -147,7 +147,7 @@ func (w *world) handCoins(p *peer, e Effect) {
 			p.deaf = false
 			return
 		}
-		w.later(p, func() { w.tell(p, Funded{Swap: e.Swap, Err: text(err), Final: final}) })
+		w.later(p, p, func() { w.tell(p, Funded{Swap: e.Swap, Err: text(err), Final: final}) })
 	case Claim:
 		k := w.chain.at(e.Terms)
 		if wire.Sum(e.Secret) != e.Terms.Hash || !bytes.Equal(p.config().ContractKey(e.Key), e.Terms.SellerKey) {
@@ -164,7 +164,7 @@ func (w *world) handCoins(p *peer, e Effect) {
 		w.chain.at(e.Terms).refund = true
 	case Watch:
 		p.watched[e.Swap] = e.Terms
-		w.later(p, func() { w.tell(p, Seen{Swap: e.Swap, Contract: w.chain.contract(e.Terms)}) })
+		w.later(p, p, func() { w.tell(p, Seen{Swap: e.Swap, Contract: w.chain.contract(e.Terms)}) })
 	case Unwatch:
 		delete(p.watched, e.Swap)
 	default:

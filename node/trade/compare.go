@@ -92,6 +92,7 @@ func (t *Trader) heardOfSelf(from dolly.PeerID, before uint64, wants []reach) {
 		clear(t.agreed)
 	case after.Seq > before:
 		clear(t.agreed)
+		t.distrustOrders()
 		t.exchangeWith(from) // there may be more of it
 		return
 	case !slices.ContainsFunc(wants, func(r reach) bool { return r.Key == t.Self() }):

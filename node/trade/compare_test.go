@@ -31,7 +31,7 @@ func lieAbout(t *rapid.T, chain []ledger.Signed) func(Ask) ([]byte, string) {
 		"has far more":   {Want: []reach{{Key: owner, Seq: 1 << 60, Mark: make([]byte, markSize)}}},
 		"of a stranger":  {Blocks: [][]byte{wire.Seal(stranger(1), dolly.Town, "block", chain[n-1].Block)}},
 		"no proof":       {Forks: [][]byte{wire.Marshal(ledger.ForkProof{A: chain[0].Raw, B: chain[n-1].Raw})}},
-		"nothing opens":  {Blocks: [][]byte{{0xff}, nil}, Forks: [][]byte{{}}, Batches: [][]byte{{1}}},
+		"nothing opens":  {Blocks: [][]byte{{0xff}, nil}, Forks: [][]byte{{}}},
 		"the same again": {Blocks: append(some(0, 1), some(0, 1)...)},
 	}
 	kinds := []string{"silent", "no answer to read", "holds nothing", "an old prefix", "only the last", "backwards", "lacks it",

@@ -23,6 +23,9 @@ var (
 	ErrTrade = errors.New("no trade of who signed it")
 	// ErrKeys is returned for the block of a stranger when very many are known.
 	ErrKeys = errors.New("too many keys are known")
+	// ErrExposed is returned for a purchase while others from the same seller are
+	// under way, all together above the largest swap.
+	ErrExposed = errors.New("too much under way with that seller")
 	// ErrCoins is returned for more sat than may be spent.
 	ErrCoins = errors.New("not that much bitcoin")
 )

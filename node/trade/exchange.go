@@ -9,27 +9,25 @@ import (
 )
 
 // A pairwise exchange: both say what they have, both send what the other
-// lacks. It carries chains, proofs, the book for newcomers, and contacts.
+// lacks. It carries chains, proofs and contacts; the book has its own.
 
 const (
-	maxGive = 512 << 10 // bytes of blocks, proofs and batches in one message
+	maxGive = 512 << 10 // bytes of blocks and proofs in one message
 	page    = 256       // blocks taken from the ledger at once
 )
 
 // have is what a node says it holds.
 type have struct {
 	Tips     []reach   `cbor:"1,keyasint"`
-	Book     bool      `cbor:"2,keyasint"` // send me the live orders as well
-	Contacts []contact `cbor:"3,keyasint"`
+	Contacts []contact `cbor:"2,keyasint"`
 }
 
 // give is the answer: what you lack, and what I lack.
 type give struct {
 	Blocks   [][]byte  `cbor:"1,keyasint"`
 	Forks    [][]byte  `cbor:"2,keyasint"`
-	Batches  [][]byte  `cbor:"3,keyasint"`
-	Contacts []contact `cbor:"4,keyasint"`
-	Want     []reach   `cbor:"5,keyasint"`
+	Contacts []contact `cbor:"3,keyasint"`
+	Want     []reach   `cbor:"4,keyasint"`
 }
 
 // reach is the last contiguous number of a chain that a node holds, and a mark
@@ -53,7 +51,7 @@ func (t *Trader) exchangeWith(peer dolly.PeerID) {
 	if peer == t.Self() {
 		return
 	}
-	h := have{Tips: t.tips(), Book: !t.caughtUp || t.Book.Len() == 0, Contacts: t.introductions()}
+	h := have{Tips: t.tips(), Contacts: t.introductions()}
 	t.do(Ask{To: peer, Kind: AskExchange, Raw: wire.Marshal(h), Tag: Tag{Kind: AskExchange}})
 }
 
@@ -93,10 +91,6 @@ func (t *Trader) answerExchange(f Asked) ([]byte, error) {
 	}
 	room := maxGive
 	t.give(&g, f.From, theirs[f.From], &room)
-	half := room / 2
-	if h.Book {
-		g.Batches = t.liveBatches(&half)
-	}
 	for _, k := range t.Ledger.Keys() {
 		if k != f.From {
 			t.give(&g, k, theirs[k], &room)
@@ -142,9 +136,6 @@ func (t *Trader) onGive(f Answered) {
 	before, _ := t.Ledger.Tip(t.Self())
 	t.meetAll(f.From, g.Contacts)
 	t.takeIn(g)
-	for _, raw := range g.Batches {
-		t.hearOrders(raw)
-	}
 	t.heardOfSelf(f.From, before.Seq, g.Want)
 	var out give
 	room := maxGive

@@ -55,7 +55,7 @@ func TestI27TheMarketRefusesACondemnedKey(t *testing.T) {
 	}
 	w.tell(alice, Heard{Topic: TopicLedger, Raw: w.forkOf(bob.key)})
 	w.tell(alice, Heard{Topic: TopicOrders, Raw: bid(2)})
-	w.tell(alice, Answered{From: bob.key.Peer(), Tag: Tag{Kind: AskExchange}, Raw: wire.Marshal(give{Batches: [][]byte{bid(3)}})})
+	w.tell(alice, Answered{From: bob.key.Peer(), Tag: Tag{Kind: askBook}, Raw: wire.Marshal(bookPage{Batches: []shownBatch{{Raw: bid(3)}}})})
 	if n := len(alice.trader.Book.Of(bob.key.Peer())); n != 0 {
 		t.Errorf("%d orders of a condemned key are on the book", n)
 	}
@@ -112,7 +112,7 @@ func TestI27ASwapEndsWhenItsSellerIsCondemned(t *testing.T) {
 	w.tell(bob, Heard{Topic: TopicLedger, Raw: w.forkOf(alice.key)})
 	w.cut["bob->carol"], w.cut["carol->bob"] = false, false
 	w.run(30 * time.Second)
-	if n := bob.trader.Open(); n != 0 || len(bob.trader.past) != 1 {
+	if n := bob.trader.Open(); n != 0 || bob.trader.ended.Len() != 1 {
 		t.Errorf("%d swaps with a condemned seller are open", n)
 	}
 	if bob.wallet.sat != startSat {

@@ -21,6 +21,7 @@ type told struct {
 	Trade  dolly.Trade `cbor:"2,keyasint"`
 	BidAt  dolly.Time  `cbor:"3,keyasint"`
 	AskAt  dolly.Time  `cbor:"4,keyasint"`
+	Heeded bool        `cbor:"5,keyasint"` // it is among the prices
 }
 
 func (o *told) by(key dolly.PeerID) *dolly.Time {
@@ -82,7 +83,7 @@ func (t *Trader) hearTrade(raw []byte) {
 }
 
 // addTrade counts a trade once, whichever side told of it first, and reports
-// whether key had not told of it.
+// whether key had not told of it. Its price is believed once, too.
 func (t *Trader) addTrade(key dolly.PeerID, tr dolly.Trade) bool {
 	for i := range t.trades {
 		o := &t.trades[i]
@@ -94,6 +95,7 @@ func (t *Trader) addTrade(key dolly.PeerID, tr dolly.Trade) bool {
 			return false
 		case 0:
 			*at = tr.At
+			o.Heeded = o.Heeded || t.believe(key, tr)
 			t.keepTrade(*o)
 			return true
 		}
@@ -103,6 +105,7 @@ func (t *Trader) addTrade(key dolly.PeerID, tr dolly.Trade) bool {
 		o.Number = t.trades[n-1].Number + 1
 	}
 	*o.by(key) = tr.At
+	o.Heeded = t.believe(key, tr)
 	t.trades = append(t.trades, o)
 	t.keepTrade(o)
 	if len(t.trades) > maxTrades {

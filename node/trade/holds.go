@@ -57,5 +57,6 @@ func (t *Trader) holdAgain(trader dolly.PeerID) {
 // spend books a trade on an order, if the book knows it.
 func (t *Trader) spend(id dolly.OrderID, mb dolly.MB) {
 	_ = t.Book.Trade(id, mb) // an order that left the book needs no booking
+	t.tradeOrder(id, mb)
 	t.tidy(id)
 }

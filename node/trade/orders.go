@@ -6,7 +6,6 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/market"
-	"github.com/dollynator/dolly/wire"
 )
 
 // outbox gathers own orders and cancels until the next batch.
@@ -30,6 +29,7 @@ func (t *Trader) Place(side dolly.Side, price dolly.Price, life time.Duration) (
 		return o, err
 	}
 	t.tally.Set(tally) // before anybody sees the number
+	t.putOrder(placed{Order: o, Status: market.Open, At: t.now})
 	t.heardAt[o.ID] = t.now
 	t.outbox.orders = append(t.outbox.orders, o)
 	t.note("order.placed", o, "%s %v for %v", o.Side, o.Price.MB, o.Price.Sat)
@@ -49,8 +49,10 @@ func (t *Trader) Cancel(id dolly.OrderID) {
 func (t *Trader) Own() []market.Entry { return t.Book.Of(t.Self()) }
 
 // publishOrders sends what gathered since the last tick, as one batch or a few.
+// Orders of before a start wait until the own chain was compared: their image
+// may be old.
 func (t *Trader) publishOrders() {
-	for len(t.outbox.orders)+len(t.outbox.cancels) > 0 {
+	for t.caughtUp && len(t.outbox.orders)+len(t.outbox.cancels) > 0 {
 		orders := t.outbox.orders[:min(len(t.outbox.orders), market.MaxBatchOrders)]
 		cancels := t.outbox.cancels[:min(len(t.outbox.cancels), market.MaxBatchCancels)]
 		t.outbox.orders = t.outbox.orders[len(orders):]
@@ -60,33 +62,50 @@ func (t *Trader) publishOrders() {
 			t.note("order.refused", err.Error(), "orders not published: %v", err)
 			continue
 		}
-		for _, o := range orders {
-			t.batches[o.ID] = raw
-			t.tidy(o.ID)
-		}
+		t.keepBatch(raw, orders)
 		t.do(Publish{TopicOrders, raw})
 	}
 }
 
 // hearOrders puts somebody's orders on the book.
-func (t *Trader) hearOrders(raw []byte) {
+func (t *Trader) hearOrders(raw []byte) { t.takeOrders(raw, nil) }
+
+// takeOrders puts somebody's orders on the book, but for those that are over,
+// and reports whether it was a batch at all. Of own orders I know best: only
+// the message is kept.
+func (t *Trader) takeOrders(raw []byte, over []uint64) bool {
 	trader, batch, err := market.OpenBatch(t.cfg.Network, raw)
-	if err != nil || trader == t.Self() {
-		return
+	if err != nil {
+		return false
 	}
 	if _, bad := t.Ledger.Forked(trader); bad {
-		return
+		return true
 	}
 	for _, o := range batch.Orders {
-		if t.Book.Add(o, t.now) == nil {
+		if trader != t.Self() && !slices.Contains(over, o.ID.Number) && t.Book.Add(o, t.now) == nil {
 			t.heardAt[o.ID] = t.now
-			t.batches[o.ID] = raw
 		}
 	}
 	t.holdAgain(trader)
 	for _, n := range batch.Cancels {
-		t.drop(dolly.OrderID{Trader: trader, Number: n})
+		if trader != t.Self() {
+			t.drop(dolly.OrderID{Trader: trader, Number: n})
+		}
 	}
+	t.keepBatch(raw, batch.Orders)
+	return true
+}
+
+// keepBatch keeps a message for others as long as an order of it lives here.
+func (t *Trader) keepBatch(raw []byte, orders []dolly.Order) {
+	var all, live []dolly.OrderID
+	for _, o := range orders {
+		all = append(all, o.ID)
+		if t.Book.Status(o.ID) == market.Open {
+			live = append(live, o.ID)
+		}
+	}
+	t.batches.add(raw, all, live)
 }
 
 // drop takes an order off the book.
@@ -95,30 +114,16 @@ func (t *Trader) drop(id dolly.OrderID) {
 	t.tidy(id)
 }
 
-// tidy forgets what is kept beside the book about an order that has ended.
+// tidy forgets what is kept beside the book about an order that has ended, and
+// writes down how an own one did.
 func (t *Trader) tidy(id dolly.OrderID) {
-	if t.Book.Status(id) != market.Open {
+	s := t.Book.Status(id)
+	if s != market.Open {
 		delete(t.heardAt, id)
-		delete(t.batches, id)
+		delete(t.tries, id)
+		t.batches.drop(id)
 	}
-}
-
-// liveBatches are the signed messages behind the book.
-func (t *Trader) liveBatches(room *int) [][]byte {
-	var out [][]byte
-	seen := map[dolly.Hash]bool{}
-	for _, e := range slices.Concat(t.Book.Bids(1000), t.Book.Asks(1000)) {
-		raw := t.batches[e.ID]
-		sum := wire.Sum(raw)
-		if raw == nil || seen[sum] {
-			continue
-		}
-		if len(raw) > *room {
-			break
-		}
-		*room -= len(raw)
-		seen[sum] = true
-		out = append(out, raw)
+	if id.Trader == t.Self() {
+		t.closeOrder(id, s)
 	}
-	return out
 }

@@ -88,6 +88,15 @@ func (s *stage) do(verb string, args []string) {
 		s.cut[args[0]] = true
 	case "mend": // the same
 		delete(s.cut, args[0])
+	case "slow": // alice->bob: what alice says waits
+		s.slow[args[0]] = []func(){}
+	case "deliver": // the same: and now it comes, or only the message of a number
+		waiting := s.slow[args[0]]
+		if len(args) > 1 {
+			waiting = waiting[s.number(args[1], "")-1:][:1]
+		}
+		s.queue = append(s.queue, waiting...)
+		delete(s.slow, args[0])
 	case "silence": // who: gone, but its disk stays
 		s.peer(args[0]).silent = true
 	case "crash": // who: between store and effects
@@ -109,13 +118,15 @@ func (s *stage) do(verb string, args []string) {
 func (s *stage) act(verb string, args []string) {
 	p := s.peer(args[0])
 	switch verb {
-	case "bid", "ask": // alice 66MB 6555sat
-		side := map[string]dolly.Side{"bid": dolly.Bid, "ask": dolly.Ask}[verb]
-		price := dolly.Price{MB: s.mb(args[1]), Sat: dolly.Sat(s.number(args[2], "sat"))}
-		if _, err := p.trader.Place(side, price, time.Hour); err != nil {
-			s.say("%s: %v", p.name, err)
-		}
+	case "bid", "ask": // alice 66MB 6555sat [10s]
+		s.place(p, verb, args[1:])
+	case "cancel": // alice: her latest order
+		p.trader.Cancel(p.newest())
 		s.tell(p, Flush{})
+	case "propose": // bob to alice 66MB 6600sat [a spoilt field]
+		s.propose(p, s.peer(args[2]), args[3:])
+	case "orders": // alice
+		s.orders(p)
 	case "carry": // alice for bob 100MB: bob pays
 		s.tell(s.peer(args[2]), Metered{Call: 1, Carrier: p.key.Peer(), Bytes: s.mb(args[3])})
 	case "transfer": // alice to bob 10MB

@@ -48,7 +48,7 @@ func TestASellerLocksNoMoreThanItHas(t *testing.T) {
 	}
 	w.tell(alice, Answered{From: bob.key.Peer(), Tag: Tag{askPropose, mine.sum}, Raw: accept})
 	self := alice.key.Peer()
-	if len(alice.trader.past) != 1 {
+	if alice.trader.ended.Len() != 1 {
 		t.Errorf("the swap did not end: %d open", alice.trader.Open())
 	}
 	if b := alice.trader.Ledger.Balance(self); b != 10*dolly.MiB {

@@ -13,11 +13,12 @@ import (
 // orderLife is short, so that healing is.
 const orderLife = 3 * time.Minute
 
-// TestI21I22I25I28TradersUnderFaults lets three traders carry, pay, sell and
-// buy while messages get lost and processes crash between store and effects.
+// TestI21I22I25I28I30I31TradersUnderFaults lets three traders carry, pay, sell
+// and buy while messages get lost, come twice or in another order, and processes
+// crash between store and effects.
 // Then everything heals, and what really moved is counted: in the model chain
 // and in the blocks, not in anybody's own books.
-func TestI21I22I25I28TradersUnderFaults(t *testing.T) {
+func TestI21I22I25I28I30I31TradersUnderFaults(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t.Fatalf)
 		for _, name := range []string{"alice", "bob", "buybot"} {
@@ -30,10 +31,15 @@ func TestI21I22I25I28TradersUnderFaults(t *testing.T) {
 		w.drain()
 		loss := rapid.SampledFrom([]int{0, 10, 40}).Draw(t, "per cent lost")
 		w.lose = func(_, _ string) bool { return loss > 0 && rapid.IntRange(0, 99).Draw(t, "lost") < loss }
+		if rapid.Bool().Draw(t, "messages overtake each other and come twice") {
+			w.twice = func() bool { return rapid.IntRange(0, 9).Draw(t, "twice") == 0 }
+			w.next = func(n int) int { return rapid.IntRange(0, min(n, 4)-1).Draw(t, "next") }
+		}
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			w.disturb(t)
 		}
 		w.lose = func(string, string) bool { return false }
+		w.twice, w.next = func() bool { return false }, func(int) int { return 0 }
 		w.heal()
 		w.judge()
 	})
@@ -43,7 +49,7 @@ func TestI21I22I25I28TradersUnderFaults(t *testing.T) {
 func (w *world) disturb(t *rapid.T) {
 	p := rapid.SampledFrom(w.peers).Draw(t, "peer")
 	q := rapid.SampledFrom(w.peers).Draw(t, "other")
-	amount := dolly.MB(rapid.SampledFrom([]int{10, 20, 50, 90}).Draw(t, "MB"))
+	amount := dolly.MB(rapid.SampledFrom([]int{10, 20, 50, 90, 250}).Draw(t, "MB"))
 	price := dolly.Price{MB: amount * dolly.MiB, Sat: 100 * dolly.Sat(amount)}
 	switch rapid.IntRange(0, 11).Draw(t, "event") {
 	case 0:
@@ -119,6 +125,7 @@ func (w *world) judge() {
 			w.fail("I22: MB moved %v, coins %q", opened, k.spentBy)
 		}
 	}
+	w.judgeFills()
 	for _, p := range w.peers {
 		w.judgeBooks(p)
 	}
@@ -146,10 +153,10 @@ func (w *world) judgeBooks(p *peer) {
 	if tr.owed.Len() != 0 {
 		w.fail("%s still waits for %d halves", p.name, tr.owed.Len())
 	}
-	left := len(tr.offers) + len(tr.holds) + len(tr.checks) + len(tr.bills) + len(tr.batches) + len(tr.heardAt) + len(tr.Own())
+	left := len(tr.offers) + len(tr.holds) + len(tr.checks) + len(tr.bills) + len(tr.batches.bySum) + len(tr.heardAt) + len(tr.tries) + len(tr.Own())
 	if left != 0 {
 		w.fail("%s keeps offers %d holds %d checks %d bills %d batches %d heard %d orders %d", p.name,
-			len(tr.offers), len(tr.holds), len(tr.checks), len(tr.bills), len(tr.batches), len(tr.heardAt), len(tr.Own()))
+			len(tr.offers), len(tr.holds), len(tr.checks), len(tr.bills), len(tr.batches.bySum), len(tr.heardAt), len(tr.Own()))
 	}
 	w.judgeLocks(p)
 }

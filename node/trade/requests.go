@@ -20,7 +20,8 @@ const (
 	askCredit   = "credit"   // a debit half → its credit half
 	askBlock    = "block"    // a block → nothing: look at this
 	askTip      = "tip"      // a key → the tip known of it
-	askPropose  = "propose"  // a signed proposal → a signed accept or decline
+	askBook     = "book"     // marks of a book → the batches that it lacks
+	askPropose  = "propose"  // a signed proposal → a signed accept, counter-offer or decline
 )
 
 // Request is what travels on the stream.
@@ -47,6 +48,8 @@ func (t *Trader) answer(f Asked) ([]byte, error) {
 		return nil, t.shown(f)
 	case askTip:
 		return t.answerTip(f)
+	case askBook:
+		return t.answerBook(f)
 	case askPropose:
 		return t.answerPropose(f)
 	}
@@ -69,6 +72,8 @@ func (t *Trader) answered(f Answered) {
 		t.onGive(f)
 	case askCredit:
 		t.onCredit(f)
+	case askBook:
+		t.onBook(f)
 	case askPropose:
 		t.onReply(f)
 	case askTip:

@@ -7,38 +7,41 @@ import (
 	"github.com/dollynator/dolly/market"
 )
 
-const maxPast = 20
+// How much of everything faces are shown.
+const (
+	shownOrders = 200 // of a side of the book
+	shownSwaps  = 20  // that ended, beside the book
+	shownBlocks = 256 // of a wallet's transactions
+)
 
-// remember keeps a swap that ended for the faces.
-func (t *Trader) remember(d deal) {
-	t.past = slices.Insert(t.past, 0, t.swapRow(d))
-	t.past = t.past[:min(len(t.past), maxPast)]
-}
-
-func (t *Trader) swapRow(d deal) dolly.SwapRow {
-	return dolly.SwapRow{
-		ID: d.Swap.ID().Short(), Role: d.Swap.Role.String(), State: d.Swap.State.String(),
-		MB: d.Swap.Terms.Amount.MB, Sat: d.Swap.Terms.Amount.Sat, With: d.Swap.With().Short(),
+// Shows is one of the views that every trader has; false for others. Name puts
+// a word to a key; empty is not known.
+func (t *Trader) Shows(v dolly.View, name func(dolly.PeerID) string) (any, bool) {
+	switch v {
+	case dolly.ViewMarket:
+		return t.View(name), true
+	case dolly.ViewOrders:
+		return t.orderRows(name), true
+	case dolly.ViewSwaps:
+		return t.swaps(maxEnded), true
+	case dolly.ViewMakers:
+		return t.makers(name), true
 	}
+	return nil, false
 }
 
-// View is the market as this key sees it. Name puts a word to a key; empty is
-// not known.
+// View is the market as this key sees it.
 func (t *Trader) View(name func(dolly.PeerID) string) dolly.MarketView {
-	v := dolly.MarketView{Bids: t.rows(t.Book.Bids(200), name), Asks: t.rows(t.Book.Asks(200), name)}
-	for _, tr := range t.Trades() {
+	v := dolly.MarketView{Bids: t.rows(t.Book.Bids(shownOrders), name), Asks: t.rows(t.Book.Asks(shownOrders), name)}
+	for _, o := range t.trades {
+		tr := o.Trade
 		v.Trades = append(v.Trades, dolly.TradeRow{
 			At: tr.At, Amount: tr.Amount, Bid: called(tr.Bid.Trader, name), Ask: called(tr.Ask.Trader, name),
 			Own: tr.Bid.Trader == t.Self() || tr.Ask.Trader == t.Self(),
 		})
 	}
 	slices.Reverse(v.Trades)
-	for _, d := range t.deals.All {
-		if !d.Ended {
-			v.Swaps = append(v.Swaps, t.swapRow(d))
-		}
-	}
-	v.Swaps = append(v.Swaps, t.past...)
+	v.Swaps = t.swaps(shownSwaps)
 	tally := t.tally.Get()
 	v.Done, v.Volume, v.VolSat = int(tally.Trades), tally.Sold+tally.Bought, tally.Income+tally.Outlay
 	v.Makers = len(t.near) + 1
@@ -49,9 +52,42 @@ func (t *Trader) rows(es []market.Entry, name func(dolly.PeerID) string) []dolly
 	out := []dolly.OrderRow{}
 	for _, e := range es {
 		out = append(out, dolly.OrderRow{
-			ID: e.ID, Name: called(e.ID.Trader, name), Own: e.ID.Trader == t.Self(), Price: e.Price,
-			Left: e.Left, Reserved: e.Reserved, Expires: e.Expires,
+			ID: e.ID, Name: called(e.ID.Trader, name), Own: e.ID.Trader == t.Self(), Side: e.Side.String(), Price: e.Price,
+			Status: dolly.OrderOpen, Traded: e.Price.MB - e.Left, Left: e.Left, Reserved: e.Reserved, Expires: e.Expires,
 		})
+	}
+	return out
+}
+
+// orderRows are the own orders, also those that ended a while ago, the latest
+// first. What swaps under way hold of one that ended is still to be traded.
+func (t *Trader) orderRows(name func(dolly.PeerID) string) []dolly.OrderRow {
+	out := []dolly.OrderRow{}
+	for _, o := range t.placed.All {
+		id := o.Order.ID
+		row := dolly.OrderRow{
+			ID: id, Name: called(id.Trader, name), Own: true, Side: o.Order.Side.String(), Price: o.Order.Price,
+			Status: dolly.OrderStatus(o.Status.String()), Traded: o.Traded, Reserved: t.promisedOf(id),
+			Placed: o.At, Expires: o.Order.Expires, Ended: o.Ended,
+		}
+		row.Left = row.Reserved
+		if o.Status == market.Open {
+			row.Left = o.Order.Price.MB - o.Traded
+			if t.unverified(id) {
+				row.Status = dolly.OrderUnverified
+			}
+		}
+		out = append(out, row)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// makers are those who keep the book and match orders, as far as connected.
+func (t *Trader) makers(name func(dolly.PeerID) string) []dolly.MakerRow {
+	out := []dolly.MakerRow{{Peer: t.Self(), Name: called(t.Self(), name), Addrs: t.addrs}}
+	for _, p := range t.near {
+		out = append(out, dolly.MakerRow{Peer: p, Name: called(p, name), Addrs: t.contacts[p].addrs})
 	}
 	return out
 }

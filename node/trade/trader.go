@@ -45,6 +45,10 @@ type Trader struct {
 	blocks *keep.Archive
 	forks  *keep.Archive
 	deals  *keep.Table[deal]
+	placed *keep.Table[placed]      // own orders, by number
+	ended  *keep.Table[ending]      // own swaps that are over, by when
+	prices *keep.Table[dolly.Trade] // trades that are believed, as they came
+	heeded *keep.Table[dolly.MB]    // what was believed of whom, by key
 	owed   *keep.Table[owed]
 	told   *keep.Archive
 	lent   *keep.Table[lent]
@@ -61,8 +65,9 @@ type Trader struct {
 	compared map[dolly.PeerID]bool        // who was asked for my chain since the start, and has answered
 	agreed   map[dolly.PeerID]dolly.Time  // when a peer last held my chain exactly as I do
 	keys     map[dolly.PeerID]struct{}    // whose blocks are held
-	batches  map[dolly.OrderID][]byte     // signed batches behind the live orders, for newcomers
+	batches  batches                      // signed messages behind the live orders, for others
 	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
+	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer
 	offers   map[dolly.OrderID]proposal   // my open proposals, by my own order
 	holds    map[dolly.Hash]hold          // what the book reserves, by swap
 	trades   []told
@@ -70,7 +75,6 @@ type Trader struct {
 	checks   map[dolly.Hash]*lockCheck
 	cover    *ledger.Cover
 	sums     lending // of lent
-	past     []dolly.SwapRow
 	outbox   outbox
 	started  bool
 	caughtUp bool
@@ -101,8 +105,9 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		agreed:   map[dolly.PeerID]dolly.Time{},
 		keys:     map[dolly.PeerID]struct{}{},
 		holds:    map[dolly.Hash]hold{},
-		batches:  map[dolly.OrderID][]byte{},
+		batches:  newBatches(),
 		heardAt:  map[dolly.OrderID]dolly.Time{},
+		tries:    map[dolly.OrderID]uint{},
 		offers:   map[dolly.OrderID]proposal{},
 		bills:    map[dolly.PeerID][]bill{},
 		checks:   map[dolly.Hash]*lockCheck{},
@@ -114,6 +119,10 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.told = keep.NewArchive(s, "told", t.loadTrade)
 	t.lent = keep.NewTable[lent](s, "lent")
 	t.gifts = keep.NewTable[gift](s, "gift")
+	t.placed = keep.NewTable[placed](s, "placed")
+	t.ended = keep.NewTable[ending](s, "ended")
+	t.prices = keep.NewTable[dolly.Trade](s, "price")
+	t.heeded = keep.NewTable[dolly.MB](s, "heeded")
 	t.tally = keep.NewValue[Tally](s, "tally")
 	t.cover = t.Ledger.Cover(t.Self())
 	return t
@@ -174,6 +183,7 @@ func (t *Trader) start(f Started) {
 	t.since = t.now
 	t.started = true
 	t.refuseAll()
+	t.restoreOrders()
 	t.resumeAll()
 }
 
@@ -188,6 +198,7 @@ func (t *Trader) tick() {
 	if t.now >= t.nextSync && len(t.near) > 0 {
 		t.nextSync = t.now.Add(t.cfg.Exchange)
 		t.exchange()
+		t.syncBook()
 	}
 	if t.now >= t.nextTry {
 		t.nextTry = t.now.Add(t.cfg.Retry)

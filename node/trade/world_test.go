@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,21 +20,26 @@ import (
 // world is a network, a bitcoin chain and a few traders with stores of their
 // own, on virtual time. What is said travels in the order it was said.
 type world struct {
-	fail   func(format string, args ...any) // a rule broke
-	say    func(format string, args ...any) // what a play shows
-	now    dolly.Time
-	line   Line // of everybody
-	chain  *chain
-	peers  []*peer
-	cut    map[string]bool                               // "alice->bob": nothing gets through
-	lies   map[string]func(Ask) (raw []byte, err string) // by name: who answers this instead, and asks nothing
-	lose   func(from, to string) bool                    // may this message get lost?
-	queue  []func()
-	asked  map[uint64]func(raw []byte, err string)
-	calls  uint64
-	wrote  map[string]dolly.Hash // key and number of every own block there ever was
-	opened map[dolly.Hash]bool   // hashes that a take opened on the ledger
-	shown  map[dolly.Hash]bool   // hashes of secrets that were claimed with
+	fail     func(format string, args ...any) // a rule broke
+	say      func(format string, args ...any) // what a play shows
+	now      dolly.Time
+	line     Line // of everybody
+	chain    *chain
+	peers    []*peer
+	cut      map[string]bool                               // "alice->bob": nothing gets through
+	lies     map[string]func(Ask) (raw []byte, err string) // by name: who answers this instead, and asks nothing
+	lose     func(from, to string) bool                    // may this message get lost?
+	twice    func() bool                                   // does it come twice?
+	next     func(waiting int) int                         // which of those that wait comes first?
+	overhear func(p *peer, e Effect)                       // everything that is said
+	slow     map[string][]func()                           // "alice->bob": what waits until the play says so
+	queue    []func()
+	asked    map[uint64]func(raw []byte, err string)
+	calls    uint64
+	wrote    map[string]dolly.Hash // key and number of every own block there ever was
+	opened   map[dolly.Hash]bool   // hashes that a take opened on the ledger
+	proposed map[dolly.Hash]bool   // messages that proposed something
+	shown    map[dolly.Hash]bool   // hashes of secrets that were claimed with
 }
 
 const (
@@ -68,7 +74,10 @@ func newWorld(fail func(string, ...any)) *world {
 		fail: fail, say: func(string, ...any) {}, now: epoch, chain: newChain(startBlock),
 		line: Line{Stranger: 10_000 * dolly.MiB, Strangers: 100_000 * dolly.MiB},
 		cut:  map[string]bool{}, lies: map[string]func(Ask) ([]byte, string){}, lose: func(string, string) bool { return false },
-		asked: map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{}, shown: map[dolly.Hash]bool{},
+		twice: func() bool { return false }, next: func(int) int { return 0 }, slow: map[string][]func(){},
+		overhear: func(*peer, Effect) {},
+		asked:    map[uint64]func([]byte, string){}, wrote: map[string]dolly.Hash{}, opened: map[dolly.Hash]bool{}, shown: map[dolly.Hash]bool{},
+		proposed: map[dolly.Hash]bool{},
 	}
 }
 
@@ -147,17 +156,32 @@ func (w *world) tell(p *peer, f Fact) {
 }
 
 // later queues what reaches p, if p is still the same process by then.
-func (w *world) later(p *peer, f func()) {
+func (w *world) later(from, p *peer, f func()) {
 	life := p.life
-	w.queue = append(w.queue, func() {
+	w.carry(from, p, func() {
 		if p.life == life {
 			f()
 		}
 	})
 }
 
+// carry takes a message to somebody: at once, later, or twice.
+func (w *world) carry(from, to *peer, f func()) {
+	route := from.name + "->" + to.name
+	if waiting, slow := w.slow[route]; slow {
+		w.slow[route] = append(waiting, f)
+		return
+	}
+	w.queue = append(w.queue, f)
+	if w.twice() {
+		w.queue = append(w.queue, f)
+	}
+}
+
 func (w *world) hand(p *peer, e Effect) {
 	w.judgeSecrets(p, e)
+	w.judgeDeals(p, e)
+	w.overhear(p, e)
 	switch e := e.(type) {
 	case Publish:
 		if !Check(dolly.Town, e.Topic, e.Raw) {
@@ -165,7 +189,7 @@ func (w *world) hand(p *peer, e Effect) {
 		}
 		for _, q := range w.peers {
 			if q != p && w.passes(p, q) {
-				w.later(q, func() { w.tell(q, Heard{Topic: e.Topic, Raw: e.Raw}) })
+				w.later(p, q, func() { w.tell(q, Heard{Topic: e.Topic, Raw: e.Raw}) })
 			}
 		}
 	case Ask:
@@ -193,7 +217,11 @@ func (w *world) hand(p *peer, e Effect) {
 func (w *world) ask(p *peer, e Ask) {
 	q := w.named(e.To)
 	answered := func(raw []byte, err string) {
-		w.later(p, func() { w.tell(p, Answered{From: e.To, Tag: e.Tag, Raw: raw, Err: err}) })
+		from := p // a failure is found out at home
+		if err != "no answer" {
+			from = q
+		}
+		w.later(from, p, func() { w.tell(p, Answered{From: e.To, Tag: e.Tag, Raw: raw, Err: err}) })
 	}
 	if q == nil || w.lies[p.name] != nil || !w.passes(p, q) {
 		answered(nil, "no answer")
@@ -204,7 +232,7 @@ func (w *world) ask(p *peer, e Ask) {
 		return
 	}
 	life := q.life
-	w.queue = append(w.queue, func() {
+	w.carry(p, q, func() {
 		if q.silent || q.life != life {
 			answered(nil, "no answer")
 			return
@@ -270,8 +298,9 @@ func (w *world) run(d time.Duration) {
 
 func (w *world) drain() {
 	for n := 0; len(w.queue) > 0; n++ {
-		f := w.queue[0]
-		w.queue = w.queue[1:]
+		i := w.next(len(w.queue))
+		f := w.queue[i]
+		w.queue = slices.Delete(w.queue, i, i+1)
 		f()
 		if n > 100_000 {
 			w.fail("the talk never ends")

@@ -1,0 +1,75 @@
+package trade
+
+import (
+	"slices"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/market"
+)
+
+// Verdict is what becomes of a gossiped message.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Reject Verdict = 0 // wrong, whoever passed it on: it counts against that peer
+	Ignore Verdict = 1 // perhaps right, but not passed on and not looked at
+	Pass   Verdict = 2 // to be passed on and heard
+)
+
+// Weigh judges gossip by itself: who says it, and how many lines of the key's
+// share at the [Gate] it takes. Orders that say nothing new to anybody are
+// ignored: clocks differ, so that is no peer's fault.
+func Weigh(n dolly.Network, l market.Limits, now dolly.Time, topic Topic, raw []byte) (key dolly.PeerID, lines int, v Verdict) {
+	if topic != TopicOrders {
+		if Check(n, topic, raw) {
+			v = Pass
+		}
+		return key, 0, v
+	}
+	key, b, err := market.OpenBatch(n, raw)
+	if err != nil {
+		return key, 0, Reject
+	}
+	alive := func(o dolly.Order) bool {
+		return o.Expires > now && o.Price.Valid() && o.Price.Sat >= l.MinSat
+	}
+	if len(b.Cancels) == 0 && !slices.ContainsFunc(b.Orders, alive) {
+		return key, 0, Ignore
+	}
+	return key, len(b.Orders) + len(b.Cancels), Pass
+}
+
+// Gate bounds what a flood of orders costs the network, as the book's limits
+// bound what it costs a trader: each key may say so much in a span, and so many
+// keys may say anything. It knows no book. It is not safe for concurrent use.
+type Gate struct {
+	limits market.Limits
+	since  dolly.Time
+	said   map[dolly.PeerID]int // lines in the present span
+}
+
+// A span is how long lines are counted, and for each order that may live a key
+// may say some in one: place it, take it back, and both again.
+const (
+	gateSpan  = 10 * time.Minute
+	gateLines = 4
+)
+
+// NewGate is a gate that has heard nothing.
+func NewGate(l market.Limits) *Gate { return &Gate{limits: l, said: map[dolly.PeerID]int{}} }
+
+// Admit counts lines of a key, and reports whether it may say so many.
+func (g *Gate) Admit(now dolly.Time, key dolly.PeerID, lines int) bool {
+	if now.Sub(g.since) >= gateSpan {
+		g.since = now
+		clear(g.said)
+	}
+	said, known := g.said[key]
+	if !known && len(g.said) >= g.limits.Total || said+lines > gateLines*g.limits.PerTrader+market.MaxBatchCancels {
+		return false
+	}
+	g.said[key] = said + lines
+	return true
+}
