@@ -29,7 +29,7 @@ const (
 	Clone   Strike = "clone"   // a second machine starts from a copy of the disk
 	Pause   Strike = "pause"   // the machine stands still for long, before the effect
 	Echo    Strike = "echo"    // the reply comes once more, later
-	Event   Strike = "event"   // what the subject has in store happens
+	Event   Strike = "event"   // what the subject has in store happens, before the effect
 	Fill    Strike = "fill"    // there is no room left on the disk for a while, before the effect
 	Mute    Strike = "mute"    // the machine falls silent for ever, before the effect
 	Sleep   Strike = "sleep"   // the machine dies before the effect, and stays away for very long
@@ -62,7 +62,7 @@ func Strikes() []Strike { return []Strike{FailBefore, FailAfter, DieBefore, DieA
 // before tells whether the harness is told before the effect.
 func (s Strike) before() bool {
 	switch how, _ := s.Number(); how {
-	case DieBefore, Pause, FailOn, Fill, Mute, Sleep, Spoil:
+	case DieBefore, Pause, FailOn, Fill, Event, Mute, Sleep, Spoil:
 		return true
 	}
 	return false
