@@ -28,14 +28,18 @@ type process struct {
 	cmd     *exec.Cmd // nil while it does not run
 	line    *line
 	over    chan struct{}
-	ending  bool       // its line is cut
-	gone    bool       // it retired, or its server is over
-	quiet   uint64     // the last hour in which it had nothing more to do
-	obeys   uint64     // the hour in which it told that it knows the order to stop; zero before
-	image   string     // a folder with a copy of dir; empty if there is none
-	full    dolly.Time // when the disk became full; zero if it has room
-	still   bool       // it is paused
-	changed func()     // told when somebody who waits for it should look
+	ending  chan struct{} // closed when it is killed for good
+	gone    bool          // it retired, or its server is over
+	quiet   uint64        // the last hour in which it had nothing more to do
+	obeys   uint64        // the hour in which it told that it knows the order to stop; zero before
+	image   string        // a folder with a copy of dir; empty if there is none
+	full    dolly.Time    // when the disk became full; zero if it has room
+	still   bool          // it is paused
+	changed func()        // told when somebody who waits for it should look
+}
+
+func newProcess(role string, changed func()) *process {
+	return &process{role: role, changed: changed, ending: make(chan struct{})}
 }
 
 func configOf(c life.Config) birthConfig {
@@ -65,7 +69,7 @@ func (p *process) start(cmd *exec.Cmd, b birth, serve func(frame)) error {
 		l.listen(json.NewDecoder(out), serve)
 		left := cmd.Wait() == nil // by itself, its work done
 		p.mu.Lock()
-		p.cmd, p.gone = nil, p.gone || left && !p.ending
+		p.cmd, p.gone = nil, p.gone || left
 		p.mu.Unlock()
 		p.changed()
 	}()
@@ -137,11 +141,16 @@ func (p *process) running() bool {
 	return p.cmd != nil
 }
 
-// kill ends the process at once, and waits until it is over.
+// kill ends the process at once and for good, and waits until it is over. It may
+// be called again.
 func (p *process) kill() error {
 	p.mu.Lock()
 	cmd, over := p.cmd, p.over
-	p.ending = true
+	select {
+	case <-p.ending:
+	default:
+		close(p.ending)
+	}
 	p.mu.Unlock()
 	if cmd == nil {
 		return nil

@@ -61,7 +61,7 @@ func (t *town) all() []*process {
 
 // settle gives a machine a folder. Its process starts with the next hour.
 func (t *town) settle(p *process) error {
-	p.dir, p.changed, p.plan = t.folder(), t.look, t.plan.Of(p.role)
+	p.dir, p.plan = t.folder(), t.plan.Of(p.role)
 	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return err
 	}
@@ -206,7 +206,8 @@ func (t *town) bear(s *server) error {
 	if err != nil {
 		return err
 	}
-	p := &process{role: t.heirRole(), key: s.child.Seed(), who: Who{Key: s.child.Peer()}, cfg: configOf(cfg)}
+	p := newProcess(t.heirRole(), t.look)
+	p.key, p.who, p.cfg = s.child.Seed(), Who{Key: s.child.Peer()}, configOf(cfg)
 	if err := t.settle(p); err != nil {
 		return err
 	}

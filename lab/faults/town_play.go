@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 
-	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/fault"
 )
 
@@ -62,9 +60,11 @@ func (t *town) found() error {
 		return err
 	}
 	key := seeded("root")
-	t.warden = &process{role: wardenRole, warden: true}
+	t.warden = newProcess(wardenRole, t.look)
+	t.warden.warden = true
 	t.office.desk = bureau{t.warden}
-	root := &process{role: rootRole, key: key.Seed(), who: Who{Key: key.Peer()}, cfg: configOf(cfg)}
+	root := newProcess(rootRole, t.look)
+	root.key, root.who, root.cfg = key.Seed(), Who{Key: key.Peer()}, configOf(cfg)
 	if err := t.settle(t.warden); err != nil {
 		return err
 	}
@@ -131,6 +131,5 @@ func (t *town) end() (err error) {
 			err = errors.Join(err, unmount(p.dir))
 		}
 	}
-	t.wake(dolly.Time(math.MaxInt64))
 	return errors.Join(err, t.hand.file.Close())
 }

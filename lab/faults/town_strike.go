@@ -68,7 +68,10 @@ func (t *town) pause(p *process) error {
 	t.mu.Unlock()
 	p.line.abandon()
 	t.look()
-	<-s.over
+	select {
+	case <-s.over:
+	case <-p.ending:
+	}
 	return nil
 }
 
@@ -143,8 +146,8 @@ func (p *process) restore() error {
 
 // clone settles a second machine with a copy of the folder.
 func (t *town) clone(p *process) error {
-	twin := &process{role: p.role, key: p.key, who: p.who, cfg: p.cfg, dir: t.folder(), changed: t.look}
-	twin.who.Twin = len(t.all())
+	twin := newProcess(p.role, t.look)
+	twin.key, twin.cfg, twin.dir, twin.who = p.key, p.cfg, t.folder(), Who{p.who.Key, len(t.all())}
 	if err := os.CopyFS(twin.dir, os.DirFS(p.dir)); err != nil {
 		return err
 	}

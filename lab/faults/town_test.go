@@ -6,14 +6,18 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/node/trade"
 )
 
 // asChild, in the environment of this test binary, makes it a process of a town:
@@ -63,10 +67,7 @@ func children(t *testing.T, how string) func() *exec.Cmd {
 }
 
 func TestAFewKillsOfProcessesBreakNothing(t *testing.T) {
-	for _, sub := range Subjects() {
-		if sub.Founder == nil {
-			continue
-		}
+	for _, sub := range []Subject{renewals(), stops()} { // all of them are dolly verify faults
 		t.Run(sub.Name, func(t *testing.T) {
 			t.Parallel()
 			o := Options{Seed: 1, Child: children(t, sound), Processes: 1}
@@ -93,5 +94,39 @@ func TestAWardenThatForgetsIsFoundOut(t *testing.T) {
 	}
 	if len(out.Broken) == 0 || len(out.Fell) != 1 {
 		t.Errorf("%q, and %v happened", out.Broken, out.Fell)
+	}
+}
+
+// Who knows the order to stop and buys is found out: here the world says that the
+// root knows it, and nobody told the root.
+func TestI07APurchaseAfterTheOrderIsFoundOut(t *testing.T) {
+	t.Parallel()
+	sub := stops()
+	sub.Done = childLives
+	sub.Event = func(w *World, _ func(trade.Heard)) error {
+		w.bind(Who{Key: seeded("root").Peer()})
+		return nil
+	}
+	out, err := playTown(t.Context(), sub, Options{Seed: 1, Child: children(t, sound)}, fault.Plan{{N: 9, Strike: fault.Event, Who: rootRole}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"I7: rent", "I7: pay", "I7: certify"} {
+		if !slices.ContainsFunc(out.Broken, func(b string) bool { return strings.HasPrefix(b, want) }) {
+			t.Errorf("%s was not found: %q", want, out.Broken)
+		}
+	}
+}
+
+func TestATownEndsWhileSomebodyStandsStill(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	o := Options{Seed: 1, Child: children(t, sound), Trace: func(line string) {
+		if strings.Contains(line, "* pause") {
+			cancel()
+		}
+	}}
+	if _, err := playTown(ctx, leases(), o, fault.Plan{{N: 9, Strike: fault.Pause, Who: rootRole}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("it ended with %v", err)
 	}
 }
