@@ -24,11 +24,22 @@ func (w *World) recount() []string {
 // payee is where the chain may see coins go.
 type payee struct {
 	price dolly.Sat
-	txs   []string
+	txs   int
+	coins []string // that all of its transactions spend
+	mined int
+}
+
+// tries takes in a transaction that pays here.
+func (p *payee) tries(tx slate.Submitted) {
+	if p.txs++; p.txs == 1 {
+		p.coins = slices.Clone(tx.Coins)
+		return
+	}
+	p.coins = slices.DeleteFunc(p.coins, func(c string) bool { return !slices.Contains(tx.Coins, c) })
 }
 
 // recountCoins holds each payment against what was quoted: one transaction for
-// each address, whatever was tried (I12, I13), of the quoted price, and a fee
+// each address (I12, I13), of the quoted price, and a fee
 // within the ceiling (I15), and all of them within the caps (I9).
 func (w *World) recountCoins() {
 	d, payees, spent := &w.deeds, w.payees(), dolly.Sat(0)
@@ -40,7 +51,7 @@ func (w *World) recountCoins() {
 			if p == nil {
 				continue
 			}
-			p.txs = append(p.txs, tx.TxID)
+			p.tries(tx)
 			if out.Sat != p.price {
 				d.wrong("I15: paid %v for %v", out.Sat, p.price)
 			}
@@ -52,16 +63,32 @@ func (w *World) recountCoins() {
 			d.wrong("I15: a fee of %v", fee)
 		}
 	}
+	for _, tx := range w.Chain.Blocks() {
+		for _, out := range tx.Outs {
+			if p := payees[out.Script]; p != nil {
+				p.mined++
+			}
+		}
+	}
 	for _, p := range payees {
-		if len(p.txs) > 1 {
-			d.wrong("I13: %d transactions for one order", len(p.txs))
-		}
-		if len(p.txs) > 0 && p.price+feeMax > price+feeMax {
-			d.wrong("I15: paid %v above the ceiling", p.price)
-		}
+		d.recountPayee(p)
 	}
 	if spent > w.law.Body.Caps.Total {
 		d.wrong("I9: %v spent of %v", spent, w.law.Body.Caps.Total)
+	}
+}
+
+// recountPayee wants one transaction for an order. Copies of a wallet that do not
+// see each other's may each make one, of which the chain can take but one.
+func (d *deeds) recountPayee(p *payee) {
+	switch {
+	case p.mined > 1, p.txs > 1 && !d.copies:
+		d.wrong("I13: %d transactions for one order, %d in blocks", p.txs, p.mined)
+	case p.txs > 1 && len(p.coins) == 0:
+		d.wrong("I12: %d transactions for one order that share no coin", p.txs)
+	}
+	if p.txs > 0 && p.price > price {
+		d.wrong("I15: paid %v above the ceiling", p.price)
 	}
 }
 

@@ -56,6 +56,7 @@ type Submitted struct {
 	TxID    string
 	Taken   bool // by the chain; false if it was refused
 	Inputs  dolly.Sat
+	Coins   []string // that it spends, as txid:index
 	Outputs []Paid
 }
 

@@ -30,6 +30,7 @@ func (c *Chain) judge(tx *transaction) (Submitted, error) {
 		tx.fee -= dolly.Sat(o.Value)
 	}
 	for _, in := range tx.msg.TxIn {
+		s.Coins = append(s.Coins, in.PreviousOutPoint.String())
 		o := c.outputs[in.PreviousOutPoint]
 		if o == nil {
 			return s, errInput
