@@ -2,11 +2,9 @@ package dolly
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"math/bits"
 	"strconv"
-	"strings"
 )
 
 // Sat is an amount of bitcoin in satoshi. It is never a float and never BTC.
@@ -78,45 +76,4 @@ func (p Price) PerMB() float64 {
 		return 0
 	}
 	return float64(p.Sat) * float64(MiB) / float64(p.MB)
-}
-
-// ParseLimit reads a price limit: bitcoin per MB ("0.000001") or satoshi per MB
-// ("100sat", "99.5sat"). The result is exact. Zero, negative and unparsable
-// limits are errors.
-func ParseLimit(s string) (Price, error) {
-	text, unit := strings.CutSuffix(strings.TrimSpace(s), "sat")
-	whole, frac, _ := strings.Cut(strings.TrimSpace(text), ".")
-	if whole+frac == "" || strings.Trim(whole+frac, "0123456789") != "" {
-		return Price{}, fmt.Errorf("%q is not a price limit", s)
-	}
-	if len(frac) > 12 {
-		return Price{}, fmt.Errorf("%q has more than 12 decimals", s)
-	}
-	n, err := strconv.ParseInt(whole+frac, 10, 64)
-	if err != nil || n > math.MaxInt64/int64(SatPerBTC) {
-		return Price{}, fmt.Errorf("%q is too large", s)
-	}
-	if n == 0 {
-		return Price{}, fmt.Errorf("%q is not above zero", s)
-	}
-	den := int64(1)
-	for range frac {
-		den *= 10
-	}
-	if !unit {
-		n *= int64(SatPerBTC)
-	}
-	g := gcd(n, den)
-	n, den = n/g, den/g
-	if den > math.MaxInt64/int64(MiB) {
-		return Price{}, fmt.Errorf("%q is too fine", s)
-	}
-	return Price{Sat: Sat(n), MB: MB(den) * MiB}, nil
-}
-
-func gcd(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
 }

@@ -49,17 +49,3 @@ func TestPriceAgreesWithBigRationals(t *testing.T) {
 		}
 	})
 }
-
-func TestParseLimit(t *testing.T) {
-	want := Price{100, MiB}
-	for _, s := range []string{"0.000001", "100sat", "100 sat", "100.0sat", ".000001"} {
-		if p, err := ParseLimit(s); err != nil || p.Cmp(want) != 0 {
-			t.Errorf("%q: %v, %v", s, p, err)
-		}
-	}
-	for _, s := range []string{"", "abc", "-1", "0", "0.000", "1e-6", "sat", "1.2.3", "0.0000000000001", "99999999999999999999", "+1"} {
-		if p, err := ParseLimit(s); err == nil {
-			t.Errorf("%q was taken as %v", s, p)
-		}
-	}
-}

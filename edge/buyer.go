@@ -25,6 +25,8 @@ type BuyerConfig struct {
 	Key      wire.Key
 	Limit    dolly.Price    // of one MB
 	Budget   dolly.Sat      // for all trades together, fees included
+	Bounds   buybot.Bounds  // beside them; durations in the world's time
+	Paper    bool           // nothing is asked for, it is only shown what would be
 	Store    dolly.Store    // the caller's to close
 	Backend  wallet.Backend // nil: the chain service of the settings
 	Outputs  int            // coins to split into before anything is bought, to fund as many swaps at once; 0 leaves them
@@ -100,13 +102,13 @@ func (b *Buyer) assemble() error {
 	}
 	shelf, clock := &keep.Shelf{}, s.WorldClock()
 	mind, err := buybot.New(buybot.Config{
-		Trade: tc, Limit: b.cfg.Limit, Budget: b.cfg.Budget, Check: s.World(s.Pace.Check), Version: b.cfg.Version,
+		Trade: tc, Limit: b.cfg.Limit, Budget: b.cfg.Budget, Bounds: b.cfg.Bounds, Live: !b.cfg.Paper && !b.cfg.Look,
+		Check: s.World(s.Pace.Check), Version: b.cfg.Version,
 	}, shelf, clock.Now())
 	if err != nil {
 		return err
 	}
 	b.mind = &watched{Buybot: mind, check: s.World(s.Pace.Check), ready: newOnce(), done: newOnce()}
-	b.mind.set(clock.Now(), "pause") // until there are coins
 	b.body = &node.Body{Network: s.Network, Net: Net{b.host}, Log: b.cfg.Log}
 	if !b.cfg.Look {
 		b.body.Coins = Coins{b.wallet}
@@ -118,17 +120,22 @@ func (b *Buyer) assemble() error {
 }
 
 // Run trades until ctx ends (nil) or the state cannot be written. Nothing is
-// bought before the wallet has coins.
-func (b *Buyer) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
+// bought before the wallet has coins. When ctx ends, the asks that stand are taken
+// back first, which takes a moment.
+func (b *Buyer) Run(outer context.Context) error {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(outer))
 	defer cancel()
+	defer context.AfterFunc(outer, func() {
+		b.takeBack(ctx)
+		cancel()
+	})()
 	ended := make(chan error, 1)
 	go func() { ended <- b.loop.Run(ctx) }()
 	err := b.body.Start(ctx, b.loop)
 	if err != nil {
 		cancel()
 	} else if !b.cfg.Look {
-		b.work.Go(func() { b.awaitCoins(ctx) })
+		b.work.Go(func() { b.tellCoins(ctx) })
 	}
 	err = errors.Join(err, <-ended)
 	cancel()

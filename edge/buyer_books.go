@@ -13,3 +13,9 @@ func (b *Buyer) Spare(ctx context.Context) (mb dolly.MB) {
 	}
 	return mb
 }
+
+// Account is the buybot's own view. Call it once Run has returned.
+func (b *Buyer) Account() dolly.BuybotView { return b.mind.Account() }
+
+// OpenSwaps counts the swaps under way. Call it once Run has returned.
+func (b *Buyer) OpenSwaps() int { return b.mind.Trader().Open() }

@@ -6,50 +6,50 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/buybot"
 	"github.com/dollynator/dolly/wallet"
 )
 
-// awaitCoins lets the mind buy once the wallet can pay. Until then it only
-// watches the market, for a funding that fails leaves a seller's MB locked.
-func (b *Buyer) awaitCoins(ctx context.Context) {
-	for !b.watchCoins(ctx) {
+// tellCoins tells the mind at every block what the wallet holds. It buys nothing
+// before there are coins, for a funding that fails leaves a seller's MB locked.
+func (b *Buyer) tellCoins(ctx context.Context) {
+	for ready := false; ctx.Err() == nil; {
+		ready = b.watchCoins(ctx, ready)
 		select {
 		case <-time.After(time.Duration(b.cfg.Settings.Pace.Retry)):
 		case <-ctx.Done():
-			return
 		}
 	}
-	// An error says that the loop has ended: nothing is left to buy then.
-	_, _ = b.Face().Do(ctx, dolly.Action{Name: "resume"}, false)
 }
 
-// watchCoins looks at every block and reports whether the coins are ready;
-// false when the link to the chain is lost.
-func (b *Buyer) watchCoins(ctx context.Context) bool {
+// watchCoins looks at every block until the link to the chain is lost, and
+// reports whether the coins were ready.
+func (b *Buyer) watchCoins(ctx context.Context, ready bool) bool {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	tips, err := b.wallet.Subscribe(ctx)
 	if err != nil {
 		b.cfg.Log.Warn("follow the chain", "err", err)
-		return false
+		return ready
 	}
 	for range tips {
-		ready, err := b.purse(ctx)
+		have, err := b.wallet.Balance(ctx)
+		if err == nil && !ready && !b.cfg.Paper {
+			ready, err = b.split(ctx, have)
+		}
 		if err != nil {
 			b.cfg.Log.Warn("look at the coins", "err", err)
+			continue
 		}
-		if ready {
-			return true
-		}
+		b.loop.Post(buybot.Purse{Sat: have.Confirmed, Ready: ready})
 	}
-	return false
+	return ready
 }
 
-// purse splits the coins as configured and reports whether that is done.
-func (b *Buyer) purse(ctx context.Context) (bool, error) {
-	have, err := b.wallet.Balance(ctx)
-	if err != nil || have.Confirmed < b.cfg.Settings.Market.Dust {
-		return false, err
+// split splits the coins as configured and reports whether that is done.
+func (b *Buyer) split(ctx context.Context, have wallet.Balance) (bool, error) {
+	if have.Confirmed < b.cfg.Settings.Market.Dust {
+		return false, nil
 	}
 	if b.cfg.Outputs == 0 {
 		return true, nil
@@ -65,4 +65,25 @@ func (b *Buyer) purse(ctx context.Context) (bool, error) {
 func (b *Buyer) Funded(ctx context.Context) (bool, error) {
 	have, err := b.wallet.Balance(ctx)
 	return have.Confirmed+have.Pending+have.Reserved > 0, err
+}
+
+// farewell bounds how long taking asks back may take.
+const farewell = 3 * time.Second
+
+// takeBack takes back the asks that stand, and waits until that was told. An
+// error says that the loop has ended by itself.
+func (b *Buyer) takeBack(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	standing := 0
+	if err := b.loop.Call(ctx, func() { standing = b.mind.Standing() }); err != nil || standing == 0 {
+		return
+	}
+	if _, err := b.Face().Do(ctx, dolly.Action{Name: "withdraw"}, false); err != nil {
+		return
+	}
+	select {
+	case <-time.After(2*time.Duration(b.cfg.Settings.Pace.Tick) + farewell/6): // they are published at the next tick
+	case <-ctx.Done():
+	}
 }

@@ -17,8 +17,7 @@ type watched struct {
 	*buybot.Buybot
 	check  time.Duration // between two looks at the book, the world's
 	once   bool          // stop buying after one pass
-	buying bool
-	since  dolly.Time // first tick that found it ready and buying
+	since  dolly.Time    // first tick that found it ready and buying
 	passed bool
 	ready  once // closed when the own chain and the book were compared with somebody's
 	done   once // closed when the pass is over and nothing is open
@@ -55,27 +54,13 @@ func (w *watched) pass(now dolly.Time) {
 	switch {
 	case w.passed && w.Idle():
 		w.done.close()
-	case !w.buying || w.passed:
+	case !w.Buys() || w.passed:
 	case w.since == 0:
 		w.since = now
 	case w.once && now >= w.since.Add(w.check):
 		w.passed = true
-		w.set(now, "pause")
+		w.Pass()
 	}
-}
-
-// Do is the buybot's.
-func (w *watched) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error) {
-	res, effects, err := w.Buybot.Do(now, a, dry)
-	if err == nil && !dry && (a.Name == "pause" || a.Name == "resume") {
-		w.buying = a.Name == "resume"
-	}
-	return res, effects, err
-}
-
-// set pauses or resumes, which has no effects outside.
-func (w *watched) set(now dolly.Time, name string) {
-	_, _, _ = w.Do(now, dolly.Action{Name: name}, false)
 }
 
 // Ready is closed when the buybot has compared notes with the market, or found

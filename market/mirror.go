@@ -1,27 +1,29 @@
 package market
 
 import (
-	"errors"
-	"fmt"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/dollynator/dolly"
 )
 
-// Why the mirror's books refuse.
-var (
-	ErrNotMirrored = errors.New("no open ask mirrors that bid")
-	ErrOverspent   = errors.New("spent more than was committed")
-)
-
 // Mirror is the buybot's brain: it asks for exactly what others bid, up to a
-// price limit and a budget. A zero MaxSat is no limit to one ask.
+// price limit and within its bounds. Of Budget and Purse zero is nothing; of the
+// other bounds it is no bound.
 type Mirror struct {
-	Limit  dolly.Price
-	Budget dolly.Sat // for all asks together, for ever
-	MinSat dolly.Sat // smaller bids are left alone
-	MaxSat dolly.Sat // larger bids are left alone
+	Limit    dolly.Price
+	Budget   dolly.Sat     // for all asks together, for ever, fees included
+	Purse    dolly.Sat     // what open asks may come to, fees included: the coins less the reserve
+	Fee      dolly.Sat     // what settling one open ask may cost; what others did cost is off the budget
+	MinSat   dolly.Sat     // smaller bids are left alone
+	MaxSat   dolly.Sat     // larger bids are left alone
+	Hourly   dolly.Sat     // for all asks of any hour
+	CoolDown time.Duration // without asks, after a settlement failed; see [MirrorState.Fail]
 }
+
+// Boundless is an amount that no bound is above.
+const Boundless dolly.Sat = math.MaxInt64
 
 // Ask is an order to place against one bid.
 type Ask struct {
@@ -30,26 +32,14 @@ type Ask struct {
 	Expires dolly.Time // the bid's
 }
 
-// MirrorState is what a mirror has promised and spent. It is stored in the
-// transaction that places the asks, so that a restart changes nothing.
-type MirrorState struct {
-	Committed dolly.Sat  `cbor:"1,keyasint"` // in open asks
-	Spent     dolly.Sat  `cbor:"2,keyasint"`
-	Mirrored  []Mirrored `cbor:"3,keyasint"` // in the order they were planned
-}
-
-// Mirrored is a bid that has had its ask.
-type Mirrored struct {
-	Bid     dolly.OrderID `cbor:"1,keyasint"`
-	Open    dolly.Sat     `cbor:"2,keyasint"` // what its ask may still spend; 0 when that ended
-	Expires dolly.Time    `cbor:"3,keyasint"` // of the bid; then it may be forgotten
-}
-
 // Plan says what to ask for, given the bids as the book shows them, and the
 // state once that is done: cheapest bid first, each once, never an own one,
-// exactly its free amount, never above the limit nor beyond the budget.
+// exactly its free amount, never above the limit nor beyond a bound.
 func (m Mirror) Plan(st MirrorState, bids []Entry, own dolly.PeerID, now dolly.Time) ([]Ask, MirrorState) {
 	st = st.forget(now)
+	if now < st.Cold {
+		return nil, st
+	}
 	seen := map[dolly.OrderID]bool{}
 	for _, r := range st.Mirrored {
 		seen[r.Bid] = true
@@ -61,15 +51,23 @@ func (m Mirror) Plan(st MirrorState, bids []Entry, own dolly.PeerID, now dolly.T
 	var asks []Ask
 	for _, e := range bids {
 		amount, ok := m.amount(e)
-		if !ok || seen[e.ID] || amount.Sat > m.Budget-st.Spent-st.Committed {
+		if !ok || seen[e.ID] || amount.Sat > m.room(st) {
 			continue
 		}
 		seen[e.ID] = true
 		asks = append(asks, Ask{Bid: e.ID, Amount: amount, Expires: e.Expires})
-		st.Committed += amount.Sat
-		st.Mirrored = append(st.Mirrored, Mirrored{Bid: e.ID, Open: amount.Sat, Expires: e.Expires})
+		st = st.commit(Mirrored{Bid: e.ID, Amount: amount, Open: amount.Sat, Expires: e.Expires}, now)
 	}
 	return asks, st
+}
+
+// room is the most that one more ask may be for. It may be below zero.
+func (m Mirror) room(st MirrorState) dolly.Sat {
+	room := min(m.Budget-st.Spent, m.Purse) - st.Committed - m.Fee*dolly.Sat(st.open()+1)
+	if m.Hourly > 0 {
+		room = min(room, m.Hourly-st.lately())
+	}
+	return room
 }
 
 // amount is a bid's free amount, if it may be asked for. Where a part costs a
@@ -77,48 +75,36 @@ func (m Mirror) Plan(st MirrorState, bids []Entry, own dolly.PeerID, now dolly.T
 func (m Mirror) amount(e Entry) (dolly.Price, bool) {
 	sat, err := e.Price.Cost(e.Free())
 	a := dolly.Price{Sat: sat, MB: e.Free()}
-	ok := err == nil && a.Valid() && m.Limit.Valid() && a.Cmp(m.Limit) <= 0 &&
-		sat >= m.MinSat && (m.MaxSat == 0 || sat <= m.MaxSat)
-	return a, ok
+	return a, err == nil && a.Valid() && m.within(a)
 }
 
-// forget drops bids that expired and whose ask ended: they cannot come back.
-func (st MirrorState) forget(now dolly.Time) MirrorState {
-	st.Mirrored = slices.DeleteFunc(slices.Clone(st.Mirrored), func(r Mirrored) bool {
-		return r.Open == 0 && r.Expires <= now
-	})
-	return st
+// within reports whether an ask is within the bounds that concern it alone.
+func (m Mirror) within(a dolly.Price) bool {
+	return m.Limit.Valid() && a.Cmp(m.Limit) <= 0 && a.Sat >= m.MinSat && (m.MaxSat == 0 || a.Sat <= m.MaxSat)
 }
 
-// Spend books that the ask for a bid spent sat. The caller says each trade once.
-func (st MirrorState) Spend(bid dolly.OrderID, sat dolly.Sat) (MirrorState, error) {
-	i := st.find(bid)
-	switch {
-	case i < 0:
-		return st, fmt.Errorf("spend: %w", ErrNotMirrored)
-	case sat < 0 || sat > st.Mirrored[i].Open:
-		return st, fmt.Errorf("spend: %w", ErrOverspent)
+// Excess are the bids whose open asks the bounds no longer allow, as they were
+// placed under others: above the limit or too large, then the dearest of those
+// that go beyond the budget. They are to be taken back.
+func (m Mirror) Excess(st MirrorState) []dolly.OrderID {
+	var out []dolly.OrderID
+	open := slices.DeleteFunc(slices.Clone(st.Mirrored), func(r Mirrored) bool { return r.Open == 0 })
+	slices.SortStableFunc(open, func(a, b Mirrored) int { return b.Amount.Cmp(a.Amount) })
+	over := st.Spent + st.Committed - m.Budget
+	for _, r := range open {
+		if over > 0 || !m.within(r.Amount) {
+			out = append(out, r.Bid)
+			over -= r.Open
+		}
 	}
-	st.Mirrored = slices.Clone(st.Mirrored)
-	st.Mirrored[i].Open -= sat
-	st.Committed -= sat
-	st.Spent += sat
-	return st, nil
+	return out
 }
 
-// Release books that the ask for a bid ended: what it did not spend is free for
-// others. The bid is not mirrored again. Saying it twice changes nothing.
-func (st MirrorState) Release(bid dolly.OrderID) MirrorState {
-	i := st.find(bid)
-	if i < 0 {
-		return st
+// Pretend is [Mirror.Plan] on paper: every ask is taken to be filled at once.
+func (m Mirror) Pretend(st MirrorState, bids []Entry, own dolly.PeerID, now dolly.Time) ([]Ask, MirrorState) {
+	asks, st := m.Plan(st, bids, own, now)
+	for _, a := range asks {
+		st, _ = st.Spend(a.Bid, a.Amount) // it was committed above
 	}
-	st.Mirrored = slices.Clone(st.Mirrored)
-	st.Committed -= st.Mirrored[i].Open
-	st.Mirrored[i].Open = 0
-	return st
-}
-
-func (st MirrorState) find(bid dolly.OrderID) int {
-	return slices.IndexFunc(st.Mirrored, func(r Mirrored) bool { return r.Bid == bid })
+	return asks, st
 }

@@ -16,7 +16,7 @@ func bidEntry(k wire.Key, n uint64, sat dolly.Sat, mb dolly.MB) Entry {
 var hundred = dolly.Price{Sat: 100, MB: dolly.MiB} // sat per MB
 
 func TestMirrorPlansCheapestFirst(t *testing.T) {
-	m := Mirror{Limit: hundred, Budget: 10_000, MinSat: 1}
+	m := Mirror{Limit: hundred, Budget: 10_000, Purse: Boundless, MinSat: 1}
 	part := bidEntry(alice, 5, 900, 10*dolly.MiB)
 	part.Left, part.Reserved = 8*dolly.MiB, 4*dolly.MiB
 	taken := bidEntry(alice, 6, 500, 10*dolly.MiB)
@@ -47,17 +47,17 @@ func TestMirrorPlansCheapestFirst(t *testing.T) {
 }
 
 func TestMirrorBooks(t *testing.T) {
-	m := Mirror{Limit: hundred, Budget: 1500, MinSat: 1}
+	m := Mirror{Limit: hundred, Budget: 1500, Purse: Boundless, MinSat: 1}
 	first := bidEntry(alice, 1, 1000, 10*dolly.MiB)
 	_, st := m.Plan(MirrorState{}, []Entry{first}, bob.Peer(), 0)
-	st, err := st.Spend(first.ID, 400)
+	st, err := st.Spend(first.ID, dolly.Price{Sat: 400, MB: 4 * dolly.MiB})
 	if err != nil || st.Spent != 400 || st.Committed != 600 {
 		t.Fatalf("%+v, %v", st, err)
 	}
-	if _, err := st.Spend(first.ID, 601); !errors.Is(err, ErrOverspent) {
+	if _, err := st.Spend(first.ID, dolly.Price{Sat: 601}); !errors.Is(err, ErrOverspent) {
 		t.Errorf("overspent: %v", err)
 	}
-	if _, err := st.Spend(id(carol, 1), 1); !errors.Is(err, ErrNotMirrored) {
+	if _, err := st.Spend(id(carol, 1), dolly.Price{Sat: 1}); !errors.Is(err, ErrNotMirrored) {
 		t.Errorf("a bid never seen: %v", err)
 	}
 	st = st.Release(first.ID).Release(first.ID)
@@ -76,7 +76,7 @@ func TestMirrorBooks(t *testing.T) {
 // TestI34MirrorKeepsLimitAndBudget: whatever the book shows, over restarts.
 func TestI34MirrorKeepsLimitAndBudget(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := Mirror{Limit: hundred, Budget: 1500, MinSat: 1}
+		m := Mirror{Limit: hundred, Budget: 1500, Purse: Boundless, MinSat: 1}
 		var st MirrorState
 		asked := map[dolly.OrderID]dolly.Price{}
 		var spent dolly.Sat
@@ -97,7 +97,7 @@ func TestI34MirrorKeepsLimitAndBudget(t *testing.T) {
 				switch rapid.IntRange(0, 3).Draw(t, "fate") {
 				case 0:
 					spent += r.Open
-					st, _ = st.Spend(r.Bid, r.Open)
+					st, _ = st.Spend(r.Bid, dolly.Price{Sat: r.Open, MB: 1})
 				case 1:
 					st = st.Release(r.Bid)
 				}

@@ -32,8 +32,8 @@ func (p *place) addFlags(cmd *cobra.Command) {
 	f.StringSliceVar(&p.listen, "listen", nil, "multiaddress to listen on (default: the config's, or any free port)")
 }
 
-// settings are the config file's, or the default, with the flags over them.
-func (p *place) settings(cmd *cobra.Command, env *cli.Env) (settings.Settings, error) {
+// load is the config file's settings, or the default, with the flags over them.
+func (p *place) load(cmd *cobra.Command, env *cli.Env) (settings.Settings, error) {
 	s := byDefault()
 	path := env.Flag(p.config, "BUYBOT_CONFIG")
 	if path != "" {
@@ -56,7 +56,7 @@ func (p *place) settings(cmd *cobra.Command, env *cli.Env) (settings.Settings, e
 	if len(p.listen) > 0 {
 		s.P2P.Listen = p.listen
 	}
-	return s, p.check(s)
+	return s, nil
 }
 
 // byDefault is a place for a buyer, which is not rented by the month: it looks at

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -41,7 +42,8 @@ func (b *bot) greet(ctx context.Context, buyer *edge.Buyer) error {
 	if err != nil {
 		return err
 	}
-	if !funded && b.once {
+	b.banner(buyer)
+	if !funded && b.once && !b.settings.Paper() {
 		return &dolly.Error{Kind: dolly.Failed, Text: "the wallet is empty", Hint: "send bitcoin to " + buyer.Address()}
 	}
 	if err := b.meet(ctx, buyer); err != nil && b.once {
@@ -49,11 +51,24 @@ func (b *bot) greet(ctx context.Context, buyer *edge.Buyer) error {
 	} else if err != nil {
 		b.env.Say("%v; waiting", err)
 	}
-	b.env.Say("buying at up to %.3f sat/MB, for up to %v in all; wallet %s", b.limit.PerMB(), b.budget, buyer.Address())
-	if !funded {
+	if !funded && !b.settings.Paper() {
 		b.env.Say("the wallet is empty: send bitcoin to that address; until then nothing is bought")
 	}
 	return nil
+}
+
+// banner says first of all whether coins are at stake.
+func (b *bot) banner(buyer *edge.Buyer) {
+	mode := "LIVE: it spends the coins of its wallet"
+	if b.settings.Paper() {
+		mode = "PAPER: nothing is bought, --live would"
+	}
+	b.env.Say("buybot on network %s, %s", b.settings.Network, mode)
+	b.env.Say("  %-9s  %.3f sat/MB", "limit", b.limit.PerMB())
+	for _, row := range words(b.settings, b.settings.Market.MaxSat) {
+		b.env.Say("  %-9s  %s", row[0], row[1])
+	}
+	b.env.Say("  %-9s  %s", "wallet", buyer.Address())
 }
 
 // trade runs the buyer, with its socket served and its events told beside it.
@@ -66,7 +81,8 @@ func (b *bot) trade(ctx context.Context, buyer *edge.Buyer) error {
 	defer cancel()
 	served, told := make(chan error, 1), make(chan error, 1)
 	go func() { served <- remote.Serve(beside, buyer.Face(), l) }()
-	go func() { told <- b.tell(beside, buyer) }()
+	hook, beaten := b.reports(beside, buyer)
+	go func() { told <- b.tell(beside, buyer, hook) }()
 	run := buyer.Run
 	if b.once {
 		run = buyer.Once
@@ -76,7 +92,36 @@ func (b *bot) trade(ctx context.Context, buyer *edge.Buyer) error {
 		err = ctx.Err()
 	}
 	cancel()
-	return errors.Join(err, <-served, <-told)
+	err = errors.Join(err, <-served, <-told)
+	beaten.Wait()
+	b.farewell(buyer)
+	return err
+}
+
+// reports starts webhook and heartbeat, where they are wanted.
+func (b *bot) reports(ctx context.Context, buyer *edge.Buyer) (hear func(dolly.Event), all *sync.WaitGroup) {
+	s, all := b.settings.Buybot, &sync.WaitGroup{}
+	failed := func(err error) { b.env.Say("%v", err) }
+	if len(s.Beats) > 0 {
+		h := heartbeat{newPoster(), buyer.Face(), s.Beats, s.Beat.Std(), failed}
+		all.Go(func() { h.run(ctx) })
+	}
+	if s.Webhook == "" {
+		return func(dolly.Event) {}, all
+	}
+	mode := "live"
+	if b.settings.Paper() {
+		mode = "paper"
+	}
+	w := newWebhook(s.Webhook, news{Buybot: buyer.Host().Peer(), Network: b.settings.Network, Mode: mode}, failed)
+	all.Go(func() { w.run(ctx) })
+	return w.hear, all
+}
+
+// farewell says what is left behind.
+func (b *bot) farewell(buyer *edge.Buyer) {
+	v := buyer.Account()
+	b.env.Say("ended: %s; %d asks left, %d swaps go on at the next start", accountWords(v.Account), standing(v.Asks), buyer.OpenSwaps())
 }
 
 // last is the number of the latest event.
@@ -90,15 +135,15 @@ func last(ctx context.Context, buyer *edge.Buyer) (uint64, error) {
 
 // tell prints the bids once they are known, then what happens. That ctx ended
 // is no error of its own.
-func (b *bot) tell(ctx context.Context, buyer *edge.Buyer) error {
-	err := b.tellAll(ctx, buyer)
+func (b *bot) tell(ctx context.Context, buyer *edge.Buyer, hear func(dolly.Event)) error {
+	err := b.tellAll(ctx, buyer, hear)
 	if ctx.Err() != nil {
 		return nil
 	}
 	return err
 }
 
-func (b *bot) tellAll(ctx context.Context, buyer *edge.Buyer) error {
+func (b *bot) tellAll(ctx context.Context, buyer *edge.Buyer, hear func(dolly.Event)) error {
 	from, err := last(ctx, buyer)
 	if err != nil {
 		return err
@@ -118,6 +163,7 @@ func (b *bot) tellAll(ctx context.Context, buyer *edge.Buyer) error {
 		return err
 	}
 	for e := range news {
+		hear(e)
 		if err := b.showEvent(e); err != nil {
 			return err
 		}

@@ -63,7 +63,7 @@ func (b *strategyBacktest) run() error {
 	if err != nil {
 		return err
 	}
-	raw, err := readAll(b.env, b.trades)
+	raw, err := b.env.ReadAll(b.trades)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ type evaluatedOrder struct {
 }
 
 func (e *strategyEval) run(path string) error {
-	raw, err := readAll(e.env, path)
+	raw, err := e.env.ReadAll(path)
 	if err != nil {
 		return err
 	}

@@ -1,17 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/big"
 	"strconv"
 	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/strategy"
+	"github.com/dollynator/dolly/cmd/cli"
 )
 
 // strategyFile is the input of dolly strategy eval.
@@ -60,7 +59,7 @@ const (
 // parseStrategyInput reads one decision's input, and the name of who decides.
 func parseStrategyInput(raw []byte) (string, strategy.Input, error) {
 	f := strategyFile{Strategy: strategy.Names()[0]}
-	if err := strictJSON(raw, &f); err != nil {
+	if err := cli.StrictJSON(raw, &f); err != nil {
 		return "", strategy.Input{}, err
 	}
 	in := strategy.Input{
@@ -181,38 +180,4 @@ func scaled(n json.Number, scale, most int64) (int64, error) {
 	}
 	r.Mul(r, big.NewRat(scale, 1))
 	return new(big.Int).Quo(r.Num(), r.Denom()).Int64(), nil
-}
-
-// wanted puts the kind of a Go value into a user's words.
-func wanted(kind string) string {
-	words := map[string]string{"int": "a whole number", "int64": "a whole number", "struct": "an object", "slice": "a list", "bool": "true or false"}
-	if w, ok := words[kind]; ok {
-		return w
-	}
-	return "text"
-}
-
-// strictJSON reads one value and nothing else: a field that is not known is an
-// error, and a value of another type is told by its name.
-func strictJSON(raw []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	err := d.Decode(into)
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrong):
-		field := wrong.Field
-		if field == "" {
-			field = "the file"
-		}
-		return fmt.Errorf("%s: want %s, got %s", field, wanted(wrong.Type.Kind().String()), wrong.Value)
-	case errors.Is(err, io.EOF):
-		return errors.New("there is nothing in it")
-	case err != nil:
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is more than one value in it")
-	}
-	return nil
 }

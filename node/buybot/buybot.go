@@ -3,7 +3,6 @@ package buybot
 import (
 	"fmt"
 	"math/rand/v2"
-	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
@@ -12,70 +11,77 @@ import (
 	"github.com/dollynator/dolly/node/trade"
 )
 
-// Config is what a buybot is told once. Durations are in its world's time.
-type Config struct {
-	Trade   trade.Config // Allow is the buybot's own; leave it nil
-	Limit   dolly.Price
-	Budget  dolly.Sat
-	Check   time.Duration
-	Version string
+// Purse is the fact of what the wallet holds. Ready: its coins are split as they
+// are wanted, so that buying may begin.
+type Purse struct {
+	Sat   dolly.Sat
+	Ready bool
 }
+
+// Fact marks the fact.
+func (Purse) Fact() {}
 
 // Buybot is the state. It is not safe for concurrent use.
 type Buybot struct {
-	cfg    Config
-	self   charter.Signed[charter.Charter]
-	trader *trade.Trader
-	mirror market.Mirror
-	state  keep.Value[market.MirrorState]
-	asks   *keep.Table[ask]
-	rand   *rand.Rand
-	next   dolly.Time
-	paused bool
+	cfg     Config
+	self    charter.Signed[charter.Charter]
+	trader  *trade.Trader
+	mirror  market.Mirror
+	state   keep.Value[market.MirrorState]
+	paper   keep.Value[market.MirrorState] // what would be bought if every ask were filled at once
+	control keep.Value[control]
+	journal *keep.Table[entry]
+	out     []trade.Effect
+	now     dolly.Time
+	rand    *rand.Rand
+	next    dolly.Time
+	purse   Purse
+	passed  bool // nothing new is asked for, what stands may be filled
+	closing bool // the program ends
+	told    string
 }
 
-// ask is an order of mine and the bid that it mirrors.
-type ask struct {
-	Order dolly.OrderID `cbor:"1,keyasint"`
-	Bid   dolly.OrderID `cbor:"2,keyasint"`
+// control is what its operator said.
+type control struct {
+	Paused bool `cbor:"1,keyasint"`
 }
 
 // New makes a buybot whose tables are on the shelf. The budget must pay for at
 // least one trade.
 func New(cfg Config, s *keep.Shelf, now dolly.Time) (*Buybot, error) {
-	b := &Buybot{cfg: cfg}
+	b := &Buybot{cfg: cfg, now: now, mirror: cfg.mirror()}
 	var err error
 	if b.self, err = selfCharter(cfg, now); err != nil {
 		return nil, err
 	}
 	cfg.Trade.Allow = b.allow
 	b.trader = trade.New(cfg.Trade, s)
-	b.mirror = market.Mirror{Limit: cfg.Limit, Budget: cfg.Budget, MinSat: cfg.Trade.Swap.Dust, MaxSat: cfg.Trade.Swap.MaxSat}
 	b.state = keep.NewValue[market.MirrorState](s, "mirror")
-	b.asks = keep.NewTable[ask](s, "ask")
+	b.paper = keep.NewValue[market.MirrorState](s, "paper")
+	b.control = keep.NewValue[control](s, "control")
+	b.journal = keep.NewTable[entry](s, "ask")
 	return b, nil
-}
-
-// years a self-charter lasts; the buybot signs a new one at every start.
-const years = 1
-
-func selfCharter(cfg Config, now dolly.Time) (charter.Signed[charter.Charter], error) {
-	raw, err := charter.NewCharter(cfg.Trade.Self, charter.Charter{
-		Fleet: "buybot", Network: cfg.Trade.Network, Epoch: 1, Expiry: now.Add(years * 365 * dolly.Day),
-		Caps: charter.Caps{Total: cfg.Budget, PerAct: min(cfg.Trade.Swap.MaxSat+cfg.Trade.FeeMax, cfg.Budget)},
-	})
-	if err != nil {
-		return charter.Signed[charter.Charter]{}, fmt.Errorf("budget: %w", err)
-	}
-	return charter.OpenCharter(cfg.Trade.Network, raw)
 }
 
 // allow is where every funding gets its permit. What swaps under way may cost,
 // a fee for each trade done, and two for each that was refunded, count as spent.
 func (b *Buybot) allow(now dolly.Time, s charter.Spend) (charter.Permit, error) {
+	switch {
+	case !b.cfg.Live:
+		return charter.Permit{}, ErrPaper
+	case b.cfg.Reserve > 0 && b.purse.Sat-b.cfg.Reserve < s.MaxSat:
+		return charter.Permit{}, ErrReserve
+	}
+	return charter.AllowSelf(b.self, b.trader.Self(), b.spent()+b.trader.Outgoing(s.ID), now, s)
+}
+
+// spent is what trades cost that are done, with the most that fees came to.
+func (b *Buybot) spent() dolly.Sat { return b.trader.Tally().Outlay + b.fees() }
+
+// fees is the most that the fees of trades and refunds came to.
+func (b *Buybot) fees() dolly.Sat {
 	t := b.trader.Tally()
-	spent := t.Outlay + dolly.Sat(t.Trades+2*t.Refunds)*b.cfg.Trade.FeeMax + b.trader.Outgoing(s.ID)
-	return charter.AllowSelf(b.self, b.trader.Self(), spent, now, s)
+	return dolly.Sat(t.Trades+2*t.Refunds) * b.cfg.Trade.FeeMax
 }
 
 // Trader is the market side.
@@ -83,63 +89,80 @@ func (b *Buybot) Trader() *trade.Trader { return b.trader }
 
 // Step consumes one fact and returns what is to be done once the state is on disk.
 func (b *Buybot) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
-	b.rand = r
-	out := b.trader.Step(now, r, f)
-	b.book(out)
+	b.now, b.rand = max(b.now, now), r
+	if p, ok := f.(Purse); ok {
+		b.purse = p
+	}
+	b.trade(f)
 	if _, tick := f.(trade.Tick); tick && now >= b.next {
 		b.next = now.Add(b.cfg.Check)
-		b.release()
-		if !b.paused {
-			b.place(now)
-		}
-		out = append(out, b.trader.Step(now, r, trade.Flush{})...)
+		b.settle()
+		b.act()
+		b.trade(trade.Flush{})
 	}
+	return b.flush()
+}
+
+// trade hands a fact to the trader and books what became of asks.
+func (b *Buybot) trade(f trade.Fact) {
+	effects := b.trader.Step(b.now, b.rand, f)
+	b.out = append(b.out, effects...)
+	b.book(effects)
+}
+
+func (b *Buybot) flush() []trade.Effect {
+	out := b.out
+	b.out = nil
 	return out
 }
 
-// place asks for what others bid. State and orders are stored together.
-func (b *Buybot) place(now dolly.Time) {
+func (b *Buybot) note(kind string, data any, format string, args ...any) {
+	b.out = append(b.out, trade.Note{Kind: kind, Text: fmt.Sprintf(format, args...), Data: data})
+}
+
+// act takes back what must not stand, and asks for what others bid.
+func (b *Buybot) act() {
 	if !b.trader.Ready() {
 		return
 	}
-	asks, st := b.mirror.Plan(b.state.Get(), b.trader.Book.Bids(1000), b.trader.Self(), now)
-	for _, a := range asks {
-		o, err := b.trader.Place(dolly.Ask, a.Amount, a.Expires.Sub(now))
-		if err != nil {
-			st = st.Release(a.Bid)
-			continue
-		}
-		b.asks.Put(o.ID.String(), ask{o.ID, a.Bid})
+	why, takeBack := b.holds()
+	if b.told != why && why != "" && why != onPaper {
+		b.note("buybot.waits", why, "asks for nothing: %s", why)
 	}
-	b.state.Set(st)
-}
-
-// book counts what trades spent, each once: it is said once, in the step that
-// stores it.
-func (b *Buybot) book(effects []trade.Effect) {
-	for _, e := range effects {
-		n, ok := e.(trade.Note)
-		terms, done := n.Data.(market.Terms)
-		if !ok || !done || n.Kind != trade.NoteCompleted {
-			continue
-		}
-		a, known := b.asks.Get(terms.Ask.String())
-		if !known {
-			continue
-		}
-		if st, err := b.state.Get().Spend(a.Bid, terms.Amount.Sat); err == nil {
-			b.state.Set(st)
-		}
+	b.told = why
+	if takeBack {
+		b.withdraw()
+	} else {
+		b.takeBack(b.mirror.Excess(b.state.Get()))
+	}
+	bids := b.trader.Book.Bids(0)
+	if why == "" {
+		b.place(bids)
+	}
+	if !b.closing && !b.passed && !b.control.Get().Paused {
+		b.pretend(bids)
 	}
 }
 
-// release frees what orders that ended did not spend.
-func (b *Buybot) release() {
-	for key, a := range b.asks.All {
-		if _, live := b.trader.Book.Get(a.Order); live || b.trader.InDeal(a.Order) {
-			continue
-		}
-		b.state.Set(b.state.Get().Release(a.Bid))
-		b.asks.Delete(key)
+// onPaper is why one that is not live asks for nothing.
+const onPaper = "buying on paper only"
+
+// holds says why nothing is asked for now, if so, and whether what stands is to
+// be taken back.
+func (b *Buybot) holds() (why string, takeBack bool) {
+	switch {
+	case b.closing:
+		return "it ends", true
+	case b.control.Get().Paused:
+		return "paused", true
+	case !b.cfg.Live:
+		return onPaper, true
+	case b.now < b.state.Get().Cold:
+		return "cools down after a settlement that failed", true
+	case b.passed:
+		return "one pass is over", false
+	case !b.purse.Ready:
+		return "the wallet has no coins that it may use", false
 	}
+	return "", false
 }

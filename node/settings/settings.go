@@ -29,6 +29,7 @@ type Settings struct {
 	Chain  Chain  `toml:"chain"`
 	Cloud  Cloud  `toml:"cloud"`
 	Market Market `toml:"market"`
+	Buybot Buybot `toml:"buybot" comment:"for the program buybot; its flags come first"`
 	Relay  Relay  `toml:"relay"`
 	Pace   Pace   `toml:"pace" comment:"how often things are done, in wall time"`
 }
@@ -124,7 +125,8 @@ func Default(state string) Settings {
 			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 20_480, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
-		Relay: Relay{On: true, Block: 4 << 20, Exit: []string{}},
+		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
+		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
 		Pace: Pace{
 			Tick: second(1), Check: minute(5), OrderLife: minute(60), Heartbeat: second(30), DeadAfter: minute(5),
 			WindDown: minute(60), Renew: minute(3 * 24 * 60), Gossip: second(30), Exchange: second(30),
@@ -212,6 +214,7 @@ func (s Settings) Check() error {
 		{s.Market.Credit < 0, "market.credit_mb is negative"},
 		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
 		{!(s.Market.Expected > 0), "market.expected_mb_per_day must be above zero"},
+		{s.Buybot.check() != "", s.Buybot.check()},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
 	} {
 		if rule.broken {

@@ -9,6 +9,13 @@ import (
 // [market.Terms].
 const NoteCompleted = "swap.completed"
 
+// NoteEnded is the kind of the event of a swap that came to nothing; its data are
+// the swap's id.
+const NoteEnded = "swap.ended"
+
+// NoteLost is the same of a swap that the ledger can no longer complete.
+const NoteLost = "swap.lost"
+
 // finish books a swap that ended.
 func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 	d, ok := t.deals.Get(id.String())
@@ -25,7 +32,7 @@ func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 		tally.Refunds++
 		t.tally.Set(tally)
 	}
-	t.note("swap.ended", id, "swap %s ended: %s", id.Short(), o)
+	t.note(NoteEnded, id, "swap %s ended: %s", id.Short(), o)
 	t.end(id, d)
 	if o != market.OutcomeRefunded { // no coins are there to be claimed late
 		t.forget(id)
@@ -35,7 +42,7 @@ func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 // lose ends a swap that the ledger can no longer complete.
 func (t *Trader) lose(id dolly.Hash, why string) {
 	if d, ok := t.deals.Get(id.String()); ok && !d.Ended {
-		t.note("swap.lost", id, "swap %s cannot be completed: %s", id.Short(), why)
+		t.note(NoteLost, id, "swap %s cannot be completed: %s", id.Short(), why)
 		t.end(id, d)
 		t.forget(id)
 	}
