@@ -67,29 +67,36 @@ func contract(t market.Terms) wallet.Contract {
 // which no transaction exists.
 var ErrLate = errors.New("too late to pay")
 
-// Fund pays into a swap's contract: what is stored already at any time, anew
-// only while the chain is not above until.
+// Fund pays into a swap's contract: what is stored already, or was paid by a copy
+// of this wallet, at any time; anew only while the chain is not above until, and
+// under a permit.
 func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, until uint32) error {
-	if err := p.Check(charter.Fund, t.Amount.Sat); err != nil {
-		return node.Final{Err: err}
-	}
-	state, stored, err := c.Wallet.Status(ctx, p.ID())
-	if err != nil {
+	state, stored, err := c.Wallet.Status(ctx, t.ID())
+	if err != nil || state.Seen {
 		return err
 	}
 	if !stored {
-		b, err := c.Wallet.Balance(ctx)
-		if err != nil {
+		seen, err := c.Wallet.Inspect(ctx, contract(t))
+		switch {
+		case errors.Is(err, wallet.ErrContract):
+			return node.Final{Err: err}
+		case err != nil || seen.Sat != 0:
 			return err
-		}
-		if b.Height > until {
+		case seen.Tip > until:
 			return node.Final{Err: ErrLate}
 		}
+		if err := p.Check(charter.Fund, t.Amount.Sat); err != nil {
+			return node.Final{Err: err}
+		}
 	}
-	if state.Seen {
-		return nil
+	return c.pay(ctx, p, key, t, stored)
+}
+
+func (c Coins) pay(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, stored bool) error {
+	if stored && !p.Valid() {
+		return broken(c.Wallet.Rebroadcast(ctx))
 	}
-	_, err = c.Wallet.Fund(ctx, p, key, contract(t))
+	_, err := c.Wallet.Fund(ctx, p, key, contract(t))
 	for _, nothing := range []error{wallet.ErrContract, wallet.ErrDust, wallet.ErrInsufficient} {
 		if !stored && errors.Is(err, nothing) {
 			return node.Final{Err: err}
@@ -98,10 +105,24 @@ func (c Coins) Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t mar
 	return broken(err)
 }
 
-// Claim takes a contract's coins with the secret.
-func (c Coins) Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error {
-	_, err := c.Wallet.Claim(ctx, key, contract(t), secret)
-	return broken(err)
+// Claim takes a contract's coins with the secret: anew only while the chain is
+// not above until.
+func (c Coins) Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte, until uint32) (signed bool, err error) {
+	if signed, err = c.Wallet.Claimed(key); err != nil {
+		return false, err
+	}
+	if !signed {
+		seen, err := c.Wallet.Inspect(ctx, contract(t))
+		switch {
+		case err != nil:
+			return false, err
+		case !seen.Claimed && seen.Tip > until: // a copy's claim may be repeated
+			return false, node.Final{Err: ErrLate}
+		}
+	}
+	_, err = c.Wallet.Claim(ctx, key, contract(t), secret)
+	signed, known := c.Wallet.Claimed(key)
+	return signed, broken(errors.Join(err, known))
 }
 
 // Refund takes a contract's coins back.

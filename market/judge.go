@@ -3,6 +3,7 @@ package market
 import (
 	"errors"
 	"fmt"
+	"math/big"
 
 	"github.com/dollynator/dolly"
 )
@@ -96,6 +97,25 @@ func Agree(p Proposal, proposer dolly.PeerID, a Accept, acceptor dolly.PeerID, p
 	return t, nil
 }
 
-// contractKey reports whether k has the shape of a compressed public key;
-// whether it is a point is for the wallet to say.
-func contractKey(k []byte) bool { return len(k) == 33 && (k[0] == 2 || k[0] == 3) }
+// contractKey reports whether k is a compressed public key: a point of the curve.
+// With anything else there is no contract, and a lock could wait for it for ever.
+func contractKey(k []byte) bool {
+	if len(k) != 33 || k[0] != 2 && k[0] != 3 {
+		return false
+	}
+	p := fieldPrime()
+	x := new(big.Int).SetBytes(k[1:])
+	if x.Cmp(p) >= 0 {
+		return false
+	}
+	square := new(big.Int).Exp(x, big.NewInt(3), p)
+	square.Add(square, big.NewInt(7))
+	return big.Jacobi(square.Mod(square, p), p) == 1 // x³ + 7 is a y²
+}
+
+// fieldPrime is secp256k1's: 2²⁵⁶ - 2³² - 977.
+func fieldPrime() *big.Int {
+	p := new(big.Int).Lsh(big.NewInt(1), 256)
+	p.Sub(p, new(big.Int).Lsh(big.NewInt(1), 32))
+	return p.Sub(p, big.NewInt(977))
+}

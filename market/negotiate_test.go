@@ -1,6 +1,7 @@
 package market
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 
@@ -46,6 +47,8 @@ func TestCheck(t *testing.T) {
 		{"a satoshi short", func(_ *Entry, p *Proposal) { p.Amount.Sat-- }, UnacceptedPrice},
 		{"no key", func(_ *Entry, p *Proposal) { p.Key = nil }, NoAddress},
 		{"half a key", func(_ *Entry, p *Proposal) { p.Key = p.Key[:20] }, NoAddress},
+		{"no point of the curve", func(_ *Entry, p *Proposal) { p.Key = append(append([]byte{2}, make([]byte, 31)...), 5) }, NoAddress},
+		{"beyond the field", func(_ *Entry, p *Proposal) { p.Key = append([]byte{2}, bytes.Repeat([]byte{0xff}, 32)...) }, NoAddress},
 		{"more than is left", func(_ *Entry, p *Proposal) { p.Amount = dolly.Price{Sat: 6800, MB: 67 * dolly.MiB} }, NoQuantity},
 		{"dust", func(_ *Entry, p *Proposal) { p.Amount = dolly.Price{Sat: 999, MB: dolly.MiB} }, NoQuantity},
 		{"beyond c_max", func(_ *Entry, p *Proposal) { p.Amount.Sat = 20_001 }, NoQuantity},

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"github.com/btcsuite/btcd/btcec/v2"
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
 )
@@ -25,7 +26,8 @@ func roomy() Limits {
 	return l
 }
 
-// contractTestKey has the shape of a contract key.
+// contractTestKey is a contract key, and another one for each number.
 func contractTestKey(b byte) []byte {
-	return append([]byte{2}, append([]byte{b}, make([]byte, 31)...)...)
+	_, pub := btcec.PrivKeyFromBytes([]byte{b})
+	return pub.SerializeCompressed()
 }

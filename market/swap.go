@@ -82,11 +82,13 @@ type Swap struct {
 	Role   Role       `cbor:"2,keyasint"`
 	State  State      `cbor:"3,keyasint"`
 	Begun  dolly.Time `cbor:"4,keyasint"`
-	Lock   dolly.Hash `cbor:"5,keyasint"` // of the seller's lock block; zero until it is known
-	Seen   dolly.Time `cbor:"6,keyasint"` // when the buyer saw the lock block
-	Tip    uint32     `cbor:"7,keyasint"` // the latest height that mattered; 0 is unknown
-	Secret []byte     `cbor:"8,keyasint"` // the seller's until destroyed, the buyer's once seen
-	Why    string     `cbor:"9,keyasint"` // of an abandoned swap
+	Lock   dolly.Hash `cbor:"5,keyasint"`  // of the seller's lock block; zero until it is known
+	Seen   dolly.Time `cbor:"6,keyasint"`  // when the buyer saw the lock block
+	Tip    uint32     `cbor:"7,keyasint"`  // the latest height that mattered; 0 is unknown
+	Secret []byte     `cbor:"8,keyasint"`  // the seller's until destroyed, the buyer's once seen
+	Why    string     `cbor:"9,keyasint"`  // of an abandoned swap
+	Shown  bool       `cbor:"10,keyasint"` // the seller's claim is stored: the secret may be public
+	Pays   bool       `cbor:"11,keyasint"` // the buyer decided here to fund: what it stored may be sent again
 }
 
 // NewSwap begins one side. The seller's secret is fresh, random and 32 bytes

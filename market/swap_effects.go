@@ -27,8 +27,10 @@ type (
 	Fund struct{ Until uint32 }
 	// Watch: say Contract now and after every block.
 	Watch struct{}
-	// Claim: send the claim with Swap.Secret.
-	Claim struct{}
+	// Claim: send the claim with Swap.Secret, then say Claimed. What is stored
+	// already is sent again. If nothing is stored and the tip is above Until, or
+	// the contract is gone: say ClaimRefused.
+	Claim struct{ Until uint32 }
 	// Refund: send the stored refund.
 	Refund struct{}
 	// WriteTake: append the take block with Swap.Secret, then say Taken.
@@ -36,7 +38,8 @@ type (
 	// WriteRelease: append the release block, then say Released.
 	WriteRelease struct{}
 	// Finished: unreserve, count, stop watching when the refund is far behind.
-	// A buyer may finish twice: once without and, if a secret shows up, once with the MB.
+	// A buyer may finish twice: once without and, if a secret shows up, once with
+	// the MB; or once before and once after a copy's coins came back.
 	Finished struct{ Outcome Outcome }
 )
 
@@ -58,6 +61,8 @@ func filled(e Effect, s Swap, prm Params) Effect {
 		return VerifyLock{Block: s.Lock, NotBefore: s.Seen.Add(prm.Gossip)}
 	case Fund:
 		return Fund{Until: s.FundBy - prm.fundMargin()}
+	case Claim:
+		return Claim{Until: s.RefundAt - prm.MinLeft()}
 	case Finished:
 		return Finished{Outcome: s.State.Outcome()}
 	}

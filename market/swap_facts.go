@@ -24,13 +24,17 @@ type (
 	Funded struct{}
 	// FundRefused: the wallet stored no funding, and will not.
 	FundRefused struct{ Why string }
+	// Claimed: the wallet stored the claim. The secret may be public from now on.
+	Claimed struct{}
+	// ClaimRefused: the wallet stored no claim, and will not: the secret is ours alone.
+	ClaimRefused struct{}
 	// Contract is the state of the contract's script in the best chain, said
 	// after every block while the swap is watched.
 	Contract struct {
 		Height     uint32    // of the tip
 		FundedAt   uint32    // the block that funded it; 0 is unfunded
 		Depth      uint32    // confirmations of the funding
-		Sat        dolly.Sat // in the contract
+		Sat        dolly.Sat // in the contract, also while it is only in the mempool
 		Claimed    bool      // spent with the secret
 		Refunded   bool      // spent by the refund
 		SpentDepth uint32    // confirmations of the spending; 0 is only in the mempool
@@ -59,6 +63,8 @@ const (
 	onTip
 	onTaken
 	onReleased
+	onClaimed
+	onClaimRefused
 )
 
 func (Restarted) fact() factKind    { return onRestart }
@@ -72,8 +78,10 @@ func (Contract) fact() factKind     { return onContract }
 func (Tip) fact() factKind          { return onTip }
 func (Taken) fact() factKind        { return onTaken }
 func (Released) fact() factKind     { return onReleased }
+func (Claimed) fact() factKind      { return onClaimed }
+func (ClaimRefused) fact() factKind { return onClaimRefused }
 
 func (k factKind) String() string {
 	return [...]string{"Restarted", "Locked", "LockSeen", "LockVerified", "LockRefused", "Funded",
-		"FundRefused", "Contract", "Tip", "Taken", "Released"}[k]
+		"FundRefused", "Contract", "Tip", "Taken", "Released", "Claimed", "ClaimRefused"}[k]
 }

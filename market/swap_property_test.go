@@ -51,7 +51,7 @@ func (f *faults) inject(t *rapid.T, p *party) {
 			delete(f.pool, rapid.SampledFrom([]string{"fund", "claim", "refund"}).Draw(t, "evict"))
 		}
 	case 3:
-		if f.sleeps--; f.sleeps >= 0 && p.down == 0 && p.swap.State != SellerClaiming {
+		if f.sleeps--; f.sleeps >= 0 && p.down == 0 && !p.swap.Shown {
 			f.crash(p, rapid.IntRange(1, 40).Draw(t, "blocks asleep"))
 		}
 	case 4:

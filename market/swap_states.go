@@ -15,7 +15,9 @@ const (
 	// funding is deep enough with enough blocks left.
 	SellerLocked State = 2
 	// The claim, and in it the secret, may be public. Releasing and forgetting
-	// the secret are forbidden for ever; the claim is repeated until it is deep.
+	// the secret are forbidden, for ever once the wallet has stored a claim; the
+	// claim is repeated until it is deep. If the wallet proves that it never stored
+	// one, and too few blocks are left, the swap goes back to SellerLocked.
 	SellerClaiming State = 3
 	// The satoshi are ours, k deep. Final.
 	SellerPaid State = 4
@@ -58,7 +60,8 @@ const (
 	BuyerTaken State = 18
 	// The satoshi are ours again, k deep. Final but for a secret seen late.
 	BuyerRefunded State = 19
-	// We left before any coin did. Final but for a secret seen late.
+	// We left before any coin did. Final but for a secret seen late, and for coins
+	// that an image of us paid which knew more.
 	BuyerAbandoned State = 20
 )
 

@@ -18,6 +18,7 @@ func (s Swap) Step(f Fact, now dolly.Time, prm Params) (Swap, []Effect) {
 			continue
 		}
 		next.State = r.to
+		next.Pays = next.Pays || r.to == BuyerFunding
 		if r.to == SellerReleasing || r.to == SellerAbandoned {
 			next.Secret = nil
 		}
@@ -41,6 +42,8 @@ func (s Swap) absorb(f Fact, now dolly.Time) Swap {
 		s.Why = clip(f.Why)
 	case FundRefused:
 		s.Why = clip(f.Why)
+	case Claimed:
+		s.Shown = true
 	case Tip:
 		s.Tip = f.Height
 	case Contract:
@@ -90,6 +93,24 @@ func refundDeep(_ Swap, c Contract, _ dolly.Time, prm Params) bool {
 	return c.Refunded && c.SpentDepth >= prm.Confirm
 }
 
+// lost: the refund is deep although the secret is out.
+func lost(s Swap, c Contract, now dolly.Time, prm Params) bool {
+	return s.Shown && refundDeep(s, c, now, prm)
+}
+
+func unclaimed(_ Swap, c Contract, _ dolly.Time, _ Params) bool { return !c.Claimed }
+
+func unshown(s Swap, _ Contract, _ dolly.Time, _ Params) bool { return !s.Shown }
+
+// stale: too late for a claim for long, and the buyer does not take its coins back.
+func stale(s Swap, c Contract, _ dolly.Time, prm Params) bool {
+	return s.inFull(c) && c.unspent() && c.Height >= s.RefundAt+prm.Confirm
+}
+
+// paidIn: nobody but this buyer pays into its contract, so it did, here or as the
+// image or copy of it that knew more.
+func paidIn(s Swap, c Contract, _ dolly.Time, _ Params) bool { return c.Sat >= s.Amount.Sat }
+
 func isUnspent(_ Swap, c Contract, _ dolly.Time, _ Params) bool { return c.unspent() }
 
 // mayFund: the height is known and leaves time, and a fork would be known by now.
@@ -105,6 +126,14 @@ func atRefund(s Swap, c Contract, _ dolly.Time, _ Params) bool {
 	return c.unspent() && c.Height >= s.RefundAt
 }
 
-func notMined(_ Swap, c Contract, _ dolly.Time, _ Params) bool { return c.FundedAt == 0 }
+// notMined: what this record decided to pay waits. Who was only seen to have paid
+// must not pay: a seller could pay into the contract for a moment, and so have a
+// buyer fund what it never verified.
+func notMined(s Swap, c Contract, _ dolly.Time, _ Params) bool { return c.FundedAt == 0 && s.Pays }
+
+// gone: what was seen in the contract came to nothing, and it was not ours.
+func gone(s Swap, c Contract, _ dolly.Time, _ Params) bool {
+	return c.Sat == 0 && !s.Pays && c.Height >= s.RefundAt
+}
 
 func secretSeen(s Swap, _ Contract, _ dolly.Time, _ Params) bool { return opens(s.Secret, s.Hash) }

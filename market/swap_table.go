@@ -29,9 +29,9 @@ var swapStates = []stateRow{
 	{SellerReleased, "seller released", OutcomeReleased, SellerReleased, []Effect{Finished{}}},
 	{SellerLost, "seller lost", OutcomeLost, SellerLost, []Effect{Finished{}}},
 	{SellerAbandoned, "seller abandoned", OutcomeAbandoned, SellerAbandoned, []Effect{Finished{}}},
-	{BuyerWaiting, "buyer waiting", OutcomeNone, BuyerWaiting, nil},
-	{BuyerVerifying, "buyer verifying", OutcomeNone, BuyerVerifying, []Effect{VerifyLock{}}},
-	{BuyerVerified, "buyer verified", OutcomeNone, BuyerVerifying, []Effect{VerifyLock{}}},
+	{BuyerWaiting, "buyer waiting", OutcomeNone, BuyerWaiting, []Effect{Watch{}}},
+	{BuyerVerifying, "buyer verifying", OutcomeNone, BuyerVerifying, []Effect{Watch{}, VerifyLock{}}},
+	{BuyerVerified, "buyer verified", OutcomeNone, BuyerVerifying, []Effect{Watch{}, VerifyLock{}}},
 	{BuyerFunding, "buyer funding", OutcomeNone, BuyerFunding, []Effect{Fund{}}},
 	{BuyerFunded, "buyer funded", OutcomeNone, BuyerFunded, []Effect{Watch{}}},
 	{BuyerRefunding, "buyer refunding", OutcomeNone, BuyerRefunding, []Effect{Watch{}, Refund{}}},
@@ -49,11 +49,17 @@ var (
 	ifRefunded  = guard{"refunded k deep", refundDeep}
 	ifNever     = guard{"unfunded k after F", neverFunded}
 	ifAwaited   = guard{"unfunded", awaited}
+	ifLost      = guard{"shown, refunded k deep", lost}
+	ifUnclaimed = guard{"not claimed", unclaimed}
+	ifUnshown   = guard{"never shown", unshown}
+	ifStale     = guard{"unspent k after T", stale}
+	ifPaidIn    = guard{"paid in", paidIn}
 	ifUnspent   = guard{"unspent", isUnspent}
 	ifMayFund   = guard{"time left, delay over", mayFund}
 	ifTooLate   = guard{"too near F", tooLate}
 	ifAtT       = guard{"unspent at T", atRefund}
-	ifNotMined  = guard{"not mined", notMined}
+	ifNotMined  = guard{"ours not mined", notMined}
+	ifGone      = guard{"nothing there at T, none of ours", gone}
 	ifSecret    = guard{"secret seen", secretSeen}
 )
 
@@ -68,19 +74,26 @@ var swapTable = append(restartRows(), []row{
 	{SellerLocked, onContract, ifClaimable, SellerClaiming, []Effect{Claim{}}},
 	{SellerLocked, onContract, ifRefunded, SellerReleasing, []Effect{WriteRelease{}}},
 	{SellerLocked, onContract, ifNever, SellerReleasing, []Effect{WriteRelease{}}},
+	{SellerLocked, onContract, ifStale, SellerReleasing, []Effect{WriteRelease{}}},
 	{SellerLocked, onContract, ifAwaited, SellerLocked, []Effect{SendLock{}}},
 
 	{SellerClaiming, onContract, ifClaimDeep, SellerPaid, []Effect{Finished{}}},
-	{SellerClaiming, onContract, ifRefunded, SellerLost, []Effect{Finished{}}},
-	{SellerClaiming, onContract, ifUnspent, SellerClaiming, []Effect{Claim{}}},
+	{SellerClaiming, onContract, ifLost, SellerLost, []Effect{Finished{}}},
+	{SellerClaiming, onContract, ifUnclaimed, SellerClaiming, []Effect{Claim{}}},
+	{SellerClaiming, onClaimed, always, SellerClaiming, nil},
+	{SellerClaiming, onClaimRefused, ifUnshown, SellerLocked, []Effect{Watch{}}}, // it was away for too long
 
 	{SellerReleasing, onReleased, always, SellerReleased, []Effect{Finished{}}},
 	{SellerReleasing, onTip, always, SellerReleasing, []Effect{WriteRelease{}}},
 
+	{BuyerWaiting, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}}, // here and below: an old image was restored
+	{BuyerWaiting, onContract, ifPaidIn, BuyerFunded, []Effect{Watch{}}},
 	{BuyerWaiting, onLockSeen, always, BuyerVerifying, []Effect{VerifyLock{}}},
 	{BuyerWaiting, onTip, ifTooLate, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerWaiting, onTip, always, BuyerWaiting, nil},
 
+	{BuyerVerifying, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
+	{BuyerVerifying, onContract, ifPaidIn, BuyerFunded, []Effect{Watch{}}},
 	{BuyerVerifying, onLockRefused, always, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerVerifying, onLockVerified, ifTooLate, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerVerifying, onLockVerified, ifMayFund, BuyerFunding, []Effect{Fund{}}},
@@ -88,6 +101,8 @@ var swapTable = append(restartRows(), []row{
 	{BuyerVerifying, onTip, ifTooLate, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerVerifying, onTip, always, BuyerVerifying, []Effect{VerifyLock{}}},
 
+	{BuyerVerified, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
+	{BuyerVerified, onContract, ifPaidIn, BuyerFunded, []Effect{Watch{}}},
 	{BuyerVerified, onLockRefused, always, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerVerified, onLockVerified, ifMayFund, BuyerFunding, []Effect{Fund{}}},
 	{BuyerVerified, onTip, ifTooLate, BuyerAbandoned, []Effect{Finished{}}},
@@ -95,17 +110,21 @@ var swapTable = append(restartRows(), []row{
 	{BuyerVerified, onTip, always, BuyerVerified, nil},
 
 	{BuyerFunding, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
+	{BuyerFunding, onContract, ifPaidIn, BuyerFunded, []Effect{Watch{}}},
 	{BuyerFunding, onFunded, always, BuyerFunded, []Effect{Watch{}}},
 	{BuyerFunding, onFundRefused, always, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerFunding, onTip, always, BuyerFunding, []Effect{Fund{}}},
 
 	{BuyerFunded, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
+	{BuyerFunded, onContract, ifRefunded, BuyerRefunded, []Effect{Finished{}}}, // an old image was restored
 	{BuyerFunded, onContract, ifAtT, BuyerRefunding, []Effect{Refund{}}},
+	{BuyerFunded, onContract, ifGone, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerFunded, onContract, ifNotMined, BuyerFunded, []Effect{Fund{}}},
 
 	{BuyerRefunding, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
 	{BuyerRefunding, onContract, ifRefunded, BuyerRefunded, []Effect{Finished{}}},
 	{BuyerRefunding, onContract, ifUnspent, BuyerRefunding, []Effect{Refund{}}},
+	{BuyerRefunding, onContract, ifGone, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerRefunding, onContract, ifNotMined, BuyerRefunding, []Effect{Fund{}}},
 
 	{BuyerTaking, onTaken, always, BuyerTaken, []Effect{Finished{}}},
@@ -113,6 +132,7 @@ var swapTable = append(restartRows(), []row{
 
 	{BuyerRefunded, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
 	{BuyerAbandoned, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
+	{BuyerAbandoned, onContract, ifPaidIn, BuyerFunded, []Effect{Watch{}}},
 }...)
 
 // restartRows are the column "restarted here" of the states.

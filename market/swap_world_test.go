@@ -101,13 +101,13 @@ func (w *world) tell(p *party, f Fact) {
 
 // judge holds decisions against the chain as it really is.
 func (w *world) judge(before State, s Swap, effects []Effect) {
-	if before == SellerLocked && has[Claim](effects) {
+	if before == SellerLocked && has[Claim](effects) && w.shown == nil {
 		w.rule(w.fundedAt != 0 && w.height-w.fundedAt+1 >= w.prm.Confirm, "I19: secret shown before k confirmations")
 		w.rule(w.height+w.prm.MinLeft() <= s.RefundAt, "I19: secret shown with too few blocks left")
 	}
 	if before == SellerLocked && has[WriteRelease](effects) {
 		refunded := w.spentBy == "refund" && w.height-w.spentAt+1 >= w.prm.Confirm
-		w.rule(w.fundedAt == 0 || refunded, "released a funded lock")
+		w.rule(w.fundedAt == 0 || refunded || w.height >= s.RefundAt+w.prm.Confirm, "released a funded lock")
 	}
 }
 
@@ -135,7 +135,7 @@ func (w *world) do(p *party, e Effect) {
 		p.watching = true
 		w.tell(p, w.contract())
 	case Claim:
-		w.claim(p)
+		w.claim(p, e)
 	case Refund:
 		w.send("refund")
 	case WriteTake:
@@ -161,13 +161,20 @@ func (w *world) fund(p *party, e Fund) {
 	w.tell(p, Funded{})
 }
 
-func (w *world) claim(p *party) {
+func (w *world) claim(p *party, e Claim) {
+	if w.shown == nil && (w.height > e.Until || w.fundedAt == 0 || w.spentBy != "") {
+		if w.height > e.Until {
+			w.tell(p, ClaimRefused{})
+		}
+		return
+	}
 	w.rule(opens(p.swap.Secret, p.swap.Hash), "claimed without the secret")
 	if w.shown == nil {
 		w.say(fmt.Sprintf("%3d  %-5s  shows the secret", w.height, p.name))
 	}
 	w.shown = p.swap.Secret
 	w.send("claim")
+	w.tell(p, Claimed{})
 }
 
 func (w *world) rule(ok bool, words string) {
@@ -273,10 +280,8 @@ func (w *world) heal() {
 	}
 	claimed, refunded := w.spentBy == "claim", w.spentBy == "refund"
 	if s := w.seller; !s.silent {
-		// Late and never refunded is the one way to wait for ever: see DESIGN.md.
-		stuck := w.buyer.silent && w.fundedAt != 0 && w.spentBy == "" && s.swap.State == SellerLocked
-		w.rule(s.swap.State.Final() || stuck, "the seller never ends")
-		w.rule(!w.locked || claimed != w.released || stuck, "I18: the seller has both or neither")
+		w.rule(s.swap.State.Final(), "the seller never ends")
+		w.rule(!w.locked || claimed != w.released, "I18: the seller has both or neither")
 		w.rule(!w.taken || claimed, "I22: the MB moved and the seller was not paid")
 		w.rule(s.swap.State != SellerLost, "I18: the seller lost")
 	}

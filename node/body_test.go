@@ -49,7 +49,9 @@ type purse struct {
 
 func (p purse) Tips(context.Context) (<-chan Tip, error) { return p.tips() }
 
-func (p purse) Claim(context.Context, dolly.Hash, market.Terms, []byte) error { return p.claim() }
+func (p purse) Claim(context.Context, dolly.Hash, market.Terms, []byte, uint32) (bool, error) {
+	return false, p.claim()
+}
 
 func (p purse) Fund(_ context.Context, permit charter.Permit, _ dolly.Hash, _ market.Terms, _ uint32) error {
 	return Final{permit.Check(charter.Fund, 1)}

@@ -55,9 +55,12 @@ type Coins interface {
 	// Pay sends sat to an address and returns the transaction and its fee. What
 	// is stored already is sent again at any time, anew only if asked to.
 	Pay(ctx context.Context, p charter.Permit, to string, sat dolly.Sat, anew bool) (txid string, fee dolly.Sat, err error)
-	// Fund stores nothing new once the chain is above until.
+	// Fund stores nothing new once the chain is above until, or under the zero
+	// permit. [Final] says that nothing is stored, and nothing will be.
 	Fund(ctx context.Context, p charter.Permit, key dolly.Hash, t market.Terms, until uint32) error
-	Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte) error
+	// Claim stores nothing new once the chain is above until; [Final] as in Fund.
+	// Signed says that a claim is stored, whatever became of sending it.
+	Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte, until uint32) (signed bool, err error)
 	Refund(ctx context.Context, key dolly.Hash, t market.Terms) error
 	Inspect(ctx context.Context, t market.Terms) (market.Contract, error)
 	// Sweep sends what is spendable above keep to an address; zero if that is dust.

@@ -55,7 +55,9 @@ func (b *Body) handCoins(e trade.Effect) {
 		})
 	case trade.Claim:
 		b.once("claim", e.Swap, func(ctx context.Context) error {
-			return fault.Do(fault.Call, "coins claim", func() error { return b.Coins.Claim(ctx, e.Key, e.Terms, e.Secret) })
+			signed, err := fault.Get("coins claim", func() (bool, error) { return b.Coins.Claim(ctx, e.Key, e.Terms, e.Secret, e.Until) })
+			b.loop.Post(trade.Claimed{Swap: e.Swap, Signed: signed, Final: isFinal(err)})
+			return err
 		})
 	case trade.Refund:
 		b.once("refund", e.Swap, func(ctx context.Context) error {

@@ -46,8 +46,11 @@ func (w *Wallet) ensure(ctx context.Context, e entry) (Payment, error) {
 	if err != nil {
 		return e.payment(), err
 	}
-	if s.Seen {
+	switch {
+	case s.Seen:
 		return s.Payment, nil
+	case s.Lost: // sending a claim would show its secret for nothing
+		return e.payment(), fmt.Errorf("broadcast %s: %w: its input is spent", e.TxID, ErrRejected)
 	}
 	return w.publish(ctx, e)
 }

@@ -35,6 +35,9 @@ func families() []family {
 
 // suits lists the strikes that mean something at a point.
 func suits(p fault.Point) []fault.Strike {
+	if p.Name == inspecting {
+		return []fault.Strike{fault.FailBefore, fault.DieBefore, fault.Pause}
+	}
 	all := []fault.Strike{fault.DieBefore, fault.DieAfter, fault.FailBefore, fault.FailAfter, fault.Pause, fault.Clone}
 	if p.Kind == fault.Call {
 		return append(all, fault.Twice, fault.Echo)

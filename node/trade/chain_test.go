@@ -67,11 +67,11 @@ var (
 
 // fund is what Coins promises: idempotent, nothing new above until.
 func (c *chain) fund(w *wallet, p charter.Permit, t market.Terms, until uint32) error {
-	if err := p.Check(charter.Fund, t.Amount.Sat+txFee); err != nil {
-		return err
-	}
 	k := c.at(t)
 	if !w.stored[t.ID()] {
+		if err := p.Check(charter.Fund, t.Amount.Sat+txFee); err != nil {
+			return err
+		}
 		switch {
 		case c.height > until:
 			return errLate
@@ -142,7 +142,7 @@ func (w *world) handCoins(p *peer, e Effect) {
 	switch e := e.(type) {
 	case Fund:
 		err := w.chain.fund(p.wallet, e.Permit, e.Terms, e.Until)
-		final := errors.Is(err, errLate) || errors.Is(err, errPoor)
+		final := errors.Is(err, errLate) || errors.Is(err, errPoor) || errors.Is(err, charter.ErrNoPermit)
 		if p.deaf {
 			p.deaf = false
 			return
@@ -153,10 +153,15 @@ func (w *world) handCoins(p *peer, e Effect) {
 		if wire.Sum(e.Secret) != e.Terms.Hash || !bytes.Equal(p.config().ContractKey(e.Key), e.Terms.SellerKey) {
 			w.fail("%s claims what it cannot", p.name)
 		}
+		if k.claim == nil && w.chain.height > e.Until {
+			w.later(p, func() { w.tell(p, Claimed{Swap: e.Swap, Final: true}) })
+			return
+		}
 		if k.claim == nil {
 			w.say("%s shows the secret", p.name)
 		}
 		k.claim, k.seller = e.Secret, p.wallet
+		w.later(p, func() { w.tell(p, Claimed{Swap: e.Swap, Signed: true}) })
 	case Refund:
 		if !p.wallet.stored[e.Swap] {
 			w.fail("%s refunds what it never funded", p.name)

@@ -35,7 +35,8 @@ type (
 		Addrs []string
 	}
 	// Fund pays bitcoin into a swap's contract; what was stored once is sent
-	// again, but nothing new above height Until. [Funded] follows.
+	// again, but nothing new above height Until, and nothing new without a permit.
+	// [Funded] follows.
 	Fund struct {
 		Permit charter.Permit
 		Swap   dolly.Hash
@@ -43,12 +44,14 @@ type (
 		Terms  market.Terms
 		Until  uint32
 	}
-	// Claim takes the coins of a contract, showing the secret.
+	// Claim takes the coins of a contract, showing the secret; what was stored once
+	// is sent again, but nothing new above height Until. [Claimed] follows.
 	Claim struct {
 		Swap   dolly.Hash
 		Key    dolly.Hash
 		Terms  market.Terms
 		Secret []byte
+		Until  uint32
 	}
 	// Refund takes the coins of a contract back.
 	Refund struct {

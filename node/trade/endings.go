@@ -34,8 +34,30 @@ func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 	}
 	t.note(NoteEnded, id, "swap %s ended: %s", id.Short(), o)
 	t.end(id, d)
-	if o != market.OutcomeRefunded { // no coins are there to be claimed late
+	if d.Swap.Role == market.Seller {
 		t.forget(id)
+		return
+	}
+	t.do(Watch{Swap: id, Terms: d.Swap.Terms})
+	t.dropOldest()
+}
+
+// maxWatched is how many swaps that came to nothing a buyer watches.
+const maxWatched = 256
+
+// dropOldest makes room for one more swap that is watched after its end.
+func (t *Trader) dropOldest() {
+	watched, oldest := 0, deal{}
+	for _, d := range t.deals.All {
+		if !d.Ended {
+			continue
+		}
+		if watched++; watched == 1 || d.Swap.RefundAt < oldest.Swap.RefundAt {
+			oldest = d
+		}
+	}
+	if watched > maxWatched {
+		t.forget(oldest.Swap.ID())
 	}
 }
 

@@ -58,6 +58,13 @@ type (
 		Err   string
 		Final bool
 	}
+	// Claimed is what became of a [Claim]. Signed: one is stored, so the secret may
+	// be out. Final: none is, and none will be.
+	Claimed struct {
+		Swap   dolly.Hash
+		Signed bool
+		Final  bool
+	}
 	// Metered asks to pay a carrier for bytes that it carried; a [Paid] with
 	// the same Call is owed.
 	Metered struct {
@@ -78,6 +85,7 @@ func (Answered) Fact() {}
 func (Tip) Fact()      {}
 func (Seen) Fact()     {}
 func (Funded) Fact()   {}
+func (Claimed) Fact()  {}
 func (Metered) Fact()  {}
 func (Near) Fact()     {}
 

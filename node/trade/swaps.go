@@ -60,7 +60,7 @@ func (t *Trader) resume(id dolly.Hash) {
 	d, ok := t.deals.Get(id.String())
 	switch {
 	case !ok:
-	case d.Ended:
+	case d.Ended: // a secret may show up yet, or coins that a copy of me paid
 		t.do(Watch{Swap: id, Terms: d.Swap.Terms})
 	default:
 		if d.Swap.Role == market.Buyer {
@@ -84,8 +84,9 @@ func (t *Trader) write() {
 	}
 }
 
-// lateBlocks is how long after its refund a swap is watched that came to
-// nothing: a secret that shows up late still brings the MB.
+// lateBlocks is how long after its refund height a buyer watches a swap that came
+// to nothing: a secret that shows up late still brings the MB, and what an image of
+// this key paid that knew more is refunded.
 const lateBlocks = 144
 
 func (t *Trader) tip(height uint32) {
@@ -121,6 +122,7 @@ func (t *Trader) swapFact(id dolly.Hash, f market.Fact) {
 	if d.Ended && d.Swap.State == before && len(effects) == 0 {
 		return
 	}
+	d.Ended = d.Ended && (d.Swap.State.Final() || d.Swap.State == before)
 	t.deals.Put(id.String(), d)
 	if d.Swap.State != before {
 		t.note("swap."+d.Swap.State.String(), id, "swap %s: %s", id.Short(), d.Swap.State)
@@ -145,7 +147,7 @@ func (t *Trader) apply(id dolly.Hash, d deal, e market.Effect) {
 	case market.Watch:
 		t.do(Watch{Swap: id, Terms: terms})
 	case market.Claim:
-		t.do(Claim{Swap: id, Key: d.Key, Terms: terms, Secret: d.Swap.Secret})
+		t.do(Claim{Swap: id, Key: d.Key, Terms: terms, Secret: d.Swap.Secret, Until: e.Until})
 	case market.Refund:
 		t.do(Refund{Swap: id, Key: d.Key, Terms: terms})
 	case market.WriteTake:
@@ -191,7 +193,8 @@ func (t *Trader) push(to dolly.PeerID, block dolly.Hash) {
 
 // fund asks the charter before it pays. The permit is the same after a restart.
 // A permit that was given once cannot be taken back by a refusal: the coins may
-// have left, so the swap stays and the contract is watched.
+// have left, which only the wallet knows. Without one it is asked for what it has
+// stored, and says for good if that is nothing.
 func (t *Trader) fund(id dolly.Hash, d deal, until uint32) {
 	terms := d.Swap.Terms
 	err := ErrCoins
@@ -203,10 +206,9 @@ func (t *Trader) fund(id dolly.Hash, d deal, until uint32) {
 	case err == nil:
 		d.Funding = true
 		t.deals.Put(id.String(), d)
-		t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms, Until: until})
-	case d.Swap.State != market.BuyerFunding: // sent before; the wallet sees to it
+		fallthrough
 	case d.Funding:
-		t.do(Watch{Swap: id, Terms: terms})
+		t.do(Fund{Permit: permit, Swap: id, Key: d.Key, Terms: terms, Until: until})
 	default:
 		t.swapFact(id, market.FundRefused{Why: err.Error()})
 	}
@@ -221,19 +223,29 @@ func (t *Trader) funded(f Funded) {
 	}
 }
 
-// seen tells a swap what the chain says of its contract. Nobody but the buyer
-// funds it, so a funding on the chain is the wallet's.
-func (t *Trader) seen(f Seen) {
-	d, ok := t.deals.Get(f.Swap.String())
-	if ok && d.Swap.State == market.BuyerFunding && f.Contract.FundedAt != 0 && f.Contract.Sat >= d.Swap.Amount.Sat {
-		t.swapFact(f.Swap, market.Funded{})
+// claimed hears of a claim. Whatever went wrong but for good is tried again.
+func (t *Trader) claimed(f Claimed) {
+	switch {
+	case f.Signed:
+		t.swapFact(f.Swap, market.Claimed{})
+	case f.Final:
+		t.swapFact(f.Swap, market.ClaimRefused{})
 	}
-	t.swapFact(f.Swap, f.Contract)
 }
+
+// seen tells a swap what the chain says of its contract.
+func (t *Trader) seen(f Seen) { t.swapFact(f.Swap, f.Contract) }
 
 func (t *Trader) writeTake(id dolly.Hash, d deal) {
 	_, before := t.Ledger.Forked(d.Swap.Seller)
 	lock, known := t.Ledger.Block(d.Swap.Lock)
+	if !known { // an old image never saw it
+		if hash, found := t.lockOf(d.Swap.Terms, d.Since); found {
+			lock, known = t.Ledger.Block(hash)
+		} else {
+			t.exchangeWith(d.Swap.Seller)
+		}
+	}
 	if !known && before {
 		t.lose(id, "the seller forked its chain before the lock")
 		return

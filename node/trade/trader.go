@@ -157,6 +157,8 @@ func (t *Trader) Step(now dolly.Time, r *rand.Rand, f Fact) []Effect {
 		t.seen(f)
 	case Funded:
 		t.funded(f)
+	case Claimed:
+		t.claimed(f)
 	case Metered:
 		t.metered(f)
 	case Near:

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/btcsuite/btcd/btcec/v2"
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/ledger"
@@ -106,7 +107,8 @@ func (p *peer) config() Config {
 		Network: dolly.Town, Self: p.key, Swap: prm, Book: market.DefaultLimits(), FeeMax: 500,
 		ContractKey: func(id dolly.Hash) []byte {
 			sum := wire.Sum(append([]byte(p.name), id[:]...))
-			return append([]byte{2}, sum[:]...)
+			_, pub := btcec.PrivKeyFromBytes(sum[:])
+			return pub.SerializeCompressed()
 		},
 		Allow: func(now dolly.Time, s charter.Spend) (charter.Permit, error) {
 			if p.noPermit {

@@ -1,0 +1,171 @@
+package faults
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/node/trade"
+)
+
+// swaps is alice and bob, who sell each other MB at the same time: each is seller
+// and buyer, proposer and acceptor.
+func swaps() Subject {
+	return Subject{
+		Name: "swap", About: "MB and coins change hands, or nothing does",
+		Play: func(o Options, plan fault.Plan) (Outcome, error) { return playFair(fairBegin, o, plan) },
+		more: fairFamilies(),
+	}
+}
+
+// fairFamilies are the troubles that only a market has.
+func fairFamilies() []family {
+	return []family{
+		{"reorganisation", true, func(s score) iter.Seq[fault.Plan] {
+			return s.each(func(p fault.Point) []fault.Strike { return []fault.Strike{fault.Reorg.Numbered(1 + p.N%6)} })
+		}},
+		{"fee spike", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Spike)) }},
+		{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }},
+		{"hostile field", false, hostileFields},
+	}
+}
+
+// each strikes once, at each point at which something changes.
+func (s score) each(strikes func(fault.Point) []fault.Strike) iter.Seq[fault.Plan] {
+	return func(yield func(fault.Plan) bool) {
+		for _, p := range s.points {
+			if p.Name == inspecting {
+				continue
+			}
+			for _, how := range strikes(p) {
+				if !yield(fault.Plan{{N: p.N, Strike: how}}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// hostileFields are all fields of all that is said and paid.
+func hostileFields(s score) iter.Seq[fault.Plan] {
+	return s.each(func(p fault.Point) []fault.Strike {
+		var all []fault.Strike
+		for n := range s.fields[p.N] {
+			all = append(all, fault.Spoil.Numbered(n+1))
+		}
+		return all
+	})
+}
+
+// fairBegin has two sellers and two buyers agree at once.
+func fairBegin(f *fair) error {
+	lot := func(mb, sat int64) dolly.Price {
+		return dolly.Price{MB: dolly.MB(mb) * dolly.MiB, Sat: dolly.Sat(sat)}
+	}
+	for _, o := range []struct {
+		who    string
+		side   dolly.Side
+		amount dolly.Price
+	}{
+		{"alice", dolly.Bid, lot(100, 9000)}, {"bob", dolly.Ask, lot(100, 9000)},
+		{"bob", dolly.Bid, lot(70, 7000)}, {"alice", dolly.Ask, lot(70, 7000)},
+	} {
+		f.place(o.who, o.side, o.amount)
+	}
+	return nil
+}
+
+// orderTurns is how long an order lives.
+const orderTurns = 15 * blockTurns
+
+func (f *fair) place(who string, side dolly.Side, amount dolly.Price) {
+	for _, d := range f.dealers {
+		if d.name != who || !d.runs() || d.superseded {
+			continue
+		}
+		f.as(d, func() {
+			if _, err := d.trader.Place(side, amount, orderTurns*turn); err == nil {
+				d.step(f, trade.Flush{})
+			}
+		})
+	}
+}
+
+const (
+	fairLimit = 130 * blockTurns // turns until everything must be over
+	fairCalm  = 8                // turns that it has to stay so
+)
+
+// playFair plays a plan: until all is over and every strike fell, then it heals
+// and must end.
+func playFair(begin func(*fair) error, o Options, plan fault.Plan) (out Outcome, err error) {
+	out = Outcome{Plan: plan}
+	f, err := newFair(o, "alice", "bob", "carol")
+	if err != nil {
+		return out, err
+	}
+	f.records.counting = plan == nil
+	f.injector = fault.NewInjector(plan, 0, f.strike)
+	defer fault.Arm(f.injector)()
+	if err := begin(f); err != nil {
+		return out, err
+	}
+	for limit := f.turns + fairLimit; f.turns < limit && !f.over(); {
+		if err := f.minute(); err != nil {
+			return out, fmt.Errorf("a fair under %v: %w", plan, err)
+		}
+	}
+	out.Points, out.Fields = f.injector.Points(), f.fields
+	f.heal()
+	for limit := f.turns + fairLimit; f.turns < limit && !f.over(); {
+		if err := f.minute(); err != nil {
+			return out, fmt.Errorf("a fair under %v: %w", plan, err)
+		}
+	}
+	if err := f.pass(fairCalm); err != nil {
+		return out, err
+	}
+	if err := f.compare(); err != nil {
+		return out, err
+	}
+	out.Broken, out.Counts = f.judge(), f.records.counts
+	if plan == nil && f.records.counts["sold"] < 2 {
+		out.Broken = append(out.Broken, fmt.Sprintf("in peace %v", f.records.counts))
+	}
+	return out, nil
+}
+
+// over: nobody who can still do something has anything under way.
+func (f *fair) over() bool {
+	for _, d := range f.dealers {
+		if d.mute || d.superseded {
+			continue
+		}
+		if d.trader == nil || !d.trader.Ready() || d.trader.Open() > 0 || len(d.trader.Own()) > 0 || d.trader.Outgoing(dolly.Hash{}) > 0 {
+			return false
+		}
+	}
+	return len(f.queue) == 0
+}
+
+// heal ends all faults.
+func (f *fair) heal() {
+	f.injector.Heal()
+	f.chain.Floor(0)
+	f.dear = 0
+	for _, d := range f.dealers {
+		d.away = 0
+	}
+}
+
+// compare has everybody exchange what they know with everybody.
+func (f *fair) compare() error {
+	for _, d := range f.dealers {
+		f.as(d, func() {
+			d.trader.Compare()
+			d.step(f, trade.Flush{})
+		})
+	}
+	return f.pass(2)
+}

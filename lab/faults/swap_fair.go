@@ -1,0 +1,349 @@
+package faults
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/fault"
+	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wallet/slate"
+	"github.com/dollynator/dolly/wire"
+)
+
+// The time of a fair goes by minutes.
+const (
+	turn       = time.Minute
+	blockTurns = 4 // minutes between two blocks
+)
+
+// fairParams bear reorganisations of six blocks.
+func fairParams() market.Params {
+	return market.Params{
+		Confirm: 7, Claim: 1, Reorg: 6, Delay: 10, FundWithin: 8, RefundAfter: 36,
+		Dust: 1000, MaxSat: 20_000, Gossip: 2 * turn,
+	}
+}
+
+// fair is a chain and a few dealers who trade on it: the real traders, stores
+// and wallets, stepped on a virtual clock. It is told everything that is said.
+type fair struct {
+	fit      Fit
+	chain    *slate.Chain
+	now      dolly.Time
+	turns    int
+	rand     *rand.Rand
+	dealers  []*dealer
+	queue    []func()
+	answers  map[uint64]*trade.Answer
+	calls    uint64
+	injector *fault.Injector
+	current  *dealer // whose program runs at this moment; nil for the world
+	trace    func(string)
+
+	saying  *[]byte       // what is being said at this moment
+	paying  *market.Terms // what is being paid into at this moment
+	fields  map[int]int   // by point: in how many ways it can be spoilt
+	echoing bool
+	dear    int // blocks for which fees stay high
+	full    int // until which minute a disk is full
+	luck    *rand.Rand
+	pausing bool
+
+	records records
+}
+
+// newFair opens a fair at which everybody has coins, and MB that they carried for.
+func newFair(o Options, names ...string) (*fair, error) {
+	f := &fair{
+		fit: o.Fit, chain: slate.New(), now: began, rand: rand.New(rand.NewPCG(o.Seed, 5)), trace: o.Trace,
+		luck: rand.New(rand.NewPCG(o.Seed, 6)), answers: map[uint64]*trade.Answer{}, fields: map[int]int{}, records: newRecords(),
+	}
+	for range 100 {
+		f.chain.Mine()
+	}
+	for _, name := range names {
+		if err := f.open(name); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.pass(8); err != nil {
+		return nil, err
+	}
+	last := f.dealers[len(names)-1]
+	for n, d := range f.dealers[:len(names)-1] { // have all carried for the last one
+		f.tell(last, trade.Metered{Call: uint64(n), Carrier: d.key.Peer(), Bytes: startMB})
+	}
+	return f, f.pass(25)
+}
+
+const (
+	startMB  = 200 * dolly.MiB
+	startSat = dolly.Sat(40_000) // in each of three coins
+)
+
+func (f *fair) say(d *dealer, format string, args ...any) {
+	if f.trace == nil {
+		return
+	}
+	who := "fair"
+	if d != nil {
+		who = fmt.Sprintf("%s#%d.%d", d.name, d.twin, d.life)
+	}
+	f.trace(fmt.Sprintf("%4d min  block %d  %-10s %s", f.turns, f.height(), who, fmt.Sprintf(format, args...)))
+}
+
+func (f *fair) height() uint32 {
+	tip, _ := f.chain.Tip(context.Background())
+	return tip.Height
+}
+
+// pass lets minutes go by.
+func (f *fair) pass(turns int) error {
+	for range turns {
+		if err := f.minute(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fair) minute() error {
+	f.now = f.now.Add(turn)
+	f.turns++
+	f.relieve()
+	if f.turns%blockTurns == 0 {
+		f.block()
+	}
+	for _, d := range f.dealers {
+		f.wake(d)
+	}
+	return f.drain()
+}
+
+// block is found; who runs looks at it.
+func (f *fair) block() {
+	f.chain.Mine()
+	if f.dear > 0 {
+		if f.dear--; f.dear == 0 {
+			f.chain.Floor(0)
+		}
+	}
+	for _, d := range f.dealers {
+		f.as(d, func() { d.atBlock(f) })
+	}
+}
+
+// as runs something as a dealer's program, and ends that if it dies over it.
+func (f *fair) as(d *dealer, do func()) {
+	if !d.runs() {
+		return
+	}
+	before := f.current
+	f.current = d
+	defer func() { f.current = before }()
+	defer func() {
+		if dead(recover()) {
+			f.say(d, "is dead")
+			d.trader = nil
+		}
+	}()
+	do()
+}
+
+// wake starts a program that does not run, and tells it that time has passed.
+func (f *fair) wake(d *dealer) {
+	if d.trader == nil && !d.mute && !d.still && f.now >= d.away {
+		before := f.current
+		f.current = d
+		if err := d.boot(f); err != nil {
+			f.records.wrong("I17: %s cannot start again: %v", d.name, err)
+			d.mute = true
+		}
+		f.current = before
+	}
+	f.tell(d, trade.Near{Peers: f.near(d)}, trade.Tick{})
+}
+
+func (f *fair) near(d *dealer) []dolly.PeerID {
+	var out []dolly.PeerID
+	for _, q := range f.dealers {
+		if q.key.Peer() != d.key.Peer() && q.runs() {
+			out = append(out, q.key.Peer())
+		}
+	}
+	return out
+}
+
+func (f *fair) tell(d *dealer, facts ...trade.Fact) {
+	if d.runs() {
+		d.inbox = append(d.inbox, facts...)
+	}
+}
+
+// drain lets everybody run until nobody has anything to do.
+func (f *fair) drain() error {
+	for n := 0; ; n++ {
+		busy := false
+		for _, d := range f.dealers {
+			for d.runs() && len(d.inbox) > 0 {
+				busy = true
+				f.next(d)
+			}
+		}
+		if len(f.queue) > 0 {
+			busy = true
+			do := f.queue[0]
+			f.queue = f.queue[1:]
+			do()
+		}
+		switch {
+		case !busy:
+			return nil
+		case n > mostFacts:
+			return fmt.Errorf("talk without end")
+		}
+	}
+}
+
+// next gives a dealer its next fact.
+func (f *fair) next(d *dealer) {
+	fact := d.inbox[0]
+	d.inbox = d.inbox[1:]
+	f.as(d, func() { d.step(f, fact) })
+}
+
+// later queues what a program does beside its loop, if it still runs by then.
+func (f *fair) later(d *dealer, do func()) {
+	life := d.life
+	f.queue = append(f.queue, func() {
+		if d.life == life {
+			f.as(d, do)
+		}
+	})
+}
+
+// holds is a dealer of a key that runs; the youngest of its copies.
+func (f *fair) holds(key dolly.PeerID) *dealer {
+	for i := len(f.dealers) - 1; i >= 0; i-- {
+		if d := f.dealers[i]; d.key.Peer() == key && d.runs() {
+			return d
+		}
+	}
+	return nil
+}
+
+// tradeConfig is how a dealer trades. Of two copies of a dealer the younger one
+// may sign and fund, as the lease decides it among agents.
+func (f *fair) tradeConfig(d *dealer) trade.Config {
+	return trade.Config{
+		Network: dolly.Sim, Self: d.key, Swap: fairParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
+		ContractKey: func(id dolly.Hash) []byte { return d.wallet.ContractKey(id) },
+		Allow: func(now dolly.Time, s charter.Spend) (charter.Permit, error) {
+			if d.superseded {
+				return charter.Permit{}, errSuperseded
+			}
+			return charter.AllowSelf(d.law, d.key.Peer(), d.trader.Outgoing(s.ID), now, s)
+		},
+		Sign: func() error {
+			if d.superseded {
+				return errSuperseded
+			}
+			return nil
+		},
+		Line:   trade.Line{Stranger: 5 * startMB, Strangers: 10 * startMB},
+		Credit: 5 * startMB, Exchange: 20 * turn, Delay: turn, Retry: 2 * turn,
+	}
+}
+
+// network passes on what a dealer says to another, and brings the answer.
+func (f *fair) network(d *dealer, e trade.Ask) {
+	raw := e.Raw
+	reply, err := f.spoken(d, "network "+e.Kind, &raw, func() ([]byte, error) {
+		return f.request(d, e.To, e.Kind, raw)
+	})
+	if f.echoing {
+		f.echoing = false
+		f.queue = append(f.queue, func() { f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply}) })
+	}
+	why := ""
+	if err != nil {
+		why = err.Error()
+	}
+	f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply, Err: why})
+}
+
+// spoken is a point at which something is said that can be spoilt.
+func (f *fair) spoken(d *dealer, name string, raw *[]byte, call func() ([]byte, error)) ([]byte, error) {
+	if f.records.counting {
+		f.countFields(spoilable(*raw, d.key, dolly.Sim))
+	}
+	before := f.saying
+	f.saying = raw
+	defer func() { f.saying = before }()
+	return fault.Get(name, call)
+}
+
+// countFields notes in how many ways the next point can be spoilt.
+func (f *fair) countFields(n int) {
+	if f.records.counting {
+		f.fields[len(f.injector.Points())+1] = n
+	}
+}
+
+func (f *fair) request(from *dealer, to dolly.PeerID, kind string, raw []byte) ([]byte, error) {
+	q := f.holds(to)
+	if q == nil || !from.runs() {
+		return nil, errSilent
+	}
+	f.calls++
+	id, life := f.calls, q.life
+	f.answers[id] = nil
+	defer delete(f.answers, id)
+	f.as(q, func() { q.step(f, trade.Asked{ID: id, From: from.key.Peer(), Kind: kind, Raw: raw}) })
+	said := f.answers[id]
+	if said == nil || q.life != life {
+		return nil, errSilent
+	}
+	var answer []byte
+	err := errSilent
+	f.as(q, func() {
+		answer = said.Raw
+		_, err = f.spoken(q, "network answer "+kind, &answer, func() ([]byte, error) { return nil, nil })
+	})
+	if err == nil && said.Err != "" {
+		err = fmt.Errorf("%s", said.Err)
+	}
+	return answer, err
+}
+
+func (f *fair) publish(d *dealer, e trade.Publish) {
+	raw := e.Raw
+	_, err := f.spoken(d, "network publish", &raw, func() ([]byte, error) {
+		for _, q := range f.dealers {
+			if q != d && trade.Check(dolly.Sim, e.Topic, raw) {
+				f.tell(q, trade.Heard{Topic: e.Topic, Raw: raw})
+			}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		f.say(d, "a message is lost: %v", err) // gossip may be; it comes again
+	}
+}
+
+// law is a charter of one's own, for who trades for oneself.
+func lawOf(key wire.Key) (charter.Signed[charter.Charter], error) {
+	raw, err := charter.NewCharter(key, charter.Charter{
+		Fleet: "fair", Network: dolly.Sim, Epoch: 1, Expiry: began.Add(400 * dolly.Day),
+		Caps: charter.Caps{Total: 200_000, PerAct: 21_000},
+	})
+	if err != nil {
+		return charter.Signed[charter.Charter]{}, err
+	}
+	return charter.OpenCharter(dolly.Sim, raw)
+}
