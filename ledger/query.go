@@ -52,6 +52,19 @@ func (l *Ledger) Chain(k dolly.PeerID, from uint64, limit int) []Signed {
 	return out
 }
 
+// Beyond returns the blocks that are held beyond the first gap of a chain.
+func (l *Ledger) Beyond(k dolly.PeerID) []Signed {
+	c := l.chains[k]
+	if c == nil {
+		return nil
+	}
+	out := make([]Signed, len(c.loose))
+	for i, b := range c.loose {
+		out[i] = *b
+	}
+	return out
+}
+
 // Block returns the block with a hash, if it is held.
 func (l *Ledger) Block(h dolly.Hash) (Signed, bool) {
 	if b := l.blocks[h]; b != nil {

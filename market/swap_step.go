@@ -131,9 +131,10 @@ func atRefund(s Swap, c Contract, _ dolly.Time, _ Params) bool {
 // buyer fund what it never verified.
 func notMined(s Swap, c Contract, _ dolly.Time, _ Params) bool { return c.FundedAt == 0 && s.Pays }
 
-// gone: what was seen in the contract came to nothing, and it was not ours.
+// gone: what was paid in, or seen there, never got into a block in time, and the
+// wallet sends no funding any more that could be refunded at once.
 func gone(s Swap, c Contract, _ dolly.Time, _ Params) bool {
-	return c.Sat == 0 && !s.Pays && c.Height >= s.RefundAt
+	return c.Sat == 0 && c.Height >= s.RefundAt
 }
 
 func secretSeen(s Swap, _ Contract, _ dolly.Time, _ Params) bool { return opens(s.Secret, s.Hash) }

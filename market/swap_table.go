@@ -32,7 +32,7 @@ var swapStates = []stateRow{
 	{BuyerWaiting, "buyer waiting", OutcomeNone, BuyerWaiting, []Effect{Watch{}}},
 	{BuyerVerifying, "buyer verifying", OutcomeNone, BuyerVerifying, []Effect{Watch{}, VerifyLock{}}},
 	{BuyerVerified, "buyer verified", OutcomeNone, BuyerVerifying, []Effect{Watch{}, VerifyLock{}}},
-	{BuyerFunding, "buyer funding", OutcomeNone, BuyerFunding, []Effect{Fund{}}},
+	{BuyerFunding, "buyer funding", OutcomeNone, BuyerFunding, []Effect{Watch{}, Fund{}}},
 	{BuyerFunded, "buyer funded", OutcomeNone, BuyerFunded, []Effect{Watch{}}},
 	{BuyerRefunding, "buyer refunding", OutcomeNone, BuyerRefunding, []Effect{Watch{}, Refund{}}},
 	{BuyerTaking, "buyer taking", OutcomeNone, BuyerTaking, []Effect{WriteTake{}}},
@@ -59,7 +59,7 @@ var (
 	ifTooLate   = guard{"too near F", tooLate}
 	ifAtT       = guard{"unspent at T", atRefund}
 	ifNotMined  = guard{"ours not mined", notMined}
-	ifGone      = guard{"nothing there at T, none of ours", gone}
+	ifGone      = guard{"nothing there at T", gone}
 	ifSecret    = guard{"secret seen", secretSeen}
 )
 

@@ -55,7 +55,7 @@ func TestSwapStep(t *testing.T) {
 		{"an old image that left finds what it paid", BuyerAbandoned, funded, BuyerFunded, "Watch"},
 		{"an old image finds its refund", BuyerFunded, back, BuyerRefunded, "Finished"},
 		{"nobody else's payment is sent again", BuyerFunded, Contract{Height: 107}, BuyerFunded, ""},
-		{"nor waited for", BuyerFunded, Contract{Height: 126}, BuyerAbandoned, "Finished"},
+		{"nothing is waited for after T", BuyerFunded, Contract{Height: 126}, BuyerAbandoned, "Finished"},
 		{"lost is not said of a secret that stayed", SellerClaiming, back, SellerClaiming, "Claim"},
 		{"paid is final", SellerPaid, Contract{Height: 130}, SellerPaid, ""},
 		{"an unwritable lock ends it", SellerLocking, LockRefused{"balance"}, SellerAbandoned, "Finished"},

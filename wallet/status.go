@@ -109,13 +109,15 @@ func (w *Wallet) Rebroadcast(ctx context.Context) error {
 
 func (w *Wallet) follow(ctx context.Context, e entry) error {
 	s, err := w.trace(ctx, e)
+	if err != nil {
+		return err
+	}
+	late, err := w.tooLate(e, s)
 	switch {
 	case err != nil:
 		return err
-	case s.Depth >= buried:
-		w.signing.Lock()
-		defer w.signing.Unlock()
-		return w.commit(func(r dolly.Writer) error { return r.Put(liveKey(e.Number), nil) })
+	case s.Depth >= buried || late:
+		return w.letGo(e)
 	case s.Lost || s.Height > 0:
 		return nil
 	case s.grounded && s.tip >= e.Since+patience:
@@ -128,4 +130,22 @@ func (w *Wallet) follow(ctx context.Context, e entry) error {
 	}
 	_, err = w.publish(ctx, e)
 	return err
+}
+
+// tooLate reports whether e is a funding that no block took until it could be
+// refunded: its inputs may be gone, or better used. Should a block take it after
+// all, its refund is signed.
+func (w *Wallet) tooLate(e entry, s Status) (bool, error) {
+	if e.Purpose != forFunding || s.Seen || s.Lost {
+		return false, nil
+	}
+	d, err := w.knownDeal(e.Key)
+	return err == nil && s.tip >= d.Contract.RefundAt, err
+}
+
+// letGo stops looking after a transaction.
+func (w *Wallet) letGo(e entry) error {
+	w.signing.Lock()
+	defer w.signing.Unlock()
+	return w.commit(func(r dolly.Writer) error { return r.Put(liveKey(e.Number), nil) })
 }

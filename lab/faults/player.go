@@ -87,7 +87,7 @@ func (a ask) play(ctx context.Context, fit Fit, child func() *exec.Cmd) (Outcome
 	if err != nil {
 		return Outcome{}, err
 	}
-	for _, sub := range Subjects() {
+	for _, sub := range append(Subjects(), crowds()) {
 		if sub.Name != a.Subject {
 			continue
 		}

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 
@@ -14,7 +15,9 @@ import (
 func swaps() Subject {
 	return Subject{
 		Name: "swap", About: "MB and coins change hands, or nothing does",
-		Play: func(o Options, plan fault.Plan) (Outcome, error) { return playFair(fairBegin, o, plan) },
+		Play: func(o Options, plan fault.Plan) (Outcome, error) {
+			return playFair(fairGame{begin: fairBegin, least: 2}, o, plan)
+		},
 		more: fairFamilies(),
 	}
 }
@@ -97,9 +100,17 @@ const (
 	fairCalm  = 8                // turns that it has to stay so
 )
 
-// playFair plays a plan: until all is over and every strike fell, then it heals
-// and must end.
-func playFair(begin func(*fair) error, o Options, plan fault.Plan) (out Outcome, err error) {
+// fairGame is what is played at a fair.
+type fairGame struct {
+	begin func(*fair) error
+	over  func(*fair) bool     // beside that nobody has anything under way; nil for no more
+	judge func(*fair) []string // beside what is always judged; nil for no more
+	least int                  // swaps that come about in peace
+	turns int                  // that it lasts at least
+}
+
+// playFair plays a plan: until all is over, then it heals and must end.
+func playFair(g fairGame, o Options, plan fault.Plan) (out Outcome, err error) {
 	out = Outcome{Plan: plan}
 	f, err := newFair(o, "alice", "bob", "carol")
 	if err != nil {
@@ -108,32 +119,34 @@ func playFair(begin func(*fair) error, o Options, plan fault.Plan) (out Outcome,
 	f.records.counting = plan == nil
 	f.injector = fault.NewInjector(plan, 0, f.strike)
 	defer fault.Arm(f.injector)()
-	if err := begin(f); err != nil {
+	if err = g.begin(f); err != nil {
 		return out, err
 	}
-	for limit := f.turns + fairLimit; f.turns < limit && !f.over(); {
-		if err := f.minute(); err != nil {
-			return out, fmt.Errorf("a fair under %v: %w", plan, err)
-		}
-	}
+	err = errors.Join(f.pass(g.turns), f.until(g.over))
 	out.Points, out.Fields = f.injector.Points(), f.fields
 	f.heal()
-	for limit := f.turns + fairLimit; f.turns < limit && !f.over(); {
-		if err := f.minute(); err != nil {
-			return out, fmt.Errorf("a fair under %v: %w", plan, err)
-		}
-	}
-	if err := f.pass(fairCalm); err != nil {
-		return out, err
-	}
-	if err := f.compare(); err != nil {
-		return out, err
+	err = errors.Join(err, f.until(g.over), f.pass(fairCalm), f.compare())
+	if err != nil {
+		return out, fmt.Errorf("a fair under %v: %w", plan, err)
 	}
 	out.Broken, out.Counts = f.judge(), f.records.counts
-	if plan == nil && f.records.counts["sold"] < 2 {
+	if g.judge != nil {
+		out.Broken = append(out.Broken, g.judge(f)...)
+	}
+	if plan == nil && f.records.counts["sold"] < g.least {
 		out.Broken = append(out.Broken, fmt.Sprintf("in peace %v", f.records.counts))
 	}
 	return out, nil
+}
+
+// until lets minutes go by until all is over, or it takes too long.
+func (f *fair) until(more func(*fair) bool) error {
+	for limit := f.turns + fairLimit; f.turns < limit && (!f.over() || more != nil && !more(f)); {
+		if err := f.minute(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // over: nobody who can still do something has anything under way.

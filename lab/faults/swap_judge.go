@@ -12,7 +12,7 @@ import (
 type standing struct {
 	name   string
 	honest bool // no machine of it ever lied
-	here   bool // some machine of it did not fall silent
+	here   bool // the machine that may sign for it did not fall silent
 }
 
 func (f *fair) standing(key dolly.PeerID) standing {
@@ -21,7 +21,7 @@ func (f *fair) standing(key dolly.PeerID) standing {
 		if d.key.Peer() == key {
 			s.name = d.name
 			s.honest = s.honest && !d.hostile
-			s.here = s.here || !d.mute
+			s.here = s.here || !d.mute && !d.superseded
 		}
 	}
 	return s
@@ -88,7 +88,7 @@ func (f *fair) judgeSwap(t market.Terms, c lying, books *ledger.Ledger) {
 			r.counts["lost to a fork"]++ // at most c_max, see I18
 		case c.claimed > 0 && !taken:
 			r.wrong("I18: %s paid and has no MB", buyer.name)
-		case c.funded > c.claimed+c.refunded:
+		case c.funded > c.claimed+c.refunded && !taken:
 			r.wrong("I20: coins of %s stay in a contract", buyer.name)
 		}
 	}

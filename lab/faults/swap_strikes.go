@@ -71,6 +71,7 @@ func (f *fair) spoil(d *dealer, n int) {
 		return
 	}
 	d.hostile = true
+	f.records.counts["hostile words and payments"]++
 }
 
 // spoiltTerms is in how many ways a payment into a contract can be spoilt.

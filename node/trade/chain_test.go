@@ -141,6 +141,9 @@ func (c *chain) total() dolly.Sat {
 func (w *world) handCoins(p *peer, e Effect) {
 	switch e := e.(type) {
 	case Fund:
+		if p.unheard {
+			return
+		}
 		err := w.chain.fund(p.wallet, e.Permit, e.Terms, e.Until)
 		final := errors.Is(err, errLate) || errors.Is(err, errPoor) || errors.Is(err, charter.ErrNoPermit)
 		if p.deaf {

@@ -24,6 +24,9 @@ func (t *Trader) mayTrade(mine dolly.Side, with dolly.PeerID, amount dolly.Price
 	if _, bad := t.Ledger.Forked(with); bad {
 		return 0, fmt.Errorf("trade with %s: %w", with.Short(), ledger.ErrForked)
 	}
+	if err := t.reserved(with); err != nil {
+		return 0, err
+	}
 	if mine == dolly.Bid {
 		if t.unpromised() < amount.MB {
 			return 0, ErrBalance

@@ -26,6 +26,8 @@ var (
 	// ErrExposed is returned for a purchase while others from the same seller are
 	// under way, all together above the largest swap.
 	ErrExposed = errors.New("too much under way with that seller")
+	// ErrReserved is returned when as many swaps are under way as may be.
+	ErrReserved = errors.New("as many swaps are under way as may be")
 	// ErrCoins is returned for more sat than may be spent.
 	ErrCoins = errors.New("not that much bitcoin")
 )

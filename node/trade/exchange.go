@@ -91,6 +91,7 @@ func (t *Trader) answerExchange(f Asked) ([]byte, error) {
 	}
 	room := maxGive
 	t.give(&g, f.From, theirs[f.From], &room)
+	t.giveBeyond(&g, f.From, &room)
 	for _, k := range t.Ledger.Keys() {
 		if k != f.From {
 			t.give(&g, k, theirs[k], &room)
@@ -123,6 +124,18 @@ func (t *Trader) give(g *give, k dolly.PeerID, theirs reach, room *int) {
 		if len(blocks) < page {
 			return
 		}
+	}
+}
+
+// giveBeyond adds what is held of the asker's chain beyond a gap. A restored image
+// that has forgotten both must not sign until somebody fills it.
+func (t *Trader) giveBeyond(g *give, k dolly.PeerID, room *int) {
+	for _, b := range t.Ledger.Beyond(k) {
+		if len(b.Raw) > *room {
+			return
+		}
+		*room -= len(b.Raw)
+		g.Blocks = append(g.Blocks, b.Raw)
 	}
 }
 

@@ -6,6 +6,36 @@ import (
 	"github.com/dollynator/dolly"
 )
 
+// How many swaps may be under way or proposed at once: with one other trader, and
+// with all. What they reserve is bounded by the balance and the charter besides.
+const (
+	maxOpenWith = 8
+	maxOpen     = 64
+)
+
+// reserved says why nothing more can be set aside for a trade with somebody.
+func (t *Trader) reserved(with dolly.PeerID) error {
+	all, theirs := 0, 0
+	count := func(other dolly.PeerID) {
+		all++
+		if other == with {
+			theirs++
+		}
+	}
+	for _, p := range t.offers {
+		count(p.other.Trader)
+	}
+	for _, d := range t.deals.All {
+		if !d.Ended {
+			count(d.Swap.With())
+		}
+	}
+	if all >= maxOpen || theirs >= maxOpenWith {
+		return ErrReserved
+	}
+	return nil
+}
+
 // hold is what the book reserves for a proposal or a deal. A restart forgets it
 // together with the book.
 type hold struct {

@@ -66,6 +66,7 @@ type peer struct {
 	crash    bool // before the next effects
 	noPermit bool
 	deaf     bool // to what its wallet says next
+	unheard  bool // by its wallet: a funding is asked for and lost
 	self     charter.Signed[charter.Charter]
 	settled  dolly.MB // what its relay was told of
 }
