@@ -9,7 +9,7 @@ import (
 )
 
 // at is a swap in a state, as if it had come there.
-func at(t *testing.T, state State) Swap {
+func at(t interface{ Helper() }, state State) Swap {
 	t.Helper()
 	s := Swap{Terms: testTerms(DefaultParams()), Role: roleOf(state), State: state, Tip: firstHeight + 1}
 	if s.Role == Seller && state != SellerReleasing {
@@ -102,6 +102,17 @@ func TestFundingWaitsForTheGossipDelay(t *testing.T) {
 	unknown.Tip = 0
 	if unknown, do = unknown.Step(LockVerified{}, 9000, prm); unknown.State != BuyerVerified || has[Fund](do) {
 		t.Fatal("funded without knowing the height")
+	}
+}
+
+func TestI22ASecretThatMayBeOutIsNeverReleased(t *testing.T) {
+	s, _ := at(t, SellerClaiming).Step(Claimed{}, 5000, DefaultParams())
+	if back, _ := s.Step(ClaimRefused{}, 5000, DefaultParams()); back.State != SellerClaiming {
+		t.Errorf("a seller that showed its secret is %q", back.State)
+	}
+	gone := Contract{Height: 128, FundedAt: 106, Depth: 23, Sat: 6600, Refunded: true, SpentDepth: 2}
+	if end, do := s.Step(gone, 5000, DefaultParams()); end.State != SellerLost || has[WriteRelease](do) {
+		t.Errorf("refunded all the same: %q, %v", end.State, effectNames(do))
 	}
 }
 

@@ -146,7 +146,7 @@ func TestI12FundingClimbsInsideItsPermit(t *testing.T) {
 	d.recount()
 }
 
-func TestTheLadderEndsAtItsBudgetAndGoesOnAfterARestart(t *testing.T) {
+func TestRegressionTheFeeIsNotResetByARestart(t *testing.T) {
 	d := newDear(t, 8_000) // 1,445 sat for fees
 	d.chain.Floor(50)
 	d.fund()
@@ -195,7 +195,7 @@ func TestAClaimClimbsAndTheSecretLeavesOnce(t *testing.T) {
 	d.recount()
 }
 
-func TestI20ARefundClimbsAndKnowsWhichFundingWasMined(t *testing.T) {
+func TestRegressionI20RefundOfAFundingWhoseStoredIDIsStale(t *testing.T) {
 	d := newDear(t, 9_000)
 	d.chain.Floor(4) // the first rung waits in the pool
 	first := d.fund()
@@ -218,6 +218,35 @@ func TestI20ARefundClimbsAndKnowsWhichFundingWasMined(t *testing.T) {
 	d.recount()
 }
 
+// At the refund's height both may be in one pool: a block takes one of them.
+func TestRegressionRefundAndClaimInOneBlockPayOnce(t *testing.T) {
+	for name, claimFirst := range map[string]bool{"claim first": true, "refund first": false} {
+		t.Run(name, func(t *testing.T) {
+			d := newDear(t, 7_000)
+			d.fund()
+			for d.state().Tip < d.contract.RefundAt {
+				d.block()
+			}
+			claim := func() { _, _ = d.bob.Claim(t.Context(), d.key, d.contract, secret(32)) }
+			refund := func() { _, _ = d.carol.Refund(t.Context(), d.key, d.contract) }
+			if !claimFirst {
+				claim, refund = refund, claim
+			}
+			claim()
+			refund()
+			for range 4 { // whoever lost tries again
+				d.block()
+				claim()
+				refund()
+			}
+			if s := d.state(); s.Claimed != claimFirst || s.Refunded == claimFirst {
+				t.Errorf("%+v", s)
+			}
+			d.recount()
+		})
+	}
+}
+
 func TestACopyThatForgotItsFundingFundsNothingAndCanRefund(t *testing.T) {
 	d := newDear(t, 7_000)
 	d.fund()
@@ -238,6 +267,27 @@ func TestACopyThatForgotItsFundingFundsNothingAndCanRefund(t *testing.T) {
 	d.block()
 	if s := d.state(); !s.Refunded {
 		t.Errorf("%+v", s)
+	}
+	d.recount()
+}
+
+// A funding that no block took until it could be refunded is sent no more, and its
+// coins are free again.
+func TestAFundingIsNotSentOnceItIsRefundable(t *testing.T) {
+	d := newDear(t, 7_000)
+	d.chain.Floor(50)
+	d.fund()
+	for d.state().Tip <= d.contract.RefundAt {
+		d.block()
+	}
+	d.chain.Floor(0)
+	d.block()
+	d.block()
+	if s := d.state(); s.Sat != 0 {
+		t.Errorf("it is sent still: %+v", s)
+	}
+	if b, err := d.carol.Balance(t.Context()); err != nil || b.Confirmed != 40_000 || b.Reserved != 0 {
+		t.Errorf("carol has %+v, %v", b, err)
 	}
 	d.recount()
 }

@@ -37,6 +37,7 @@ func All() []Mutant {
 		leases(), acts(), settlements(), slots(), warmth(), // the registry
 		orders(), chains(), permits(), holders(), portions(), estates(),
 		quotes(), payments(), endings(), lives(), wallets(),
+		swapSteps(), swapTrades(), ladders(),
 	} {
 		all = append(all, group...)
 	}
