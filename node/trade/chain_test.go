@@ -157,14 +157,14 @@ func (w *world) handCoins(p *peer, e Effect) {
 			w.fail("%s claims what it cannot", p.name)
 		}
 		if k.claim == nil && w.chain.height > e.Until {
-			w.later(p, func() { w.tell(p, Claimed{Swap: e.Swap, Final: true}) })
+			w.later(p, p, func() { w.tell(p, Claimed{Swap: e.Swap, Final: true}) })
 			return
 		}
 		if k.claim == nil {
 			w.say("%s shows the secret", p.name)
 		}
 		k.claim, k.seller = e.Secret, p.wallet
-		w.later(p, func() { w.tell(p, Claimed{Swap: e.Swap, Signed: true}) })
+		w.later(p, p, func() { w.tell(p, Claimed{Swap: e.Swap, Signed: true}) })
 	case Refund:
 		if !p.wallet.stored[e.Swap] {
 			w.fail("%s refunds what it never funded", p.name)
