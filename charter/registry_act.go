@@ -166,14 +166,16 @@ func (r *Registry) judgeVoid(g *ruling) error {
 
 func (r *Registry) judgeStop(g *ruling) error {
 	_, changed, err := r.orders.Absorb(r.charter, g.raw)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case changed:
+		r.enter(g, Line{Request: g.request, Order: g.raw})
+		return nil
+	case !r.orders.has(g.raw):
+		return fmt.Errorf("%w: an order of a later number counts", ErrStale)
 	}
-	if !changed {
-		return r.ackNow(g)
-	}
-	r.enter(g, Line{Request: g.request, Order: g.raw})
-	return nil
+	return r.ackNow(g)
 }
 
 // receiptPace is how long a holder's receipt for one order stands before

@@ -30,7 +30,7 @@ func (r *Registry) judgeLease(g *ruling) error {
 	}
 	s := r.slots[b.Slot]
 	if b.Gen != s.gen {
-		return fmt.Errorf("%w: generation %d, now %d", ErrVoided, b.Gen, s.gen)
+		return r.judgeGone(b, s.gen)
 	}
 	if s.bound != nil && s.bound.Key != req.Key {
 		return r.judgeRivals(g, s, who, b.Chain)
@@ -47,6 +47,15 @@ func (r *Registry) judgeLease(g *ruling) error {
 	}
 	r.enter(g, line)
 	return nil
+}
+
+// judgeGone refuses who holds an earlier generation. What it remembers counts: a
+// registry that lost lines took its slot back for renewals that it forgot.
+func (r *Registry) judgeGone(b LeaseReq, now uint32) error {
+	if err := r.show(b.Last); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: generation %d, now %d", ErrVoided, b.Gen, now)
 }
 
 // verify follows a chain, unless its last certificate is the one that a bound

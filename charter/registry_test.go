@@ -258,3 +258,24 @@ func TestHandleOnlyWhatItsSenderSigned(t *testing.T) {
 		}
 	}
 }
+
+// A backup that is older than the void delay takes back the slot of an agent that
+// lives: what that one remembers must show it.
+func TestAnOldBackupIsNoticedByWhomItVoids(t *testing.T) {
+	w := newWorld(t, limits())
+	a := w.root(alice)
+	backup := len(w.lines)
+	for range 6 {
+		w.pass(20 * time.Hour)
+		must(t, w.lease(a))
+	}
+	w.r = w.registry()
+	must(t, w.r.Replay(w.lines[:backup]))
+	w.r.Resume(w.now)
+	if err := w.lease(a); !errors.Is(err, ErrBehind) {
+		t.Errorf("got %v", err)
+	}
+	if v := w.r.Snapshot(); !v.Behind || v.Slots[0].Gen != 1 {
+		t.Errorf("behind %v, %+v", v.Behind, v.Slots[0])
+	}
+}

@@ -85,6 +85,9 @@ func (o Orders) Absorb(c Signed[Charter], raw []byte) (Orders, bool, error) {
 	return o, true, nil
 }
 
+// has reports whether an order is one of those that remain.
+func (o Orders) has(raw []byte) bool { return bytes.Equal(raw, o.Halt) || bytes.Equal(raw, o.Last) }
+
 func stronger(a, b Signed[Stop]) bool {
 	x, y := a.Body, b.Body
 	switch {

@@ -210,3 +210,20 @@ func TestALineWithAReceiptOfNobodyIsNotReplayed(t *testing.T) {
 		}
 	}
 }
+
+// Who signed on a machine whose clock was behind must not be told that it is done.
+func TestAWeakerOrderIsRefusedNotAcknowledged(t *testing.T) {
+	w := newWorld(t, limits())
+	drain := order(1, 5, Drain)
+	for range 2 {
+		if kind, _ := wire.Kind(w.ask(stopper, drain)); kind != KindAck {
+			t.Fatalf("the order got a %s", kind)
+		}
+	}
+	if got := w.refusal(stopper, order(1, 4, Resume)); got != ErrStale {
+		t.Errorf("an earlier one: %v", got)
+	}
+	if got := w.r.Snapshot().Order; got != Drain.String() {
+		t.Errorf("under %s", got)
+	}
+}

@@ -8,6 +8,8 @@ func leases() []Mutant {
 			old: "if s.bound != nil && s.bound.Key != req.Key {", new: "if false {"},
 		edit{name: "old-generation-is-leased", invariant: "I1",
 			old: "if b.Gen != s.gen {", new: "if b.Gen > s.gen {"},
+		edit{name: "who-is-voided-is-not-heard", invariant: "I9",
+			old: "return r.judgeGone(b, s.gen)", new: "return ErrVoided"},
 		edit{name: "child-without-a-birth", invariant: "I1",
 			old: " || !who.Root && s.reserved == nil {", new: " {"},
 		edit{name: "root-takes-a-reserved-seat", invariant: "I1",

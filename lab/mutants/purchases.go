@@ -105,7 +105,13 @@ func lives() []Mutant {
 		edit{name: "passing-no-ends-a-purchase", invariant: "I14", run: "LastingNo|TestI",
 			old: "case l.actAsked().IsZero() && !passes(err):", new: "case true:"},
 	)...)
+	all = append(all, in("node/life/epoch.go", life,
+		edit{name: "exit-stays-open-in-the-next-epoch", invariant: "I40", run: "WillNot2",
+			old: "l.do(Exit{l.charter.Body.Exit}, Rules", new: "l.do(Rules"},
+	)...)
 	return append(all, in("node/life/purchases.go", life,
+		edit{name: "pause-holds-nothing", invariant: "I7", run: "PauseHolds",
+			old: "\tcase agent.StopPause:\n\t\treturn true", new: "\tcase agent.StopPause:\n\t\treturn false"},
 		edit{name: "restart-forgets-what-is-under-way", invariant: "I17", run: "Crash",
 			old: "\t\tdefault:\n\t\t\tl.takeUp(p)", new: "\t\tdefault:\n\t\t\tl.resumed[p.ID] = true"},
 		edit{name: "paid-renewal-is-forgotten", invariant: "I13", run: "OldPurchases",

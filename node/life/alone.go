@@ -53,11 +53,11 @@ func (l *Life) chainWhy() string {
 	return ""
 }
 
-// alone reports whether an agent without a lease goes on: it had one, no warden
-// answers, none has turned it away, and siblings confirm that nothing was
+// alone reports whether an agent without a lease goes on: it had one, in this epoch
+// or an earlier one, no warden answers, none has turned it away, and siblings confirm that nothing was
 // signed in its name that it does not know of.
 func (l *Life) alone() bool {
-	_, had := l.permits.Lease()
+	had := l.facts.Get().Leased != 0
 	return had && !l.leased() && !l.barred && !l.over() && l.unheard() && l.confirmed()
 }
 

@@ -149,6 +149,9 @@ func TestAnEpochDoesNotEndAnOldAgent(t *testing.T) {
 	if ada.charter.Body.Epoch != 2 || ada.facts.Get().Winding {
 		t.Fatalf("in epoch %d, winding %v, with its lease hardly over", ada.charter.Body.Epoch, ada.facts.Get().Winding)
 	}
+	if !w.signs(ada) {
+		t.Error("it does not earn while the new epoch's warden is away")
+	}
 	w.restart(ada)
 	w.pass(5 * time.Hour)
 	w.deaf = false

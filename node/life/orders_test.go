@@ -196,3 +196,26 @@ func TestI14ADrainReportsWhatWasPaidFor(t *testing.T) {
 		t.Errorf("left with %d open acts", len(acts))
 	}
 }
+
+// What was paid when a pause came is neither given up nor gone on with: each check
+// would be a vain attempt, and a few of them lose the server.
+func TestI07APauseHoldsWhatIsPaid(t *testing.T) {
+	w := newWorld(t, 3, nil)
+	root := w.bodies[0]
+	root.coins = 3000
+	w.until("a server is paid for", dolly.Day, func() bool { return len(w.ground.paid) == 1 })
+	say := func(kind charter.OrderKind, seq uint64) {
+		_, err := w.registry.Stop(w.now, w.order(kind, seq))
+		w.must(err)
+		w.step(root, trade.Heard{Topic: "sim/charter", Raw: w.order(kind, seq)})
+	}
+	say(charter.Pause, 1)
+	w.forbid()
+	w.pass(15 * time.Hour)
+	if n := root.noted("purchase.failed"); n != 0 {
+		t.Fatal("what was paid is given up in a pause")
+	}
+	w.saw = nil
+	say(charter.Resume, 2)
+	w.until("the child is handed over", dolly.Day, func() bool { return root.facts.Get().Children == 1 })
+}
