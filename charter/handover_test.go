@@ -228,7 +228,7 @@ func TestTheNextCharterEndsAHandover(t *testing.T) {
 
 func TestOnlyTheOperatorsReadTheRegistry(t *testing.T) {
 	c := sealed(t, withStandby())
-	for _, k := range []wire.Key{operator, stopper, standby} {
+	for _, k := range []wire.Key{operator, stopper, leaser, standby} {
 		if tail, err := OpenTail(c, SealTail(k, dolly.Town, 7)); err != nil || tail.From != 7 {
 			t.Errorf("%v: %+v, %v", k, tail, err)
 		}

@@ -2,13 +2,14 @@ package charter
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
 )
 
-// Tail asks a warden for its lines, signed by the operator, the stop key or the
-// standby's key.
+// Tail asks a warden for its lines, signed by the operator, the stop key, the
+// warden's own lease key or the standby's key.
 type Tail struct {
 	From uint64 `cbor:"1,keyasint"` // the first line that is wanted; they count from 1
 }
@@ -31,7 +32,8 @@ func OpenTail(c Signed[Charter], raw []byte) (Tail, error) {
 	if err != nil {
 		return Tail{}, err
 	}
-	if s.Key.IsZero() || s.Key != c.Key && s.Key != c.Body.StopKey && s.Key != c.Body.StandbyKey {
+	may := []dolly.PeerID{c.Key, c.Body.StopKey, c.Body.LeaseKey, c.Body.StandbyKey}
+	if s.Key.IsZero() || !slices.Contains(may, s.Key) {
 		return Tail{}, fmt.Errorf("open tail: %w: %s may not read the registry", ErrSigner, s.Key.Short())
 	}
 	return s.Body, nil

@@ -19,10 +19,9 @@ import (
 )
 
 const (
-	maxLeaseRequest = 256 << 10 // bytes
-	maxWord         = 64 << 10
-	hallEvery       = 250 * time.Millisecond // wall: the finest pace at which it looks whom to tell
-	tellTime        = 10 * time.Second
+	maxWord   = 64 << 10               // bytes, of gossip; a larger charter goes from hand to hand
+	hallEvery = 250 * time.Millisecond // wall: the finest pace at which it looks whom to tell
+	tellTime  = 10 * time.Second
 )
 
 // HallConfig is what a warden's place on the network is made of.
@@ -47,8 +46,8 @@ type Hall struct {
 func NewHall(cfg HallConfig) (*Hall, error) {
 	law, _ := cfg.Warden.Law()
 	h := &Hall{cfg: cfg, topic: node.Topic(life.CharterTopic(law.Body.Fleet))}
-	cfg.Host.Handle(LeaseProtocol, maxLeaseRequest, cfg.Warden.Handle)
-	cfg.Host.Handle(trade.Protocol, maxWord, h.answer)
+	cfg.Host.Handle(LeaseProtocol, p2p.MaxMessage, cfg.Warden.Handle)
+	cfg.Host.Handle(trade.Protocol, p2p.MaxMessage, h.answer)
 	holds := func(raw []byte) bool {
 		law, _ := cfg.Warden.Law()
 		return life.CheckWord(law, raw)
@@ -61,18 +60,20 @@ func NewHall(cfg HallConfig) (*Hall, error) {
 }
 
 // Run tells every agent that is connected what the operator ordered, again
-// until it has it, until ctx ends.
-func (h *Hall) Run(ctx context.Context) {
+// until it has it, until ctx ends (nil) or the warden's store failed.
+func (h *Hall) Run(ctx context.Context) error {
+	defer h.work.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	lines := make(chan charter.Line, 64)
 	defer h.cfg.Warden.Watch(lines)()
 	tick := time.NewTicker(hallEvery)
 	defer tick.Stop()
-	defer h.work.Wait()
 	h.publish(ctx)
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case l := <-lines:
 			if l.Order != nil || l.Epoch != nil {
 				h.mu.Lock()
@@ -81,6 +82,9 @@ func (h *Hall) Run(ctx context.Context) {
 				h.publish(ctx)
 			}
 		case <-tick.C:
+			if err := h.cfg.Warden.Err(); err != nil {
+				return err
+			}
 		}
 		h.tell(ctx)
 	}

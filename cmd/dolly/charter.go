@@ -27,5 +27,6 @@ from all servers. A fleet does nothing that its charter does not allow.`,
 		newCharterOrderCommand(env, "pause", "Let agents earn, but neither buy nor have children"),
 		newCharterOrderCommand(env, "resume", "Take a pause or a drain back"),
 		newCharterPardonCommand(env),
+		newCharterKeyCommand(env),
 	)
 }

@@ -35,7 +35,7 @@ func readCharter(path string) (charter.Signed[charter.Charter], error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = folder(path).charter()
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := readRecord(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return none, &dolly.Error{Kind: dolly.Usage, Text: "no charter at " + path, Hint: "dolly charter create makes one"}
 	}

@@ -117,7 +117,7 @@ func (f folder) granted() ([][]byte, error) {
 	var certs [][]byte
 	for _, file := range files {
 		var raw []byte
-		if raw, err = os.ReadFile(filepath.Join(f.roots(), file.Name())); err != nil {
+		if raw, err = readRecord(filepath.Join(f.roots(), file.Name())); err != nil {
 			break
 		}
 		certs = append(certs, raw)

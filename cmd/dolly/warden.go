@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
@@ -32,6 +30,8 @@ type service struct {
 	once     bool
 	handover string
 	reach    reach
+	asJSON   bool
+	dry      bool
 }
 
 func newWardenCommand(env *Env) *cobra.Command {
@@ -66,6 +66,8 @@ wrote. It needs charter.cbor, standby.key and standby-peer.key.`,
 	f.BoolVar(&s.once, "once", false, "with --standby: copy what there is, and end")
 	f.StringVar(&s.handover, "handover", "", "with --standby: the operator's word to take over; needed once")
 	s.reach.flags(f)
+	f.BoolVar(&s.asJSON, "json", false, "print as JSON what the registry is when it begins, or what was copied or exported")
+	f.BoolVar(&s.dry, "dry-run", false, "only show what the registry is; write nothing and answer nobody")
 	return cmd
 }
 
@@ -84,7 +86,13 @@ func (s *service) run(ctx context.Context) (err error) {
 	if s.state == "" {
 		s.state = string(s.dir)
 	}
-	book, err := store.Open(filepath.Join(s.state, "registry.db"))
+	if s.dry {
+		return s.preview(c, clock)
+	}
+	book, err := store.Open(s.registry())
+	if errors.Is(err, store.ErrLocked) && s.export != "" {
+		return s.exportRunning(ctx, c)
+	}
 	if err != nil {
 		return err
 	}
@@ -97,7 +105,7 @@ func (s *service) run(ctx context.Context) (err error) {
 		return err
 	}
 	if s.export != "" {
-		return s.write(w)
+		return s.exportOwn(w)
 	}
 	return s.serve(ctx, self, clock, w)
 }
@@ -169,6 +177,9 @@ func (s *service) steps(c charter.Signed[charter.Charter], book dolly.Store) (la
 	return c, append(steps, c), nil
 }
 
+// registry is the file of the registry.
+func (s *service) registry() string { return filepath.Join(s.state, "registry.db") }
+
 func (s *service) clock() (dolly.Clock, error) {
 	if s.config == "" {
 		return settings.Default("").WorldClock(), nil
@@ -177,28 +188,9 @@ func (s *service) clock() (dolly.Clock, error) {
 	return conf.WorldClock(), err
 }
 
-// write exports the registry.
-func (s *service) write(w *warden.Warden) error {
-	f, err := os.OpenFile(s.export, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		_, err = f.WriteString(exportMark)
-		if err == nil {
-			err = w.Export(func(record []byte) error { return writeExport(f, record) })
-		}
-		err = errors.Join(err, f.Sync(), f.Close())
-	}
-	if err != nil {
-		return &dolly.Error{Kind: dolly.Failed, Text: "export the registry", Err: err}
-	}
-	v := w.View()
-	s.env.Print("%s: %d lines, head %s", s.export, v.Index, v.Head)
-	return nil
-}
-
 // serve answers until ctx ends, which is no error.
 func (s *service) serve(ctx context.Context, self wire.Key, clock dolly.Clock, w *warden.Warden) error {
-	c := w.Charter()
-	if err := s.trust(c.Body.Network, w); err != nil {
+	if err := s.trust(w.Charter().Body.Network, w); err != nil {
 		return err
 	}
 	host, err := p2p.New(context.WithoutCancel(ctx), p2p.Config{Key: self, Listen: s.listen, Agent: "dolly"})
@@ -209,12 +201,14 @@ func (s *service) serve(ctx context.Context, self wire.Key, clock dolly.Clock, w
 	if err != nil {
 		return errors.Join(err, host.Close())
 	}
-	s.greet(c.Body, w.View(), clock.Now())
-	for _, a := range host.Addrs() {
-		s.env.Print("%s", a)
+	if err := s.greet(w.Charter().Body, w.View(), host.Addrs(), clock.Now()); err != nil {
+		return errors.Join(err, host.Close())
 	}
-	hall.Run(ctx)
-	return host.Close()
+	if err = hall.Run(ctx); err != nil {
+		err = &dolly.Error{Kind: dolly.Failed, Text: "the registry cannot be written, so nothing is answered any more", Err: err,
+			Hint: "is the disk full? started again it goes on with what is durable"}
+	}
+	return errors.Join(err, host.Close())
 }
 
 // trust takes the operator's word that the registry is the newest. A town's
@@ -232,23 +226,4 @@ func (s *service) trust(n dolly.Network, w *warden.Warden) error {
 		return &dolly.Error{Kind: dolly.Refused, Text: "the registry ends elsewhere, at " + w.View().Head.String(), Err: err, Hint: "it is older than what you confirm, or another; find the newest copy"}
 	}
 	return nil
-}
-
-// greet says what the warden is, and what it waits for.
-func (s *service) greet(c charter.Charter, v charter.RegistryView, now dolly.Time) {
-	order := "no order"
-	if v.Order != charter.Resume.String() {
-		order = "the order to " + v.Order
-	}
-	s.env.Say("warden of %s, epoch %d: %d of %d slots used, %v of %v spent, under %s", c.Fleet, c.Epoch, v.Used, c.Slots, v.Spent, v.Cap, order)
-	if v.Index > 0 {
-		s.env.Say("registry: line %d, head %s", v.Index, v.Head)
-	}
-	switch {
-	case v.Ceased:
-		s.env.Say("the operator handed this fleet to the standby: every request is refused, and told so")
-	case v.WarmFrom > now:
-		s.env.Say("it renews leases; until %s UTC it binds and grants nothing new, because it may be a backup", v.WarmFrom.Std().Format(time.DateTime))
-		s.env.Say("if you know that it is the newest, start it with --confirm %s", v.Head)
-	}
 }

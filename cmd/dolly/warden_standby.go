@@ -71,9 +71,9 @@ func (s *service) follow(ctx context.Context, law charter.Signed[charter.Charter
 		case s.once || ctx.Err() != nil:
 			s.tellCopy("the copy", lines)
 			if ctx.Err() != nil {
-				return nil
+				err = nil
 			}
-			return err
+			return errors.Join(err, s.copied(lines))
 		case err != nil && answered:
 			s.env.Say("%v", err)
 			s.tellCopy("the copy", lines)
@@ -103,6 +103,18 @@ func (s *service) catchUp(ctx context.Context, call *caller, law *charter.Signed
 		}
 	}
 	return nil
+}
+
+// copied prints the end of the copy for scripts.
+func (s *service) copied(lines *warden.Copy) error {
+	if !s.asJSON {
+		return nil
+	}
+	e := exported{File: s.registry()}
+	if r := lines.Registry(); r != nil {
+		e.Index, e.Head = r.Head()
+	}
+	return s.env.JSON(e)
 }
 
 // tellCopy says where the copy ends: what the operator needs for a hand-over.

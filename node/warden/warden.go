@@ -173,6 +173,14 @@ func (w *Warden) Charter() charter.Signed[charter.Charter] {
 	return w.registry.Charter()
 }
 
+// Err is the failure of the store after which nothing is answered any more; nil
+// while the warden serves.
+func (w *Warden) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.broken
+}
+
 // keep makes lines durable. The registry is ahead of the store until it
 // returns, so a failure ends this warden.
 func (w *Warden) keep(lines []charter.Line) error {
