@@ -85,7 +85,17 @@ func TestI06ALateCopyOfARefusedRequestIsRefused(t *testing.T) {
 	again, err := a.ActRequest(dolly.Hash{1}, 100, false)
 	must(t, err)
 	must(t, a.OnReply(w.now, w.ask(alice, again)))
-	if got := w.refusal(alice, raw); got != ErrFrozen {
+	if got := w.refusal(alice, raw); got != ErrWarming {
+		t.Errorf("the late copy, after the next attempt was granted: %v", got)
+	}
+	must(t, w.lease(a))
+	if got := w.refusal(alice, raw); got != ErrStale {
+		t.Errorf("later still: %v", got)
+	}
+	clone := wire.Seal(alice, dolly.Town, KindActReq, ActReq{
+		Nonce: a.st.Nonce, Counter: a.st.Counter, Intent: dolly.Hash{2}, MaxSat: 1, Term: Term{Epoch: 1},
+	})
+	if got := w.refusal(alice, clone); got != ErrFrozen {
 		t.Errorf("other bytes with the number of a granted request: %v", got)
 	}
 }

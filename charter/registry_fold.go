@@ -47,7 +47,7 @@ func (r *Registry) foldLease(l Line) {
 	}
 	r.spent += t.Charge
 	s.renewed += t.Charge
-	s.until, s.spendFrom, s.tip, s.refused = t.Until, t.SpendFrom, t.Tip, nil
+	s.until, s.spendFrom, s.tip = t.Until, t.SpendFrom, t.Tip
 	s.leased = append(since(s.leased, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
 	r.setReserve(s, max(t.Allowance, s.escrow()))
 	r.expect(i)
@@ -99,7 +99,6 @@ func (r *Registry) foldAct(l Line) {
 		r.slots[g.Child.Slot].reserved = &reservation{parent: s.bound.Key, until: g.Until}
 		r.expect(g.Child.Slot)
 	}
-	s.refused = nil
 	s.granted = append(since(s.granted, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
 	s.last = answer{counter: g.Counter, request: l.Request, act: s.open}
 }

@@ -211,11 +211,15 @@ func (s *slot) escrow() dolly.Sat {
 }
 
 // repeat answers a counter that was answered: the same bytes get the same
-// reply, others are a second holder of the key.
+// reply, and those of an attempt that was refused before it the same no; others
+// are a second holder of the key.
 func (r *Registry) repeat(g *ruling, s *slot, seat Seat) error {
 	if s.last.request == g.request {
 		g.reply = r.sealAnswer(s.last)
 		return nil
+	}
+	if why := s.refusedBefore(g.request); why != nil {
+		return why
 	}
 	if !s.frozen {
 		r.enter(g, Line{Request: g.request, Frozen: &Frozen{Seats: []Seat{seat}, Proof: [][]byte{g.raw}}})

@@ -87,10 +87,8 @@ func (r *Registry) refuse(g *ruling, err error) []byte {
 
 // remember notes a request that was refused.
 func (s *slot) remember(request dolly.Hash, why error) {
-	for _, old := range s.refused {
-		if old.request == request {
-			return
-		}
+	if s.refusedBefore(request) != nil {
+		return
 	}
 	s.refused = append(s.refused, refused{request, why})
 	s.refused = s.refused[max(0, len(s.refused)-maxRefused):]
@@ -123,8 +121,13 @@ func (s *slot) inTurn(g *ruling, nonce Nonce, counter uint64) error {
 		return fmt.Errorf("%w: request %d after %d", ErrStale, counter, last)
 	}
 	g.slot = s
+	return s.refusedBefore(g.request)
+}
+
+// refusedBefore is why a request was refused; nil if it was not, or long ago.
+func (s *slot) refusedBefore(request dolly.Hash) error {
 	for _, old := range s.refused {
-		if old.request == g.request {
+		if old.request == request {
 			return old.why
 		}
 	}

@@ -29,7 +29,7 @@ type slot struct {
 	tip       Tip
 
 	last    answer    // to the latest granted request of the present nonce
-	refused []refused // requests that would have been the next; not in the lines
+	refused []refused // the latest requests that would have been the next; not in the lines
 	leased  []dolly.Time
 	granted []dolly.Time
 	acks    []dolly.Hash // of r.acks
