@@ -46,6 +46,7 @@ func (r *Registry) foldLease(l Line) {
 		r.supersede(l, s)
 	}
 	r.spent += t.Charge
+	s.spent += t.Charge
 	s.renewed += t.Charge
 	s.until, s.spendFrom, s.tip = t.Until, t.SpendFrom, t.Tip
 	s.leased = append(since(s.leased, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
@@ -112,6 +113,7 @@ func (r *Registry) foldSettle(l Line) {
 	s.open = nil
 	r.setReserve(s, s.reserve-t.Spent)
 	r.spent += t.Spent
+	s.spent += t.Spent
 	r.keepAck(t.Slot, l.Request, l.Index)
 }
 
@@ -140,6 +142,7 @@ func (r *Registry) foldVoid(l Line) {
 	} else {
 		s.leaving = true
 		s.renewed += v.Charge
+		s.spent += v.Charge
 		if v.Final {
 			r.setReserve(s, s.escrow())
 		}

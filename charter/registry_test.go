@@ -69,7 +69,7 @@ func TestFailedBirthReturnsAtOnce(t *testing.T) {
 	a := w.root(alice)
 	must(t, w.act(a, 1, 100, true))
 	w.settle(a, 1, 3, Failed)
-	if v := w.r.Snapshot(); v.Births != 0 || v.Used != 1 || v.Spent != 3 || v.Free[0] != (Seat{1, 1}) {
+	if v := w.r.Snapshot(); v.Births != 0 || v.Used != 1 || v.Spent != 3 || v.Slots[0].Spent != 3 || v.Free[0] != (Seat{1, 1}) {
 		t.Fatalf("after the failure: %+v", v)
 	}
 	w.bear(a, 2, bob)

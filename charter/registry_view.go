@@ -34,6 +34,7 @@ type SlotView struct {
 	Until  dolly.Time   `json:"lease_until_unix_ms"`
 	Limit  dolly.Sat    `json:"allowance_left_sat"`
 	Births int          `json:"births_this_month"`
+	Spent  dolly.Sat    `json:"spent_sat"` // by this holder, as it reported: a liar may burn the cap
 }
 
 // SlotState is what a slot is.
@@ -87,7 +88,7 @@ func (r *Registry) Snapshot() RegistryView {
 }
 
 func (r *Registry) slotView(at Seat, s *slot) SlotView {
-	v := SlotView{Seat: at, State: SlotFree, Until: s.until, Nonce: s.nonce, Limit: s.reserve, Births: s.recent(r.at)}
+	v := SlotView{Seat: at, State: SlotFree, Until: s.until, Nonce: s.nonce, Limit: s.reserve, Births: s.recent(r.at), Spent: s.spent}
 	if s.bound != nil {
 		v.Key, v.Path = s.bound.Key, s.bound.Path
 	}

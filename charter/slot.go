@@ -37,6 +37,7 @@ type slot struct {
 	open    *Act
 	reserve dolly.Sat // what the lease may still cost; holds the open act's escrow
 	renewed dolly.Sat // renewals reported, ever
+	spent   dolly.Sat // by this holder, as it reported: renewals and settled acts
 	linger  []linger
 }
 

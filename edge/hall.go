@@ -75,6 +75,7 @@ func (h *Hall) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case l := <-lines:
+			h.tellSpent(l)
 			if l.Order != nil || l.Epoch != nil {
 				h.mu.Lock()
 				h.spread.News()
@@ -87,6 +88,19 @@ func (h *Hall) Run(ctx context.Context) error {
 			}
 		}
 		h.tell(ctx)
+	}
+}
+
+// tellSpent logs what an agent reports as spent: a liar can burn the cap so, by
+// its allowance with each lease, and only the operator can see that it bought nothing.
+func (h *Hall) tellSpent(l charter.Line) {
+	switch {
+	case l.Leased != nil && l.Leased.Charge > 0:
+		h.cfg.Log.Info("renewals reported", "slot", l.Leased.Seat.Slot, "sat", l.Leased.Charge, "line", l.Index)
+	case l.Settled != nil && l.Settled.Spent > 0:
+		h.cfg.Log.Info("act settled", "slot", l.Settled.Slot, "sat", l.Settled.Spent, "line", l.Index)
+	case l.Voided != nil && l.Voided.Charge > 0:
+		h.cfg.Log.Info("slot voided, what its lease allowed counts as spent", "slot", l.Voided.Seat.Slot, "sat", l.Voided.Charge, "line", l.Index)
 	}
 }
 

@@ -55,6 +55,43 @@ func hostOf(t *testing.T, name string) *p2p.Host {
 	return h
 }
 
+// disk is a store that can be full.
+type disk struct {
+	dolly.Store
+	full atomic.Bool
+}
+
+var errFull = errors.New("no room")
+
+func (d *disk) Update(f func(dolly.Writer) error) error {
+	if d.full.Load() {
+		return errFull
+	}
+	return d.Store.Update(f)
+}
+
+// A warden that cannot write answers nobody any more: its program must end, so
+// that whoever looks after it starts it again.
+func TestAHallEndsWithItsWardensDisk(t *testing.T) {
+	host := hostOf(t, "warden")
+	c, clock, d := lawFor(t, host.Peer()), pace().WorldClock(), &disk{Store: store.Memory()}
+	w, err := warden.Open(d, dolly.Town, c.Raw, named("lease"), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := NewHall(HallConfig{Host: host, Warden: w, Clock: clock, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.full.Store(true)
+	if err := w.Stop(orderOf(1, charter.Pause)); !errors.Is(err, warden.ErrBroken) {
+		t.Fatalf("an order on a full disk: %v", err)
+	}
+	if err := h.Run(t.Context()); !errors.Is(err, warden.ErrBroken) || !errors.Is(err, errFull) {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
 // newHall is a warden on the network, running until the test ends.
 func newHall(t *testing.T) (*p2p.Host, *warden.Warden, charter.Signed[charter.Charter]) {
 	t.Helper()
@@ -71,7 +108,12 @@ func newHall(t *testing.T) (*p2p.Host, *warden.Warden, charter.Signed[charter.Ch
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
-	go func() { h.Run(ctx); close(ended) }()
+	go func() {
+		defer close(ended)
+		if err := h.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	}()
 	t.Cleanup(func() { cancel(); <-ended })
 	return host, w, c
 }

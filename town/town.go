@@ -231,7 +231,7 @@ func (t *Town) Run(ctx context.Context) error {
 	ground.start("miner", func(ctx context.Context) error { return t.chain.Run(ctx, blockEvery) })
 	ground.start("origin", t.origin.run)
 	ground.start("buybot", t.buyer.Run)
-	ground.start("warden", func(ctx context.Context) error { t.desk.Run(ctx); return nil })
+	ground.start("warden", t.desk.Run)
 	cloud.start("cloud", t.landlord.Run)
 	for _, c := range t.clients {
 		people.start("client", c.run)

@@ -80,6 +80,7 @@ func (r *renewal) plan(ctx context.Context, c charter.Signed[charter.Charter]) (
 func (r *renewal) survey(ctx context.Context, c charter.Signed[charter.Charter], p *plan) (alive []charter.Adopted, promoted bool, err error) {
 	if r.lost {
 		p.next.Carried, err = r.carry(c.Body)
+		p.Until = lastLease(c.Body, wallTime())
 		return c.Body.Adopt, false, err
 	}
 	reg, err := r.source.read(ctx, c, r.operator.reader(r.dir, c))
@@ -92,6 +93,15 @@ func (r *renewal) survey(ctx context.Context, c charter.Signed[charter.Charter],
 	p.observe(reg, p.next)
 	_, promoted = reg.HandedOver()
 	return living(reg), promoted, nil
+}
+
+// lastLease is until when agents of an epoch without a registry may hold a lease, if
+// its warden gives none any more. Without a warden they give themselves leases to the end.
+func lastLease(c charter.Charter, now dolly.Time) dolly.Time {
+	if c.Alone() {
+		return c.Expiry
+	}
+	return min(now.Add(c.LeaseLife), c.Expiry)
 }
 
 // hintLost says what to do when there is no registry to read.

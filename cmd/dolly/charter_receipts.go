@@ -82,18 +82,27 @@ func (g received) print(env *Env, v charter.RegistryView, now dolly.Time) {
 		{"spent", fmt.Sprintf("%v of %v, %d of %d births", v.Spent, v.Cap, v.Births, v.MaxBirths)},
 		{"to lose", fmt.Sprintf("%v at most, of it %v with who has not signed", g.Sat, g.WithoutIt)},
 	})
-	until := map[uint32]dolly.Time{}
+	slots := map[uint32]charter.SlotView{}
 	for _, s := range g.Slots {
-		until[s.Slot] = s.Until
+		slots[s.Slot] = s
 	}
 	for _, p := range g.Parts {
 		env.Print("")
 		env.Print("slot %d, generation %d  %s", p.Slot, p.Gen, p.Key)
 		env.Table([][2]string{
-			{"  obeys", obeysWords(p, g.Order, until[p.Slot], now)},
+			{"  obeys", obeysWords(p, g.Order, slots[p.Slot].Until, now)},
+			{"  spent", spentWords(slots[p.Slot].Spent, v.Cap)},
 			{"  to lose", fmt.Sprintf("%v: acts %v, allowance %v, incarnations before %v, coins %v", p.Sat, p.Acts, p.Allowance, p.Lingering, p.Hot)},
 		})
 	}
+}
+
+// spentWords says what an agent reported: who lies about it burns the cap.
+func spentWords(sat, of dolly.Sat) string {
+	if of <= 0 {
+		return sat.String()
+	}
+	return fmt.Sprintf("%v, as it reported: %d %% of the cap", sat, 100*sat/of)
 }
 
 func obeysWords(p charter.Exposed, order string, until, now dolly.Time) string {

@@ -68,7 +68,7 @@ func holders() []Mutant {
 	)
 	all = append(all, inCharter("holder_reply.go",
 		edit{name: "lease-of-another-nonce-is-taken-in", invariant: "I6",
-			old: "case b.Nonce != h.st.Nonce || b.Counter != ask.Body.Counter:", new: "case b.Counter != ask.Body.Counter:"},
+			old: "case b.Nonce != h.st.Nonce || b.Counter != h.st.Counter+1:", new: "case b.Counter != h.st.Counter+1:"},
 		edit{name: "spending-across-a-lease-is-free", invariant: "I9",
 			old: "h.st.Base, h.st.Seen = h.st.Asked,", new: "h.st.Base, h.st.Seen = h.st.Total,"},
 		edit{name: "older-lease-is-taken-in", invariant: "I9",
