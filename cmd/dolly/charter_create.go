@@ -89,8 +89,10 @@ func (c *creation) complete(now dolly.Time) error {
 	}
 	c.charter.Network = dolly.Network(c.network)
 	switch {
-	case c.charter.Network == dolly.Sim: // where signatures are worth nothing
-		return cli.Usagef("one of main, test and town", "no charter can be made for network sim")
+	case c.charter.Fleet == "":
+		return cli.Usagef("--fleet NAME", "the fleet needs a name")
+	case !c.charter.Network.Valid() || c.charter.Network == dolly.Sim: // where signatures are worth nothing
+		return cli.Usagef("one of main, test and town", "no charter can be made for network %s", c.charter.Network)
 	case c.alone && len(c.charter.WardenAddrs) > 0:
 		return cli.Usagef("leave one of them out", "--no-warden and --warden-addr contradict each other")
 	case c.alone && c.standby:
