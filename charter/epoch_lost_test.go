@@ -176,3 +176,28 @@ func TestI01AWardenThatLostLinesBeginsAnewWithTheNextEpoch(t *testing.T) {
 	must(t, w.lease(a))
 	must(t, w.act(a, 9, 100, true))
 }
+
+// A seat that was kept for an agent which never came is free again soon after an
+// epoch that does without it, not when the charter expires that kept it.
+func TestASeatThatIsNoLongerKeptReturns(t *testing.T) {
+	l := limits()
+	l.Adopt = []Adopted{{Slot: 0, Key: alice.Peer()}, {Slot: 1, Key: bob.Peer()}}
+	l.Epoch, l.Prev = 2, dolly.Hash{1}
+	w := newWorld(t, l)
+	w.r.Resume(w.now)
+	next := w.r.charter.Body
+	next.Adopt = next.Adopt[:1]
+	raw, err := Renew(operator, w.r.charter, next)
+	must(t, err)
+	w.advance(raw, leaser)
+	w.pass(MaxLease + l.VoidDelay - time.Minute)
+	w.ask(stopper, order(3, 1, Resume)) // any request
+	if s := w.r.Snapshot().Slots; s[0].State != SlotReserved || s[1].State != SlotReserved {
+		t.Fatalf("too early: %v", s)
+	}
+	w.pass(time.Minute)
+	w.ask(stopper, order(3, 2, Resume))
+	if s := w.r.Snapshot().Slots; s[0].State != SlotReserved || s[1].State != SlotFree || s[1].Gen != 1 {
+		t.Errorf("%v", s)
+	}
+}

@@ -92,6 +92,7 @@ func (r *Registry) foldEpoch(l Line) {
 	for i, s := range r.slots {
 		s.last, s.refused = answer{}, nil
 		if s.bound == nil {
+			r.endSeat(s, l.At)
 			continue
 		}
 		s.orphan = !next.Body.adopts(r.seatOf(uint32(i)), s.bound.Key)
@@ -101,6 +102,14 @@ func (r *Registry) foldEpoch(l Line) {
 	}
 	r.keepSeats()
 	r.tally.due = 0
+}
+
+// endSeat lets go of a seat that the epoch before kept for whom it adopted: who
+// never came has at most the lease of a registry that was lost.
+func (r *Registry) endSeat(s *slot, at dolly.Time) {
+	if res := s.reserved; res != nil && res.parent == r.charter.Key {
+		s.reserved = &reservation{parent: res.parent, until: min(res.until, at.Add(r.longest))}
+	}
 }
 
 // keepSeats keeps the seats of adopted agents that never had a lease here.
