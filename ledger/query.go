@@ -65,6 +65,22 @@ func (l *Ledger) Beyond(k dolly.PeerID) []Signed {
 	return out
 }
 
+// Held is [Ledger.Chain] with the blocks beyond a gap: at most limit of those
+// held from a number on, lowest first.
+func (l *Ledger) Held(k dolly.PeerID, from uint64, limit int) []Signed {
+	out := l.Chain(k, from, limit)
+	c := l.chains[k]
+	if c == nil {
+		return out
+	}
+	for _, b := range c.loose {
+		if b.Seq >= from && len(out) < limit {
+			out = append(out, *b)
+		}
+	}
+	return out
+}
+
 // Block returns the block with a hash, if it is held.
 func (l *Ledger) Block(h dolly.Hash) (Signed, bool) {
 	if b := l.blocks[h]; b != nil {
@@ -73,16 +89,23 @@ func (l *Ledger) Block(h dolly.Hash) (Signed, bool) {
 	return Signed{}, false
 }
 
-// Answer returns the block by which its creditor answered a debit.
-func (l *Ledger) Answer(debit dolly.Hash) (Signed, bool) {
-	d, err := l.debit(debit)
-	if err != nil {
+// Counter returns the other half of the transaction that a block is one half
+// of, if it is held. That of a lock is its take, else its release.
+func (l *Ledger) Counter(h dolly.Hash) (Signed, bool) {
+	b := l.blocks[h]
+	if b == nil {
 		return Signed{}, false
 	}
-	if b := l.creditOf(d, d.Peer); b != nil {
-		return *b, true
+	other := l.debitOf(b)
+	if !b.Credit {
+		if other = l.creditOf(b, b.Peer); other == nil && b.Kind == Lock {
+			other = l.creditOf(b, b.Key)
+		}
 	}
-	return Signed{}, false
+	if other == nil {
+		return Signed{}, false
+	}
+	return *other, true
 }
 
 // Witnesses returns the distinct other sides of the last blocks of k's

@@ -65,6 +65,13 @@ func Kind(raw []byte) (string, error) {
 	return e.Kind, err
 }
 
+// Signature is the signature in an envelope, which is not verified here: 64
+// bytes over the body under its domain.
+func Signature(raw []byte) ([]byte, error) {
+	e, err := readEnvelope(raw)
+	return e.Sig, err
+}
+
 // readEnvelope reads what Seal writes, and nothing else. It copies nothing:
 // body and signature are parts of raw.
 func readEnvelope(raw []byte) (envelope, error) {

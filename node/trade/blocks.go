@@ -152,7 +152,7 @@ func (t *Trader) answerCredit(f Asked) ([]byte, error) {
 	if d.Key != f.From || d.Peer != t.Self() || d.Credit || d.Kind == ledger.Lock {
 		return nil, ErrOtherBlock
 	}
-	b, again := t.Ledger.Answer(d.Hash)
+	b, again := t.Ledger.Counter(d.Hash)
 	switch {
 	case again:
 	case d.Kind == ledger.Carry:
