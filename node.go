@@ -56,6 +56,7 @@ const (
 	ViewMakers   View = "matchmakers"  // []MakerRow
 	ViewWallets  View = "wallets"      // []WalletRow
 	ViewLearning View = "learning"
+	ViewLedger   View = "ledger" // half-blocks as they were signed; see [LedgerView]
 	ViewEvents   View = "events" // []Event: the latest Limit, or Limit from From on
 )
 

@@ -248,3 +248,20 @@ type MoveRow struct {
 	Delta   float64 `json:"delta"`
 	Remotes int     `json:"remotes"`
 }
+
+// LedgerView is what a node holds of everybody's chains, for who checks it. The
+// zero [Query] asks for Chains; one whose Filter is a peer id, for at most Limit
+// Blocks of that key from number From on.
+type LedgerView struct {
+	Self    PeerID     `json:"self"`
+	Network Network    `json:"network"`
+	Chains  []ChainRow `json:"chains,omitempty"` // by key
+	Blocks  [][]byte   `json:"blocks,omitempty"` // envelopes, by number
+}
+
+// ChainRow is one key's chain.
+type ChainRow struct {
+	Key   PeerID   `json:"peer_id"`
+	Last  uint64   `json:"last"`            // highest number held
+	Proof [][]byte `json:"proof,omitempty"` // the two envelopes that condemn the key
+}

@@ -23,6 +23,11 @@ type Showing interface {
 	Why(e dolly.Event) []string
 }
 
+// Bookkeeping is a mind that keeps a ledger. Its method runs between two facts.
+type Bookkeeping interface {
+	Books(q dolly.Query) (dolly.LedgerView, error)
+}
+
 // Near is the near home of [dolly.Node]: the loop in this process.
 type Near struct {
 	loop *Loop
@@ -53,7 +58,7 @@ func (n *Near) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMe
 	var raw json.RawMessage
 	var failed error
 	err := n.loop.Call(ctx, func() {
-		out, err := n.mind.View(n.loop.clock.Now(), v)
+		out, err := n.view(v, q)
 		if err != nil {
 			failed = err
 			return
@@ -67,6 +72,14 @@ func (n *Near) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMe
 		err = failed
 	}
 	return raw, err
+}
+
+// view asks the mind. It runs on the loop's goroutine.
+func (n *Near) view(v dolly.View, q dolly.Query) (any, error) {
+	if m, ok := n.mind.(Bookkeeping); ok && v == dolly.ViewLedger {
+		return m.Books(q)
+	}
+	return n.mind.View(n.loop.clock.Now(), v)
 }
 
 func (n *Near) events(ctx context.Context, q dolly.Query) (json.RawMessage, error) {

@@ -31,6 +31,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newEventsCommand(env),
 		newDoCommand(env),
 		newMarketCommand(env),
+		newLedgerCommand(env),
 		newVerifyCommand(env),
 		newInfoCommand(env),
 		newUninstallCommand(env),

@@ -10,7 +10,7 @@ import (
 )
 
 // ErrView is returned for a view that a buybot does not have.
-var ErrView = errors.New("a buybot shows only its market and itself")
+var ErrView = errors.New("a buybot shows only its market, its ledger and itself")
 
 // Info names this buybot.
 func (b *Buybot) Info() dolly.Info {
@@ -108,6 +108,9 @@ func (b *Buybot) stateOf(e entry) string {
 	}
 	return "unfilled"
 }
+
+// Books is the ledger for who checks it.
+func (b *Buybot) Books(q dolly.Query) (dolly.LedgerView, error) { return b.trader.Books(q) }
 
 // Spent is what trades cost so far.
 func (b *Buybot) Spent() dolly.Sat { return b.state.Get().Spent }

@@ -39,6 +39,9 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 	return nil, fmt.Errorf("%w: %q", ErrView, v)
 }
 
+// Books is the ledger for who checks it.
+func (l *Life) Books(q dolly.Query) (dolly.LedgerView, error) { return l.trader.Books(q) }
+
 func (l *Life) nameOf(p dolly.PeerID) string {
 	if p == l.self() {
 		return l.cfg.Path + " " + l.cfg.Name
