@@ -50,16 +50,8 @@ func (l *Ledger) condemn(v verdict) *ForkProof {
 		return nil
 	}
 	c.void, c.proof, c.fraud = v.from, v.proof, v.fraud
-	l.voids++
-	gone := c.cut(v.from)
-	for _, b := range gone {
-		l.settle(b, -1)
-		delete(l.blocks, b.Hash)
-		if b.Credit {
-			delete(c.answers, b.Link)
-		}
-	}
-	l.forgetReleases(gone)
+	l.shrunk++
+	l.unhold(c, c.cut(v.from))
 	return &v.proof
 }
 

@@ -19,7 +19,7 @@ import (
 type Cover struct {
 	me      dolly.PeerID
 	flow    flow
-	voids   int // of the ledger when the flow was found
+	shrunk  int // of the ledger when the flow was found
 	taken   map[dolly.PeerID]dolly.MB
 	covered map[dolly.PeerID]dolly.MB
 }
@@ -32,16 +32,16 @@ func (l *Ledger) Cover(me dolly.PeerID) *Cover {
 }
 
 func (c *Cover) reset() {
-	c.voids = c.flow.l.voids
+	c.shrunk = c.flow.l.shrunk
 	c.flow.used = nil
 	c.taken, c.covered = map[dolly.PeerID]dolly.MB{}, map[dolly.PeerID]dolly.MB{}
 }
 
 // Set says what was taken from each key so far, and covers of it what can be.
-// Where less is said than before, or somebody was condemned since, the flow is
-// found anew.
+// Where less is said than before, or somebody was condemned or forgotten
+// since, the flow is found anew.
 func (c *Cover) Set(taken map[dolly.PeerID]dolly.MB) {
-	if c.voids != c.flow.l.voids || c.shrinks(taken) {
+	if c.shrunk != c.flow.l.shrunk || c.shrinks(taken) {
 		c.reset()
 	}
 	var more []dolly.PeerID

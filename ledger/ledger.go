@@ -16,7 +16,9 @@ type Ledger struct {
 	releases map[dolly.Hash][]*Signed // hash lock → releases held
 	edges    []edge
 	edgeOf   map[[2]int32]int32 // ids, lower first → position in edges
-	voids    int                // verdicts so far
+	shrunk   int                // how often blocks were taken away
+
+	freeEdges, freeChains []int32 // places to be used again
 }
 
 // New is the ledger of one network, with nothing in it.
@@ -86,11 +88,22 @@ func (l *Ledger) AddFork(p ForkProof) (dolly.PeerID, bool, error) {
 func (l *Ledger) chain(k dolly.PeerID) *chain {
 	c := l.chains[k]
 	if c == nil {
-		c = newChain(int32(len(l.order)), k)
+		c = newChain(l.freeChain(), k)
 		l.chains[k] = c
-		l.order = append(l.order, c)
+		l.order[c.id] = c
 	}
 	return c
+}
+
+// freeChain is a place for another key.
+func (l *Ledger) freeChain() int32 {
+	if n := len(l.freeChains); n > 0 {
+		id := l.freeChains[n-1]
+		l.freeChains = l.freeChains[:n-1]
+		return id
+	}
+	l.order = append(l.order, nil)
+	return int32(len(l.order) - 1)
 }
 
 // ahead reports whether a block is beyond what is held of its key out of order.

@@ -89,11 +89,22 @@ func (l *Ledger) edge(x, y *chain) *edge {
 	a, b := min(x.id, y.id), max(x.id, y.id)
 	i, ok := l.edgeOf[[2]int32{a, b}]
 	if !ok {
-		i = int32(len(l.edges))
-		l.edges = append(l.edges, edge{a: a, b: b})
+		i = l.freeEdge()
+		l.edges[i] = edge{a: a, b: b}
 		l.edgeOf[[2]int32{a, b}] = i
 		x.edges = append(x.edges, i)
 		y.edges = append(y.edges, i)
 	}
 	return &l.edges[i]
+}
+
+// freeEdge is a place for another edge.
+func (l *Ledger) freeEdge() int32 {
+	if n := len(l.freeEdges); n > 0 {
+		i := l.freeEdges[n-1]
+		l.freeEdges = l.freeEdges[:n-1]
+		return i
+	}
+	l.edges = append(l.edges, edge{})
+	return int32(len(l.edges) - 1)
 }
