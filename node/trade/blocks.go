@@ -9,10 +9,6 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-// maxKeys bounds how many chains of strangers are held, and twice as many of
-// those that dealt with this key. It also keeps an exchange within a message.
-const maxKeys = 5000
-
 func (t *Trader) loadBlock(_ string, raw []byte) error {
 	b, err := ledger.Open(t.cfg.Network, raw)
 	if err != nil {
@@ -22,7 +18,7 @@ func (t *Trader) loadBlock(_ string, raw []byte) error {
 	if errors.Is(err, ledger.ErrForked) {
 		return nil // its owner was condemned after it was kept
 	}
-	t.keys[b.Key] = struct{}{}
+	t.keys[b.Key] = t.now
 	return err
 }
 
@@ -32,12 +28,13 @@ func (t *Trader) loadFork(_ string, raw []byte) error {
 		return err
 	}
 	_, _, err := t.Ledger.AddFork(p)
+	t.proofs++
 	return err
 }
 
 func (t *Trader) keepBlock(b ledger.Signed) {
-	t.keys[b.Key] = struct{}{}
-	t.blocks.Put(fmt.Sprintf("%x/%016x", b.Key[:], b.Seq), b.Raw)
+	t.keys[b.Key] = t.now
+	t.blocks.Put(placeOf(b), b.Raw)
 }
 
 // learn adds a block that came from somebody. What it proves about anybody is
@@ -47,8 +44,8 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	if err != nil {
 		return b, err
 	}
-	if !t.roomFor(b) {
-		return b, ErrKeys
+	if err := t.roomFor(b); err != nil {
+		return b, err
 	}
 	fresh, fork, err := t.Ledger.Add(b)
 	if fork != nil {
@@ -64,13 +61,11 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	return b, nil
 }
 
-func (t *Trader) roomFor(b ledger.Signed) bool {
-	_, known := t.keys[b.Key]
-	return known || len(t.keys) < maxKeys || b.Peer == t.Self() && len(t.keys) < 2*maxKeys
-}
-
 // condemn takes in a proof that a key signed two truths.
 func (t *Trader) condemn(p ledger.ForkProof) {
+	if key, err := ledger.CheckFork(t.cfg.Network, p); err != nil || !t.roomForProof(key) {
+		return
+	}
 	if _, fresh, err := t.Ledger.AddFork(p); err == nil && fresh {
 		t.condemned(p)
 	}
@@ -85,6 +80,7 @@ func (t *Trader) condemned(p ledger.ForkProof) {
 	}
 	t.do(Refuse{key})
 	raw := wire.Marshal(p)
+	t.proofs++
 	t.forks.Put(fmt.Sprintf("%x", key[:]), raw)
 	for _, e := range t.Book.Of(key) {
 		t.drop(e.ID)
@@ -100,6 +96,9 @@ func (t *Trader) debit(kind ledger.Kind, peer dolly.PeerID, amount dolly.MB, loc
 	}
 	if _, bad := t.Ledger.Forked(peer); bad {
 		return ledger.Signed{}, fmt.Errorf("give to %s: %w", peer.Short(), ledger.ErrForked)
+	}
+	if kind != ledger.Lock && !t.own.take(t.now, t.Self()) {
+		return ledger.Signed{}, ErrPace
 	}
 	b, err := t.Ledger.Debit(t.cfg.Self, kind, peer, amount, lock, t.now)
 	if err == nil {
@@ -155,6 +154,8 @@ func (t *Trader) answerCredit(f Asked) ([]byte, error) {
 	b, again := t.Ledger.Counter(d.Hash)
 	switch {
 	case again:
+	case !t.served.take(t.now, d.Key) || !t.own.take(t.now, t.Self()):
+		err = ErrPace
 	case d.Kind == ledger.Carry:
 		b, err = t.carried(d)
 	default:

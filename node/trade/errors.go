@@ -23,6 +23,10 @@ var (
 	ErrTrade = errors.New("no trade of who signed it")
 	// ErrKeys is returned for the block of a stranger when very many are known.
 	ErrKeys = errors.New("too many keys are known")
+	// ErrBlocks is returned for a block where very many are held. It is no verdict.
+	ErrBlocks = errors.New("too many half-blocks are held")
+	// ErrPace is returned to who wants too many half-blocks in a short time.
+	ErrPace = errors.New("too many half-blocks in so short a time")
 	// ErrExposed is returned for a purchase while others from the same seller are
 	// under way, all together above the largest swap.
 	ErrExposed = errors.New("too much under way with that seller")

@@ -38,6 +38,7 @@ type reach struct {
 	Seq    uint64       `cbor:"2,keyasint"`
 	Mark   []byte       `cbor:"3,keyasint,omitempty"` // the first bytes of its hash
 	Forked bool         `cbor:"4,keyasint,omitempty"` // a proof against the key is held
+	Full   bool         `cbor:"5,keyasint,omitempty"` // no more of this chain would be held
 }
 
 // markSize makes it too costly to sign two blocks with one mark.
@@ -70,7 +71,7 @@ func (t *Trader) reach(k dolly.PeerID) reach {
 	if tip.Seq == 0 {
 		return reach{Key: k, Forked: bad}
 	}
-	return reach{k, tip.Seq, tip.Hash[:markSize], bad}
+	return reach{k, tip.Seq, tip.Hash[:markSize], bad, t.full(k)}
 }
 
 // answerExchange says what the asker lacks, its own chain first: until it has
@@ -107,6 +108,9 @@ func (t *Trader) give(g *give, k dolly.PeerID, theirs reach, room *int) {
 			*room -= len(raw)
 			g.Forks = append(g.Forks, raw)
 		}
+	}
+	if theirs.Full {
+		return
 	}
 	from := theirs.Seq
 	if mine := t.reach(k); mine.Seq > 0 && mine.Seq == theirs.Seq && !bytes.Equal(mine.Mark, theirs.Mark) {
@@ -148,7 +152,7 @@ func (t *Trader) onGive(f Answered) {
 	}
 	before, _ := t.Ledger.Tip(t.Self())
 	t.meetAll(f.From, g.Contacts)
-	t.takeIn(g)
+	t.takeIn(g, func() bool { return true }) // it was asked for, and is one message
 	t.heardOfSelf(f.From, before.Seq, g.Want)
 	var out give
 	room := maxGive
@@ -165,16 +169,23 @@ func (t *Trader) answerGive(f Asked) ([]byte, error) {
 	if err := wire.Unmarshal(f.Raw, &g); err != nil {
 		return nil, err
 	}
-	t.takeIn(g)
+	t.takeIn(g, func() bool { return t.shows.take(t.now, f.From) })
 	return nil, nil
 }
 
-func (t *Trader) takeIn(g give) {
+// takeIn looks at what somebody sent as long as there may be more.
+func (t *Trader) takeIn(g give, more func() bool) {
 	for _, raw := range g.Blocks {
+		if !more() {
+			return
+		}
 		// A block that does not hold says nothing about the next one's.
 		_, _ = t.learn(raw)
 	}
 	for _, raw := range g.Forks {
+		if !more() {
+			return
+		}
 		t.learnFork(raw)
 	}
 }

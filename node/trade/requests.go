@@ -59,6 +59,9 @@ func (t *Trader) answer(f Asked) ([]byte, error) {
 // shown takes in a block that somebody wants me to see, and fetches what is
 // missing before it.
 func (t *Trader) shown(f Asked) error {
+	if !t.shows.take(t.now, f.From) {
+		return ErrPace
+	}
 	_, err := t.learn(f.Raw)
 	if errors.Is(err, ledger.ErrAhead) {
 		t.exchangeWith(f.From)

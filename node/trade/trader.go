@@ -62,9 +62,14 @@ type Trader struct {
 	addrs    []string
 	near     []dolly.PeerID
 	contacts map[dolly.PeerID]known
-	compared map[dolly.PeerID]bool        // who was asked for my chain since the start, and has answered
-	agreed   map[dolly.PeerID]dolly.Time  // when a peer last held my chain exactly as I do
-	keys     map[dolly.PeerID]struct{}    // whose blocks are held
+	compared map[dolly.PeerID]bool       // who was asked for my chain since the start, and has answered
+	agreed   map[dolly.PeerID]dolly.Time // when a peer last held my chain exactly as I do
+	keys     map[dolly.PeerID]dolly.Time // whose blocks are held, and since when nothing was new
+	room     limits
+	proofs   int                          // condemned keys
+	own      *pace                        // half-blocks that I sign
+	served   *pace                        // of these, by whom they are for
+	shows    *pace                        // blocks that peers show unasked
 	batches  batches                      // signed messages behind the live orders, for others
 	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
 	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer
@@ -103,7 +108,11 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		contacts: map[dolly.PeerID]known{},
 		compared: map[dolly.PeerID]bool{},
 		agreed:   map[dolly.PeerID]dolly.Time{},
-		keys:     map[dolly.PeerID]struct{}{},
+		keys:     map[dolly.PeerID]dolly.Time{},
+		room:     limits{maxKeys, maxHeld, maxOf, maxStranger, maxProofs},
+		own:      newPace(ownEvery, ownBurst),
+		served:   newPace(keyEvery, keyBurst),
+		shows:    newPace(showEvery, showBurst),
 		holds:    map[dolly.Hash]hold{},
 		batches:  newBatches(),
 		heardAt:  map[dolly.OrderID]dolly.Time{},
