@@ -1,8 +1,10 @@
 package market
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -14,9 +16,9 @@ var (
 	ErrDust        = errors.New("order too small")                        // less than Limits.MinSat
 	ErrExpired     = errors.New("order expired")                          // at or before now
 	ErrTooLong     = errors.New("order lives too long")                   // beyond now + Limits.MaxLife
-	ErrDuplicate   = errors.New("order number was used before")           // live, cancelled or completed
+	ErrDuplicate   = errors.New("order number was used before")           // or is too far below its trader's largest to tell
 	ErrTraderFull  = errors.New("trader has too many orders")             // Limits.PerTrader
-	ErrFull        = errors.New("book is full")                           // Limits.Total
+	ErrFull        = errors.New("book is full")                           // Limits.Total, also of traders
 	ErrUnknown     = errors.New("no such order")                          // never seen, or forgotten
 	ErrClosed      = errors.New("order is not open")                      // completed, cancelled
 	ErrTooMuch     = errors.New("more than the order has left")           // reserve, trade
@@ -29,9 +31,9 @@ const (
 	maxMB  = dolly.MB(1) << 60
 )
 
-// remembered is how many numbers, for each order that may be live, the book
-// remembers so that they do not come back.
-const remembered = 8
+// remembered is how many traders, for each order that may be live, the book
+// remembers the numbers of.
+const remembered = 2
 
 // Limits bound a book.
 type Limits struct {
@@ -59,69 +61,88 @@ type Entry struct {
 func (e Entry) Free() dolly.MB { return e.Left - e.Reserved }
 
 // Book holds the orders of both sides, best price first, then first come. It
-// also remembers the numbers of orders that ended until they would have expired,
-// so that a late or repeated message does not revive one.
+// also remembers what became of the last 512 numbers of each trader, so that a
+// late or repeated message does not revive an order.
 //
 // Its time is the latest it was told. The caller runs [Book.Expire] now and then.
 type Book struct {
 	limits  Limits
+	maxLife dolly.Time // milliseconds
 	now     dolly.Time
 	live    int
-	ids     map[dolly.OrderID]slot
+	seq     uint32 // of the last order
+	hash    hasher
+	ids     index // nodes by trader and number
 	nodes   pool[node]
-	levels  pool[level]
-	bids    ladder
-	asks    ladder
+	prices  prices
+	expiry  soon // of open orders
 	traders traders
-	expiry  expiry
+	due     []slot
 }
 
 // NewBook is an empty book.
 func NewBook(l Limits) *Book {
 	return &Book{
-		limits:  l,
-		ids:     map[dolly.OrderID]slot{},
-		bids:    ladder{side: dolly.Bid},
-		asks:    ladder{side: dolly.Ask},
-		traders: traders{byID: map[dolly.PeerID]slot{}},
+		limits: l, maxLife: dolly.Time(l.MaxLife / time.Millisecond),
+		hash: newHasher(), ids: newIndex(), prices: newPrices(), traders: newTraders(),
 	}
 }
 
 // Add puts a new order at the end of its price. It does not match it.
 func (b *Book) Add(o dolly.Order, now dolly.Time) error {
 	b.advance(now)
-	if err := b.check(o); err != nil {
+	who, err := b.admit(&o)
+	if err != nil {
 		return fmt.Errorf("add order: %w", err)
 	}
-	at := b.remember(o, Open)
-	n := b.nodes.at(at)
-	n.left = o.Price.MB
-	b.traders.of(n).live++
-	b.live++
-	b.enter(at)
+	b.open(&o, who, o.Price.MB, ratio(o.Price))
 	return nil
 }
 
-func (b *Book) check(o dolly.Order) error {
+// admit judges a new order, takes its number and returns its trader's place.
+func (b *Book) admit(o *dolly.Order) (slot, error) {
+	if err := b.check(o); err != nil {
+		return 0, err
+	}
+	who := b.traders.find(&o.ID.Trader)
+	if err := b.room(o.ID.Number, who); err != nil {
+		return 0, err
+	}
+	if who == 0 {
+		who = b.traders.know(&o.ID.Trader, o.Expires)
+	}
+	b.traders.at(who).numbers.set(o.ID.Number, taken)
+	return who, nil
+}
+
+func (b *Book) check(o *dolly.Order) error {
 	switch {
-	case o.Side != dolly.Bid && o.Side != dolly.Ask, o.ID.Trader.IsZero(),
+	case o.Side != dolly.Bid && o.Side != dolly.Ask, nobody(&o.ID.Trader),
 		!o.Price.Valid(), o.Price.Sat > maxSat, o.Price.MB > maxMB:
 		return ErrInvalid
 	case o.Price.Sat < b.limits.MinSat:
 		return ErrDust
 	case o.Expires <= b.now:
 		return ErrExpired
-	case o.Expires > b.now.Add(b.limits.MaxLife):
+	case o.Expires > b.now+b.maxLife:
 		return ErrTooLong
 	}
-	if _, known := b.ids[o.ID]; known {
-		return ErrDuplicate
+	return nil
+}
+
+// room reports whether a number is new and the caps allow another order.
+func (b *Book) room(number uint64, who slot) error {
+	live := 0
+	if who != 0 {
+		t := b.traders.at(who)
+		if live = int(t.live); t.numbers.get(number) != fresh {
+			return ErrDuplicate
+		}
 	}
-	live, known := b.traders.count(o.ID.Trader)
 	switch {
-	case live >= b.limits.PerTrader, known >= remembered*b.limits.PerTrader:
+	case live >= b.limits.PerTrader:
 		return ErrTraderFull
-	case b.live >= b.limits.Total, len(b.ids) >= remembered*b.limits.Total:
+	case b.live >= b.limits.Total, who == 0 && b.traders.pool.used() >= remembered*b.limits.Total:
 		return ErrFull
 	}
 	return nil
@@ -131,44 +152,49 @@ func (b *Book) check(o dolly.Order) error {
 // until it is traded or unreserved. It reports whether the order was open. A
 // cancel that overtakes its order keeps it out.
 func (b *Book) Cancel(id dolly.OrderID) bool {
-	at, known := b.ids[id]
-	if !known {
-		b.foresee(id)
-		return false
+	who := b.traders.find(&id.Trader)
+	if who != 0 {
+		if at := b.findOf(who, id.Number); at != 0 {
+			open := b.nodes.at(at).status == Open
+			if open {
+				b.end(at, Cancelled)
+			}
+			return open
+		}
 	}
-	if b.nodes.at(at).status != Open {
-		return false
-	}
-	b.end(at, Cancelled)
-	return true
+	b.foresee(&id, who)
+	return false
 }
 
-// foresee remembers the cancel of an order that has not come yet, for as long
-// as that order could live, and while there is ample room.
-func (b *Book) foresee(id dolly.OrderID) {
-	_, known := b.traders.count(id.Trader)
-	if id.Trader.IsZero() || known >= b.limits.PerTrader || len(b.ids) >= remembered/2*b.limits.Total {
+// foresee remembers the cancel of an order that has not come yet, for as long as
+// that order could live, of a stranger only while there is ample room.
+func (b *Book) foresee(id *dolly.OrderID, who slot) {
+	until := b.now + b.maxLife
+	switch {
+	case who != 0 && b.traders.at(who).numbers.get(id.Number) == fresh:
+		b.traders.extend(who, until)
+	case who == 0 && !nobody(&id.Trader) && b.traders.pool.used() < b.limits.Total:
+		who = b.traders.know(&id.Trader, until)
+	default:
 		return
 	}
-	b.remember(dolly.Order{ID: id, Expires: b.now.Add(b.limits.MaxLife)}, Cancelled)
+	b.traders.at(who).numbers.set(id.Number, cancelled)
 }
 
 // Expire takes what expired at or before now off the book and returns the open
-// orders among it, first expired first. Reservations outlive it.
+// orders among it, first expired first, then first come. Reservations outlive it.
 func (b *Book) Expire(now dolly.Time) []dolly.OrderID {
 	b.advance(now)
+	b.due = b.expiry.due(b.due[:0], b.now, len(b.nodes.all), b.deadline)
+	slices.SortFunc(b.due, func(x, y slot) int {
+		return cmp.Or(cmp.Compare(b.nodes.at(x).expires, b.nodes.at(y).expires), b.came(x, y))
+	})
 	var ended []dolly.OrderID
-	for len(b.expiry) > 0 && b.expiry[0].at <= b.now {
-		at := b.expiry.pop()
-		n := b.nodes.at(at)
-		n.queued = false
-		if n.status == Open {
-			ended = append(ended, n.order.ID)
-			b.end(at, Expired)
-		} else {
-			b.forgetSpent(at)
-		}
+	for _, at := range b.due {
+		ended = append(ended, b.id(b.nodes.at(at)))
+		b.end(at, Expired)
 	}
+	b.traders.expire(b.now)
 	return ended
 }
 

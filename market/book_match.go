@@ -1,11 +1,6 @@
 package market
 
-import (
-	"math"
-	"math/bits"
-
-	"github.com/dollynator/dolly"
-)
+import "github.com/dollynator/dolly"
 
 // Match is a trade that two orders of the book allow.
 type Match struct {
@@ -27,89 +22,71 @@ func (b *Book) Matches(id dolly.OrderID, now dolly.Time) []Match {
 // AppendMatches is [Book.Matches] into a slice of the caller's.
 func (b *Book) AppendMatches(dst []Match, id dolly.OrderID, now dolly.Time) []Match {
 	b.advance(now)
-	at, ok := b.ids[id]
-	if !ok {
+	at := b.find(&id)
+	if at == 0 {
 		return dst
 	}
-	taker := b.nodes.at(at)
-	if taker.status != Open || taker.order.Expires <= b.now {
+	n := b.nodes.at(at)
+	if n.status != Open || n.expires <= b.now {
 		return dst
 	}
-	other := &b.asks
-	if taker.order.Side == dolly.Ask {
-		other = &b.bids
-	}
-	want := taker.left - taker.reserved
-	for i := len(other.rungs) - 1; i >= 0 && want > 0; i-- {
-		lv := b.levels.at(other.rungs[i].level)
-		if c := taker.order.Price.Cmp(lv.price); taker.order.Side == dolly.Bid && c > 0 || taker.order.Side == dolly.Ask && c < 0 {
-			break
-		}
-		for n := lv.head; n != 0 && want > 0; n = b.nodes.at(n).next {
-			if m, ok := b.match(taker, b.nodes.at(n), want); ok {
-				dst = append(dst, m)
-				want -= m.Amount.MB
+	t := taker{who: n.trader, side: n.side, price: n.price, ratio: ratio(n.price), want: n.free()}
+	other := b.prices.side(t.other())
+	for i := len(other.rungs) - 1; i >= 0 && t.want > 0 && b.crosses(&t, other, i); i-- {
+		for at := b.prices.queues.first(other.rungs[i].level); at != 0 && t.want > 0; at = b.prices.queues.next(at) {
+			rest := b.nodes.at(at)
+			amount, ok := b.fits(&t, rest)
+			if !ok {
+				continue
 			}
+			t.want -= amount.MB
+			m := Match{Bid: id, Ask: b.id(rest), Amount: amount}
+			if t.side == dolly.Ask {
+				m.Bid, m.Ask = m.Ask, m.Bid
+			}
+			dst = append(dst, m)
 		}
 	}
 	return dst
 }
 
-// match pairs two orders that cross, for at most want bytes.
-func (b *Book) match(taker, rest *node, want dolly.MB) (Match, bool) {
-	want = min(want, rest.left-rest.reserved)
-	if want == 0 || rest.trader == taker.trader || rest.order.Expires <= b.now {
-		return Match{}, false
-	}
-	bid, ask := taker, rest
-	if taker.order.Side == dolly.Ask {
-		bid, ask = rest, taker
-	}
-	amount, ok := fit(bid.order.Price, ask.order.Price, rest.order.Price, want, b.limits.MaxSat)
-	if !ok || amount.Sat < b.limits.MinSat {
-		return Match{}, false
-	}
-	return Match{Bid: bid.order.ID, Ask: ask.order.ID, Amount: amount}, true
+// taker is an order that looks for others.
+type taker struct {
+	who   slot
+	side  dolly.Side
+	any   bool        // it takes any price
+	price dolly.Price // its limit otherwise
+	ratio uint64      // of the limit
+	want  dolly.MB
 }
 
-// fit finds the amount for at most mb bytes, and most satoshi unless that is
-// zero, at the resting ratio: never less than the bid wants for these bytes and
-// never more than the ask gives.
-func fit(bid, ask, rest dolly.Price, mb dolly.MB, most dolly.Sat) (dolly.Price, bool) {
-	sat, err := rest.Cost(mb)
-	if err != nil {
+// other is the side that it trades with.
+func (t *taker) other() dolly.Side { return dolly.Bid + dolly.Ask - t.side }
+
+// crosses reports whether the limit allows a trade at a rung of the other side,
+// whose keys rise towards what is better for the taker.
+func (b *Book) crosses(t *taker, other *ladder, i int) bool {
+	r := other.rungs[i]
+	limit := t.ratio ^ other.flip
+	return r.key > limit || t.any || r.key == limit && !other.worse(b.prices.levels.at(r.level).price, t.price)
+}
+
+// fits is the amount that a taker can trade with an order which it crosses.
+func (b *Book) fits(t *taker, rest *node) (dolly.Price, bool) {
+	mb := min(t.want, rest.free())
+	if mb == 0 || rest.trader == t.who || rest.expires <= b.now {
 		return dolly.Price{}, false
 	}
-	if most > 0 && sat > most {
-		mb = buys(rest, most)
-		if sat, err = rest.Cost(mb); err != nil {
-			return dolly.Price{}, false
+	amount, ok := exactly(rest.price, mb)
+	if most := b.limits.MaxSat; !ok || most > 0 && amount.Sat > most {
+		bid, ask := t.price, rest.price
+		if t.any {
+			bid = rest.price
 		}
-	}
-	for _, p := range [2]dolly.Price{{Sat: sat, MB: mb}, {Sat: sat - 1, MB: mb}} {
-		if p.Valid() && p.Cmp(ask) <= 0 && p.Cmp(bid) >= 0 {
-			return p, true
+		if t.side == dolly.Ask {
+			bid, ask = ask, bid
 		}
+		amount, ok = fit(bid, ask, rest.price, mb, most)
 	}
-	unit := rest.MB / gcd(rest.MB, dolly.MB(rest.Sat))
-	mb -= mb % unit
-	sat, err = rest.Cost(mb)
-	return dolly.Price{Sat: sat, MB: mb}, err == nil && mb > 0
-}
-
-// buys is how many bytes sat pays for at a price, rounded down.
-func buys(p dolly.Price, sat dolly.Sat) dolly.MB {
-	hi, lo := bits.Mul64(uint64(sat), uint64(p.MB))
-	if hi >= uint64(p.Sat) {
-		return math.MaxInt64
-	}
-	q, _ := bits.Div64(hi, lo, uint64(p.Sat))
-	return dolly.MB(min(q, math.MaxInt64))
-}
-
-func gcd(a, b dolly.MB) dolly.MB {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
+	return amount, ok && amount.Sat >= b.limits.MinSat
 }

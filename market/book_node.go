@@ -27,78 +27,103 @@ func (s Status) String() string {
 	return fmt.Sprintf("status %d", uint8(s))
 }
 
-// slot is a place in a pool; 0 is none.
-type slot = int32
-
-// pool keeps values in one slice and gives freed places out again, so that a
-// book in steady state allocates nothing.
-type pool[T any] struct {
-	all  []T
-	free []slot
-}
-
-func (p *pool[T]) at(s slot) *T { return &p.all[s] }
-
-func (p *pool[T]) get() slot {
-	if n := len(p.free); n > 0 {
-		s := p.free[n-1]
-		p.free = p.free[:n-1]
-		return s
+func (s Status) mark() mark {
+	switch s {
+	case Completed:
+		return completed
+	case Cancelled:
+		return cancelled
 	}
-	if len(p.all) == 0 {
-		p.all = append(p.all, *new(T)) // slot 0 is none
-	}
-	p.all = append(p.all, *new(T))
-	return slot(len(p.all) - 1)
+	return taken
 }
 
-func (p *pool[T]) put(s slot) {
-	p.all[s] = *new(T)
-	p.free = append(p.free, s)
-}
-
-// node is an order in the book, or the memory of one. It stays from Add until
-// its expiry has passed and nothing of it is reserved.
+// node is an order that is open or of which something is reserved. It is as large
+// as a line of the processor's cache.
 type node struct {
-	order          dolly.Order
+	number         uint64
+	price          dolly.Price
+	expires        dolly.Time
 	left, reserved dolly.MB
-	prev, next     slot // of the same price, oldest first; only while open
-	older, newer   slot // of the same trader
 	level, trader  slot
+	seq            uint32 // of arrival; it may wrap around, see [Book.came]
+	side           dolly.Side
 	status         Status
-	queued         bool // in the expiry queue
 }
 
-// remember makes a node and files it under its id, trader and expiry.
-func (b *Book) remember(o dolly.Order, s Status) slot {
-	at := b.nodes.get()
-	n := b.nodes.at(at)
-	n.order, n.status, n.queued = o, s, true
-	b.ids[o.ID] = at
-	b.expiry.push(o.Expires, at)
-	b.traders.join(&b.nodes, at)
+func (n *node) free() dolly.MB { return n.left - n.reserved }
+
+// find is the place of an order that is open or reserved; 0 is none.
+func (b *Book) find(id *dolly.OrderID) slot {
+	who := b.traders.find(&id.Trader)
+	if who == 0 {
+		return 0
+	}
+	return b.findOf(who, id.Number)
+}
+
+func (b *Book) findOf(who slot, number uint64) slot {
+	at := b.ids.first(b.hash.mix(number, uint64(who)))
+	for at != 0 {
+		if n := b.nodes.at(at); n.number == number && n.trader == who {
+			break
+		}
+		at = b.ids.next(at)
+	}
 	return at
+}
+
+// deadline is when an open order expires.
+func (b *Book) deadline(at slot) dolly.Time {
+	if n := b.nodes.at(at); n.status == Open {
+		return n.expires
+	}
+	return never
+}
+
+// open files an order under its id, trader, expiry and price.
+func (b *Book) open(o *dolly.Order, who slot, left dolly.MB, ratio uint64) {
+	at := b.nodes.get()
+	b.seq++
+	n := b.nodes.at(at)
+	n.number, n.price, n.expires, n.left = o.ID.Number, o.Price, o.Expires, left
+	n.trader, n.seq, n.side, n.status = who, b.seq, o.Side, Open
+	n.level = b.prices.enter(at, o.Side, o.Price, ratio)
+	b.ids.put(b.hash.mix(n.number, uint64(who)), at)
+	b.expiry.add(at, n.expires)
+	b.traders.join(who, n.expires)
+	b.live++
 }
 
 // end closes an open order: nothing of it is free any more.
 func (b *Book) end(at slot, s Status) {
-	b.leave(at)
 	n := b.nodes.at(at)
+	b.prices.leave(at, n.level)
 	n.status, n.left = s, n.reserved
-	b.traders.of(n).live--
+	t := b.traders.at(n.trader)
+	t.live--
+	t.numbers.set(n.number, s.mark())
 	b.live--
-	b.forgetSpent(at)
+	if n.reserved == 0 {
+		b.drop(at)
+	}
 }
 
-// forgetSpent frees a closed order that neither a reservation nor the memory of its number needs.
-func (b *Book) forgetSpent(at slot) {
+// drop forgets a closed order of which nothing is reserved.
+func (b *Book) drop(at slot) {
 	n := b.nodes.at(at)
-	if n.status == Open || n.queued || n.reserved > 0 {
-		return
-	}
-	delete(b.ids, n.order.ID)
-	b.traders.part(&b.nodes, at)
+	b.ids.remove(at)
+	b.traders.part(n.trader, b.now)
 	b.nodes.put(at)
 }
 
-func (n *node) entry() Entry { return Entry{Order: n.order, Left: n.left, Reserved: n.reserved} }
+func (b *Book) id(n *node) dolly.OrderID {
+	return dolly.OrderID{Trader: b.traders.at(n.trader).key, Number: n.number}
+}
+
+func (b *Book) entry(at slot) Entry {
+	n := b.nodes.at(at)
+	return Entry{
+		Order: dolly.Order{ID: b.id(n), Side: n.side, Price: n.price, Expires: n.expires},
+		Left:  n.left, Reserved: n.reserved,
+	}
+}

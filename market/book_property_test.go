@@ -1,7 +1,6 @@
 package market
 
 import (
-	"cmp"
 	"slices"
 	"testing"
 
@@ -16,42 +15,85 @@ type bookMachine struct {
 	naive naive
 	now   dolly.Time
 	next  uint64
-	ids   []dolly.OrderID
+	made  []dolly.Order
 }
 
 // TestI30I31BookAgreesWithNaive: whole-satoshi ratios, so that no amount is
 // rounded and the two must agree exactly.
 func TestI30I31BookAgreesWithNaive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := &bookMachine{
-			book:  NewBook(roomy()),
-			naive: naive{held: map[dolly.OrderID]*Entry{}, used: map[dolly.OrderID]bool{}},
-		}
+		m := &bookMachine{book: NewBook(roomy()), naive: newNaive()}
 		t.Repeat(map[string]func(*rapid.T){
-			"add": m.add, "cancel": m.cancel, "reserve": m.reserve, "unreserve": m.unreserve,
+			"add": m.add, "limit": m.limit, "immediate": m.immediate, "again": m.again, "overtake": m.overtake,
+			"cancel": m.cancel, "reserve": m.reserve, "unreserve": m.unreserve,
 			"trade": m.trade, "wait": m.wait, "": m.compare,
 		})
 	})
 }
 
-func (m *bookMachine) add(t *rapid.T) {
+// make is a new order, whose number sometimes leaves all others far behind.
+func (m *bookMachine) make(t *rapid.T) dolly.Order {
 	who := []wire.Key{alice, bob, carol}[rapid.IntRange(0, 2).Draw(t, "who")]
-	m.next++
+	m.next += uint64(rapid.SampledFrom([]int{1, 1, 1, 1, 1, 1, 2, 40, memory - 1, 3 * memory}).Draw(t, "step"))
 	mb := dolly.MB(rapid.IntRange(1, 20).Draw(t, "mb"))
 	sat := dolly.Sat(rapid.IntRange(1, 8).Draw(t, "ratio")) * dolly.Sat(mb)
 	o := order(who, m.next, dolly.Side(rapid.IntRange(1, 2).Draw(t, "side")), sat, mb,
 		m.now+dolly.Time(rapid.IntRange(0, 50).Draw(t, "life")))
-	if got, want := m.book.Add(o, m.now) == nil, m.naive.add(o, m.now); got != want {
+	m.made = append(m.made, o)
+	return o
+}
+
+func (m *bookMachine) add(t *rapid.T) { m.addOne(t, m.make(t)) }
+
+func (m *bookMachine) addOne(t *rapid.T, o dolly.Order) {
+	if got, want := m.book.Add(o, m.now) == nil, m.naive.add(o, o.Price.MB, m.now); got != want {
 		t.Fatalf("add %v: %v, want %v", o, got, want)
 	}
-	m.ids = append(m.ids, o.ID)
+}
+
+// again repeats an order, whatever became of it.
+func (m *bookMachine) again(t *rapid.T) {
+	if len(m.made) > 0 {
+		m.addOne(t, rapid.SampledFrom(m.made).Draw(t, "order"))
+	}
+}
+
+// overtake has the cancel come before its order.
+func (m *bookMachine) overtake(t *rapid.T) {
+	o := m.make(t)
+	if m.book.Cancel(o.ID) {
+		t.Fatalf("cancelled %v, which never came", o)
+	}
+	m.naive.claim(o.ID)
+	m.addOne(t, o)
+}
+
+func (m *bookMachine) limit(t *rapid.T) {
+	o := m.make(t)
+	got, err := m.book.Limit(nil, &o, m.now)
+	want, ok := m.naive.settle(o, true, m.now)
+	if (err == nil) != ok || !slices.Equal(got, want) {
+		t.Fatalf("limit %v: %v, %v; want %v, %v", o, got, err, want, ok)
+	}
+}
+
+func (m *bookMachine) immediate(t *rapid.T) {
+	o := m.make(t)
+	if rapid.Bool().Draw(t, "at any price") {
+		o.Price.Sat = 0
+	}
+	got, err := m.book.Immediate(nil, &o, m.now)
+	want, ok := m.naive.settle(o, false, m.now)
+	if (err == nil) != ok || !slices.Equal(got, want) {
+		t.Fatalf("immediate %v: %v, %v; want %v, %v", o, got, err, want, ok)
+	}
 }
 
 func (m *bookMachine) pick(t *rapid.T) (dolly.OrderID, *Entry) {
-	if len(m.ids) == 0 {
+	if len(m.made) == 0 {
 		t.Skip("no order yet")
 	}
-	o := m.ids[rapid.IntRange(0, len(m.ids)-1).Draw(t, "order")]
+	o := m.made[rapid.IntRange(0, len(m.made)-1).Draw(t, "order")].ID
 	e := m.naive.held[o]
 	if e == nil {
 		e = &Entry{}
@@ -113,10 +155,7 @@ func (m *bookMachine) trade(t *rapid.T) {
 
 func (m *bookMachine) wait(t *rapid.T) {
 	m.now += dolly.Time(rapid.IntRange(0, 20).Draw(t, "ms"))
-	byID := func(a, b dolly.OrderID) int { return cmp.Compare(a.Number, b.Number) }
 	got, want := m.book.Expire(m.now), m.naive.expire(m.now)
-	slices.SortFunc(got, byID)
-	slices.SortFunc(want, byID)
 	if !slices.Equal(got, want) {
 		t.Fatalf("expired %v, want %v", got, want)
 	}
@@ -132,36 +171,33 @@ func (m *bookMachine) compare(t *rapid.T) {
 			t.Fatalf("%v: %v, want %v", side, got, want)
 		}
 	}
-	for _, o := range m.ids {
-		got, ok := m.book.Get(o)
-		if e := m.naive.held[o]; e != nil && (ok != (e.Left > 0) || ok && got != *e) {
+	for _, o := range m.made {
+		got, ok := m.book.Get(o.ID)
+		if e := m.naive.held[o.ID]; e != nil && (ok != (e.Left > 0) || ok && got != *e) {
 			t.Fatalf("get %v = %v, %v; want %v", o, got, ok, *e)
 		}
 		m.compareMatches(t, o)
 	}
 }
 
-func (m *bookMachine) compareMatches(t *rapid.T, o dolly.OrderID) {
-	var got []dolly.OrderID
-	var sum dolly.MB
-	for _, match := range m.book.Matches(o, m.now) {
+func (m *bookMachine) compareMatches(t *rapid.T, o dolly.Order) {
+	var got, want []Fill
+	for _, match := range m.book.Matches(o.ID, m.now) {
 		bid, ask := m.naive.held[match.Bid], m.naive.held[match.Ask]
-		other := match.Bid
-		if other == o {
-			other = match.Ask
+		other := bid
+		if match.Bid == o.ID {
+			other = ask
 		}
-		got = append(got, other)
-		sum += match.Amount.MB
-		if a := match.Amount; a.MB > bid.Free() || a.MB > ask.Free() || a.Cmp(bid.Price) < 0 ||
-			a.Cmp(ask.Price) > 0 || a.Cmp(m.naive.held[other].Price) != 0 {
+		got = append(got, Fill{other.ID, match.Amount, other.Left - match.Amount.MB})
+		if a := match.Amount; a.MB > bid.Free() || a.MB > ask.Free() || a.Cmp(bid.Price) < 0 || a.Cmp(ask.Price) > 0 {
 			t.Fatalf("%v between %+v and %+v", match, *bid, *ask)
 		}
 	}
-	if want := m.naive.matches(o); !slices.Equal(got, want) {
-		t.Fatalf("matches of %v: %v, want %v", o, got, want)
+	if e := m.naive.held[o.ID]; e != nil && m.open(o.ID) {
+		want = m.naive.fills(o, e.Free())
 	}
-	if e := m.naive.held[o]; e != nil && sum > e.Free() {
-		t.Fatalf("matched %d of %d", sum, e.Free())
+	if !slices.Equal(got, want) {
+		t.Fatalf("matches of %v: %v, want %v", o, got, want)
 	}
 }
 

@@ -8,17 +8,17 @@ import (
 
 // Reserve promises free bytes of an open order to a trade under way.
 func (b *Book) Reserve(id dolly.OrderID, mb dolly.MB) error {
-	at, ok := b.ids[id]
-	if !ok {
+	at := b.find(&id)
+	if at == 0 {
 		return fmt.Errorf("reserve: %w", ErrUnknown)
 	}
 	n := b.nodes.at(at)
 	switch {
-	case n.status == Expired || n.status == Open && n.order.Expires <= b.now:
+	case n.status == Expired || n.status == Open && n.expires <= b.now:
 		return fmt.Errorf("reserve: %w", ErrExpired)
 	case n.status != Open:
 		return fmt.Errorf("reserve: %w", ErrClosed)
-	case mb <= 0 || mb > n.left-n.reserved:
+	case mb <= 0 || mb > n.free():
 		return fmt.Errorf("reserve: %w", ErrTooMuch)
 	}
 	n.reserved += mb
@@ -28,8 +28,8 @@ func (b *Book) Reserve(id dolly.OrderID, mb dolly.MB) error {
 // Unreserve gives promised bytes back: to an open order they are free again, of
 // one that ended they are gone.
 func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
-	at, ok := b.ids[id]
-	if !ok {
+	at := b.find(&id)
+	if at == 0 {
 		return fmt.Errorf("unreserve: %w", ErrUnknown)
 	}
 	n := b.nodes.at(at)
@@ -39,7 +39,9 @@ func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
 	n.reserved -= mb
 	if n.status != Open {
 		n.left = n.reserved
-		b.forgetSpent(at)
+	}
+	if n.left == 0 {
+		b.drop(at)
 	}
 	return nil
 }
@@ -48,13 +50,13 @@ func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
 // nothing left the order is completed. Of an order that ended or expired, only
 // what was reserved can trade.
 func (b *Book) Trade(id dolly.OrderID, mb dolly.MB) error {
-	at, ok := b.ids[id]
-	if !ok {
+	at := b.find(&id)
+	if at == 0 {
 		return fmt.Errorf("trade: %w", ErrUnknown)
 	}
 	n := b.nodes.at(at)
 	most := n.left
-	if n.order.Expires <= b.now {
+	if n.expires <= b.now {
 		most = n.reserved
 	}
 	if mb <= 0 || mb > most {
@@ -67,7 +69,7 @@ func (b *Book) Trade(id dolly.OrderID, mb dolly.MB) error {
 	case n.status == Open:
 		b.end(at, Completed)
 	default:
-		b.forgetSpent(at)
+		b.drop(at)
 	}
 	return nil
 }

@@ -73,11 +73,11 @@ func TestI32BookIsBounded(t *testing.T) {
 			b.Cancel(id(alice, n))
 		}
 	}
-	if most := remembered * l.Total; len(b.ids) > most {
-		t.Errorf("%d numbers remembered, at most %d", len(b.ids), most)
+	if most := remembered * l.Total; b.traders.pool.used() > most {
+		t.Errorf("%d traders remembered, at most %d", b.traders.pool.used(), most)
 	}
 	b.Expire(dolly.Time(0).Add(l.MaxLife))
-	if len(b.ids)+len(b.expiry)+len(b.traders.byID)+b.Len() != 0 {
+	if b.ids.used+b.nodes.used()+b.traders.byKey.used+b.traders.pool.used()+b.prices.levels.used()+b.Len() != 0 {
 		t.Errorf("left over after all expired: %+v", b)
 	}
 }

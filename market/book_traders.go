@@ -1,65 +1,112 @@
 package market
 
-import "github.com/dollynator/dolly"
+import (
+	"encoding/binary"
 
-// trader is what the book holds of one key.
+	"github.com/dollynator/dolly"
+)
+
+// trader is what the book knows of one key: its orders, and what became of its
+// last numbers. It is remembered until the last order that it ever signed has
+// expired: until then somebody could repeat one.
 type trader struct {
-	live, known    int  // open orders; all remembered numbers
-	oldest, newest slot // its nodes
+	key     dolly.PeerID
+	until   dolly.Time // the latest expiry of its orders
+	live    int32      // open orders
+	held    int32      // orders that are open or reserved
+	numbers numbers
 }
 
-// traders finds and counts orders by key. A key without orders takes no room.
+// traders finds keys and remembers them.
 type traders struct {
-	byID map[dolly.PeerID]slot
-	pool pool[trader]
+	hash  hasher
+	byKey index
+	pool  pool[trader]
+	idle  soon // those without orders, until they may be forgotten
+	due   []slot
 }
 
-func (t *traders) count(id dolly.PeerID) (live, known int) {
-	at, ok := t.byID[id]
-	if !ok {
-		return 0, 0
+func newTraders() traders { return traders{hash: newHasher(), byKey: newIndex()} }
+
+func (t *traders) at(s slot) *trader { return t.pool.at(s) }
+
+// find is the place of a key; 0 is none.
+func (t *traders) find(key *dolly.PeerID) slot {
+	at := t.byKey.first(t.hashOf(key))
+	for at != 0 && !same(&t.pool.at(at).key, key) {
+		at = t.byKey.next(at)
 	}
+	return at
+}
+
+// same is ==, without its call.
+func same(a, b *dolly.PeerID) bool {
+	w := binary.LittleEndian
+	return w.Uint64(a[:])^w.Uint64(b[:])|w.Uint64(a[8:])^w.Uint64(b[8:])|
+		w.Uint64(a[16:])^w.Uint64(b[16:])|w.Uint64(a[24:])^w.Uint64(b[24:]) == 0
+}
+
+func nobody(key *dolly.PeerID) bool { return key[0] == 0 && key.IsZero() }
+
+// hashOf needs no more than half of a key: keys that share it cannot be made.
+func (t *traders) hashOf(key *dolly.PeerID) uint32 {
+	return t.hash.mix(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:16]))
+}
+
+// know makes a place for a key that has none. It is idle.
+func (t *traders) know(key *dolly.PeerID, until dolly.Time) slot {
+	at := t.pool.get()
 	tr := t.pool.at(at)
-	return tr.live, tr.known
+	tr.key, tr.until = *key, until
+	t.byKey.put(t.hashOf(key), at)
+	t.idle.add(at, until)
+	return at
 }
 
-func (t *traders) of(n *node) *trader { return t.pool.at(n.trader) }
-
-// join appends a node to its trader's list.
-func (t *traders) join(nodes *pool[node], at slot) {
-	n := nodes.at(at)
-	who, ok := t.byID[n.order.ID.Trader]
-	if !ok {
-		who = t.pool.get()
-		t.byID[n.order.ID.Trader] = who
-	}
-	tr := t.pool.at(who)
-	tr.known++
-	n.trader, n.older = who, tr.newest
-	if tr.newest == 0 {
-		tr.oldest = at
-	} else {
-		nodes.at(tr.newest).newer = at
-	}
-	tr.newest = at
+// extend remembers a trader at least until then.
+func (t *traders) extend(at slot, until dolly.Time) {
+	tr := t.pool.at(at)
+	tr.until = max(tr.until, until)
 }
 
-// part takes a node out of its trader's list.
-func (t *traders) part(nodes *pool[node], at slot) {
-	n := nodes.at(at)
-	tr := t.pool.at(n.trader)
-	if n.older == 0 {
-		tr.oldest = n.newer
+// join counts a new open order.
+func (t *traders) join(at slot, expires dolly.Time) {
+	tr := t.pool.at(at)
+	tr.held++
+	tr.live++
+	tr.until = max(tr.until, expires)
+}
+
+// part counts an order that is gone.
+func (t *traders) part(at slot, now dolly.Time) {
+	tr := t.pool.at(at)
+	if tr.held--; tr.held > 0 {
+		return
+	}
+	if tr.until <= now {
+		t.forget(at)
 	} else {
-		nodes.at(n.older).newer = n.newer
+		t.idle.add(at, tr.until)
 	}
-	if n.newer == 0 {
-		tr.newest = n.older
-	} else {
-		nodes.at(n.newer).older = n.older
+}
+
+func (t *traders) forget(at slot) {
+	t.byKey.remove(at)
+	t.pool.put(at)
+}
+
+// expire forgets the idle traders whose time is over.
+func (t *traders) expire(now dolly.Time) {
+	t.due = t.idle.due(t.due[:0], now, len(t.pool.all), t.deadline)
+	for _, at := range t.due {
+		t.forget(at)
 	}
-	if tr.known--; tr.known == 0 {
-		delete(t.byID, n.order.ID.Trader)
-		t.pool.put(n.trader)
+}
+
+func (t *traders) deadline(at slot) dolly.Time {
+	tr := t.pool.at(at)
+	if tr.held > 0 || nobody(&tr.key) {
+		return never
 	}
+	return tr.until
 }

@@ -1,45 +1,52 @@
 package market
 
-import "github.com/dollynator/dolly"
+import (
+	"slices"
+
+	"github.com/dollynator/dolly"
+)
 
 // Len is the number of open orders.
 func (b *Book) Len() int { return b.live }
 
 // Get is an order that is open or of which something is reserved.
 func (b *Book) Get(id dolly.OrderID) (Entry, bool) {
-	at, ok := b.ids[id]
-	if !ok || !b.nodes.at(at).shown() {
+	at := b.find(&id)
+	if at == 0 {
 		return Entry{}, false
 	}
-	return b.nodes.at(at).entry(), true
+	return b.entry(at), true
 }
 
 // Status says how an order stands, as far as the book remembers it.
 func (b *Book) Status(id dolly.OrderID) Status {
-	at, ok := b.ids[id]
-	if !ok {
+	who := b.traders.find(&id.Trader)
+	if who == 0 {
 		return Unknown
 	}
-	return b.nodes.at(at).status
+	if at := b.findOf(who, id.Number); at != 0 {
+		return b.nodes.at(at).status
+	}
+	return b.traders.at(who).numbers.get(id.Number).status()
 }
 
 // Bids are the open bids, cheapest first, then first come; at most limit of
 // them unless that is zero.
-func (b *Book) Bids(limit int) []Entry { return b.list(&b.bids, limit) }
+func (b *Book) Bids(limit int) []Entry { return b.list(dolly.Bid, limit) }
 
 // Asks are the open asks, dearest first, then first come; at most limit of them
 // unless that is zero.
-func (b *Book) Asks(limit int) []Entry { return b.list(&b.asks, limit) }
+func (b *Book) Asks(limit int) []Entry { return b.list(dolly.Ask, limit) }
 
-func (b *Book) list(l *ladder, limit int) []Entry {
+func (b *Book) list(s dolly.Side, limit int) []Entry {
 	var out []Entry
-	for i := len(l.rungs) - 1; i >= 0; i-- {
-		for n := b.levels.at(l.rungs[i].level).head; n != 0; n = b.nodes.at(n).next {
+	for _, r := range slices.Backward(b.prices.side(s).rungs) {
+		for at := b.prices.queues.first(r.level); at != 0; at = b.prices.queues.next(at) {
 			if limit > 0 && len(out) == limit {
 				return out
 			}
-			if b.nodes.at(n).order.Expires > b.now {
-				out = append(out, b.nodes.at(n).entry())
+			if b.nodes.at(at).expires > b.now {
+				out = append(out, b.entry(at))
 			}
 		}
 	}
@@ -49,17 +56,23 @@ func (b *Book) list(l *ladder, limit int) []Entry {
 // Of are a trader's orders that are open or of which something is reserved,
 // first come first.
 func (b *Book) Of(who dolly.PeerID) []Entry {
-	at, ok := b.traders.byID[who]
-	if !ok {
+	at := b.traders.find(&who)
+	if at == 0 {
 		return nil
 	}
-	var out []Entry
-	for n := b.traders.pool.at(at).oldest; n != 0; n = b.nodes.at(n).newer {
-		if b.nodes.at(n).shown() {
-			out = append(out, b.nodes.at(n).entry())
+	var found []slot
+	for i := range b.nodes.all {
+		if n := &b.nodes.all[i]; n.trader == at {
+			found = append(found, slot(i))
 		}
+	}
+	slices.SortFunc(found, b.came)
+	var out []Entry
+	for _, at := range found {
+		out = append(out, b.entry(at))
 	}
 	return out
 }
 
-func (n *node) shown() bool { return n.status == Open || n.reserved > 0 }
+// came compares when two orders came. Fewer than 2³¹ come while one lives.
+func (b *Book) came(x, y slot) int { return int(int32(b.nodes.at(x).seq - b.nodes.at(y).seq)) }

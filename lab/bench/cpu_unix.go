@@ -1,0 +1,31 @@
+//go:build unix
+
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// cpuTime is the processor time that this process has used, user and system.
+func cpuTime() (time.Duration, error) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0, fmt.Errorf("read processor time: %w", err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
+}
+
+// peakRSS is the most memory that this process ever had, in bytes.
+func peakRSS() (int64, error) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0, fmt.Errorf("read peak memory: %w", err)
+	}
+	if runtime.GOOS == "darwin" {
+		return int64(u.Maxrss), nil
+	}
+	return int64(u.Maxrss) << 10, nil
+}

@@ -1,0 +1,35 @@
+package market
+
+// slot is a place in a pool; 0 is none.
+type slot = int32
+
+// pool keeps values in one slice and gives freed places out again, so that a
+// book in steady state allocates nothing.
+type pool[T any] struct {
+	all  []T
+	free []slot
+}
+
+func (p *pool[T]) at(s slot) *T { return &p.all[s] }
+
+// get is a place whose value is zero.
+func (p *pool[T]) get() slot {
+	if n := len(p.free); n > 0 {
+		s := p.free[n-1]
+		p.free = p.free[:n-1]
+		return s
+	}
+	if len(p.all) == 0 {
+		p.all = append(p.all, *new(T)) // slot 0 is none
+	}
+	p.all = append(p.all, *new(T))
+	return slot(len(p.all) - 1)
+}
+
+func (p *pool[T]) put(s slot) {
+	p.all[s] = *new(T)
+	p.free = append(p.free, s)
+}
+
+// used is the number of places that are given out.
+func (p *pool[T]) used() int { return max(len(p.all)-1, 0) - len(p.free) }

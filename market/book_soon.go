@@ -1,0 +1,46 @@
+package market
+
+import (
+	"math"
+
+	"github.com/dollynator/dolly"
+)
+
+// never is later than any deadline.
+const never = dolly.Time(math.MaxInt64)
+
+// soon finds the slots whose time is over: it knows, for each block of slots, a
+// time before which none of them is due. To add a deadline is to take a minimum;
+// to take one back costs nothing, the block is only looked through in vain, once.
+// So an order that is cancelled, as most are, has cost next to nothing here, and
+// nothing of it stays.
+type soon struct{ blocks []dolly.Time }
+
+const blockOfSlots = 64
+
+func (s *soon) add(at slot, t dolly.Time) {
+	block := int(at / blockOfSlots)
+	for block >= len(s.blocks) {
+		s.blocks = append(s.blocks, never)
+	}
+	s.blocks[block] = min(s.blocks[block], t)
+}
+
+// due appends the slots whose deadline is at or before now. A slot that waits for
+// nothing has the deadline never. Who is due must be gone, or be added again.
+func (s *soon) due(dst []slot, now dolly.Time, slots int, deadline func(slot) dolly.Time) []slot {
+	for b, t := range s.blocks {
+		if t > now {
+			continue
+		}
+		s.blocks[b] = never
+		for at := max(b*blockOfSlots, 1); at < min((b+1)*blockOfSlots, slots); at++ {
+			if t := deadline(slot(at)); t <= now {
+				dst = append(dst, slot(at))
+			} else {
+				s.blocks[b] = min(s.blocks[b], t)
+			}
+		}
+	}
+	return dst
+}
