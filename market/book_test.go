@@ -157,7 +157,7 @@ func TestMatchRounding(t *testing.T) {
 
 func TestSteadyStateAllocatesNothing(t *testing.T) {
 	b := NewBook(roomy())
-	buf := make([]Match, 0, 4)
+	buf, fills := make([]Match, 0, 4), make([]Fill, 0, 4)
 	n, now := uint64(0), dolly.Time(0)
 	round := func() {
 		n, now = n+1, now+1
@@ -168,6 +168,12 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		buf = b.AppendMatches(buf[:0], ask.ID, now)
 		if len(buf) != 1 || b.Reserve(bid.ID, 10) != nil || b.Trade(bid.ID, 10) != nil || !b.Cancel(ask.ID) {
 			t.Fatal("no trade")
+		}
+		bid.ID.Number, ask.ID.Number = n+1, n+1
+		fills, _ = b.Limit(fills[:0], &bid, now)
+		fills, _ = b.Immediate(fills[:0], &ask, now)
+		if n++; len(fills) != 1 {
+			t.Fatal("no fill")
 		}
 		b.Expire(now)
 	}

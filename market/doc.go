@@ -5,7 +5,8 @@
 // Start with [NewBook]: fill it from gossip ([OpenBatch]), ask it for
 // [Book.Matches], and send a [Proposal]. The other side judges it with [Check];
 // [Agree] gives both the same [Terms]; [NewSwap] and [Swap.Step] carry them out.
-// [Mirror.Plan] says what the buybot asks for.
+// [Mirror.Plan] says what the buybot asks for. [Replay] runs a stream of orders
+// through a book.
 //
 // Everything here is a function of its arguments: no clock, no chance, no
 // goroutine, no I/O, no float. A caller stores the [Swap] that Step returned

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"testing"
@@ -47,4 +48,41 @@ func TestI32BatchesAreBounded(t *testing.T) {
 	if _, err := SealBatch(alice, dolly.Town, Batch{}); !errors.Is(err, ErrEmptyBatch) {
 		t.Errorf("sealed nothing: %v", err)
 	}
+}
+
+// FuzzOpenBatch: a stranger's bytes are refused or are what their signer said,
+// and no batch is read in two ways.
+func FuzzOpenBatch(f *testing.F) {
+	for _, b := range []Batch{
+		{Orders: []dolly.Order{order(alice, 1, dolly.Bid, 6600, 66*dolly.MiB, 1000)}},
+		{Orders: []dolly.Order{order(alice, 1<<63, dolly.Ask, 1, 1, 0)}, Cancels: []uint64{0, 7, 1<<64 - 1}},
+		{Cancels: []uint64{1}},
+	} {
+		raw, err := SealBatch(alice, dolly.Town, b)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw)
+		f.Add(raw[:len(raw)/2])
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		trader, b, err := OpenBatch(dolly.Town, raw)
+		if err != nil {
+			return
+		}
+		if len(b.Orders) > MaxBatchOrders || len(b.Cancels) > MaxBatchCancels {
+			t.Fatalf("%d orders, %d cancels", len(b.Orders), len(b.Cancels))
+		}
+		for _, o := range b.Orders {
+			if o.ID.Trader != trader {
+				t.Fatalf("%v speaks for %v", trader, o.ID.Trader)
+			}
+		}
+		if trader == alice.Peer() {
+			again, err := SealBatch(alice, dolly.Town, b)
+			if err != nil || !bytes.Equal(again, raw) {
+				t.Fatalf("sealed again: %x, %v; want %x", again, err, raw)
+			}
+		}
+	})
 }

@@ -17,6 +17,7 @@ func newMarketCommand(env *Env) *cobra.Command {
 	},
 		newMarketBookCommand(env),
 		newMarketTradesCommand(env),
+		newMarketReplayCommand(env),
 	)
 }
 

@@ -1,7 +1,10 @@
 package bench
 
 import (
+	"fmt"
 	"testing"
+
+	"github.com/dollynator/dolly/market"
 )
 
 // TestEveryBookTradesTheSame holds the books to the figures of the target, and
@@ -54,5 +57,51 @@ func BenchmarkBook(b *testing.B) {
 				s.next(v)
 			}
 		})
+	}
+}
+
+// teller writes each operation down for a replay, and has another book do it.
+type teller struct {
+	venue
+	t *testing.T
+	r *market.Replay
+}
+
+func (l teller) line(format string, args ...any) {
+	if err := l.r.Line(fmt.Sprintf(format, args...)); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+func word(o *order) string { return [2]string{"ask", "bid"}[o.side()] }
+
+func (l teller) limit(s *stream, o *order) {
+	l.line("limit,%d,%s,%d,%d", o.id, word(o), o.price, o.quantity)
+	l.venue.limit(s, o)
+}
+
+func (l teller) immediate(s *stream, o *order) {
+	l.line("ioc,%d,%s,%d", o.id, word(o), o.quantity)
+	l.venue.immediate(s, o)
+}
+
+func (l teller) cancel(o *order) {
+	l.line("cancel,%d", o.id)
+	l.venue.cancel(o)
+}
+
+// TestReplayTradesTheSame tells the stream to a replay line by line.
+func TestReplayTradesTheSame(t *testing.T) {
+	s, v := newStream(false), teller{newMapBook(), t, market.NewReplay()}
+	for range 20_000 {
+		s.next(v)
+	}
+	got := v.r.Result()
+	if check := fmt.Sprintf("%d/%d/%d", got.Trades, got.MB, got.Live); got.Ops != 20_000 || check != s.check(v) {
+		t.Errorf("%+v, want %s", got, s.check(v))
+	}
+	// Whatever changes this changes what a replay means.
+	if want := "61ba47c9311d34810b7c1cf703d8b4ee0ef40262a76433faf46141b4c7ec0e7d"; got.Hash.String() != want {
+		t.Errorf("hash %v, want %v", got.Hash, want)
 	}
 }
