@@ -206,3 +206,36 @@ func TestPricesCloserThanKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestI32AMillionBogusOrders: whatever comes from whomever, the book holds what it
+// is allowed to, and forgets all of it in the end.
+func TestI32AMillionBogusOrders(t *testing.T) {
+	l := DefaultLimits()
+	l.Total = 2048
+	b := NewBook(l)
+	honest := order(alice, 1, dolly.Bid, 2000, 10*dolly.MiB, 1000)
+	if err := b.Add(honest, 0); err != nil {
+		t.Fatal(err)
+	}
+	for n := range uint64(1_000_000) {
+		o := order(bob, n*n, dolly.Side(1+n%2), dolly.Sat(1000+n%5000), dolly.MB(1+n*7919%100_003), dolly.Time(1+n%1000))
+		o.ID.Trader = dolly.PeerID{1, byte(n), byte(n >> 8), byte(n % 3)} // 196,608 keys
+		if b.Add(o, 0) == nil && n%5 == 0 {
+			b.Cancel(o.ID)
+		} else if n%7 == 0 {
+			b.Cancel(dolly.OrderID{Trader: o.ID.Trader, Number: n})
+		}
+	}
+	levels, traders := b.prices.levels.used(), b.traders.pool.used()
+	if b.Len() > l.Total || len(b.nodes.all) > l.Total+1 || levels > l.Total || traders > remembered*l.Total ||
+		len(b.ids.heads) > 4*l.Total || len(b.traders.byKey.heads) > 8*l.Total {
+		t.Errorf("%d live, %d nodes, %d levels, %d traders", b.Len(), len(b.nodes.all), levels, traders)
+	}
+	if e, ok := b.Get(honest.ID); !ok || e.Left != honest.Price.MB {
+		t.Errorf("the honest order is gone: %+v", e)
+	}
+	b.Expire(dolly.Time(0).Add(l.MaxLife))
+	if b.Len()+b.nodes.used()+b.prices.levels.used()+b.traders.pool.used() != 0 {
+		t.Errorf("left over: %d orders, %d traders", b.nodes.used(), b.traders.pool.used())
+	}
+}

@@ -46,32 +46,46 @@ type gossip struct {
 
 // newPubSub configures gossipsub. Messages carry our envelope's signature and
 // no other; their id is the hash of their bytes, so a copy is never news.
-func newPubSub(ctx context.Context, lib host.Host) (*pubsub.PubSub, error) {
-	mesh := pubsub.DefaultGossipSubParams()
-	mesh.D, mesh.Dlo, mesh.Dhi, mesh.Dscore, mesh.Dout = 6, 4, 8, 3, 2
-	params, thresholds := peerScore()
-	ps, err := pubsub.NewGossipSub(ctx, lib,
-		pubsub.WithGossipSubParams(mesh),
-		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign),
-		pubsub.WithNoAuthor(),
-		pubsub.WithMessageIdFn(messageID),
-		pubsub.WithMaxMessageSize(MaxGossip+4096),
-		pubsub.WithFloodPublish(true),
-		pubsub.WithPeerScore(params, thresholds),
-		pubsub.WithValidateQueueSize(checkQueue),
-	)
+func newPubSub(ctx context.Context, lib host.Host, plain bool) (*pubsub.PubSub, error) {
+	options := []pubsub.Option{pubsub.WithMaxMessageSize(MaxGossip + 4096)}
+	if !plain {
+		options = append(options, gossipOptions()...)
+	}
+	ps, err := pubsub.NewGossipSub(ctx, lib, options...)
 	if err != nil {
 		return nil, fmt.Errorf("start gossip: %w", err)
 	}
 	return ps, nil
 }
 
+// gossipOptions make a sparse mesh that others mend. A message goes to four peers
+// instead of six, and its author sends it to all; who missed it hears of it within
+// a heartbeat from three peers outside of the mesh, for two heartbeats. Most of what
+// gossipsub sends by default is copies and such hints.
+func gossipOptions() []pubsub.Option {
+	mesh := pubsub.DefaultGossipSubParams()
+	mesh.D, mesh.Dlo, mesh.Dhi, mesh.Dscore, mesh.Dout = 4, 3, 5, 2, 1
+	mesh.Dlazy, mesh.HistoryGossip = 3, 2
+	params, thresholds := peerScore()
+	return []pubsub.Option{
+		pubsub.WithGossipSubParams(mesh),
+		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign),
+		pubsub.WithNoAuthor(),
+		pubsub.WithMessageIdFn(messageID),
+		pubsub.WithFloodPublish(true),
+		pubsub.WithPeerScore(params, thresholds),
+		pubsub.WithValidateQueueSize(checkQueue),
+	}
+}
+
+// messageID is short because it is sent more often than the message. Nobody can
+// find another message with the id of one that is there.
 func messageID(m *pb.Message) string {
 	h := sha256.New()
 	h.Write([]byte(m.GetTopic()))
 	h.Write([]byte{0})
 	h.Write(m.GetData())
-	return string(h.Sum(nil)[:20])
+	return string(h.Sum(nil)[:12])
 }
 
 // Join takes part in a topic. A message of at most maxSize bytes (which is at
@@ -93,7 +107,7 @@ func (h *Host) Join(topic string, maxSize int, check func(raw []byte) Verdict, d
 	if err := g.ps.RegisterTopicValidator(topic, h.validator(maxSize, check), pubsub.WithValidatorInline(true)); err != nil {
 		return fmt.Errorf("join %s: %w", topic, err)
 	}
-	t, sub, err := g.subscribe(topic)
+	t, sub, err := g.subscribe(topic, h.plain())
 	if err != nil {
 		return fmt.Errorf("join %s: %w", topic, errors.Join(err, g.ps.UnregisterTopicValidator(topic)))
 	}
@@ -102,13 +116,15 @@ func (h *Host) Join(topic string, maxSize int, check func(raw []byte) Verdict, d
 	return nil
 }
 
-func (g *gossip) subscribe(topic string) (*pubsub.Topic, *pubsub.Subscription, error) {
+func (g *gossip) subscribe(topic string, plain bool) (*pubsub.Topic, *pubsub.Subscription, error) {
 	t, err := g.ps.Join(topic)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := t.SetScoreParams(topicScore()); err != nil {
-		return nil, nil, errors.Join(err, t.Close())
+	if !plain {
+		if err := t.SetScoreParams(topicScore()); err != nil {
+			return nil, nil, errors.Join(err, t.Close())
+		}
 	}
 	sub, err := t.Subscribe(pubsub.WithBufferSize(deliverQueue))
 	if err != nil {

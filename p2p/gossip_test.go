@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -178,5 +180,49 @@ func TestSameTwiceIsSpreadOnce(t *testing.T) {
 	eventually(t, "the end", func() bool { return slices.Contains(box.sorted(), "end") })
 	if got := box.sorted(); !slices.Equal(got, []string{"end", "one"}) {
 		t.Errorf("bob got %q", got)
+	}
+}
+
+// TestI32AFloodIsSilenced: after a few bogus messages nothing of their sender is
+// even looked at, while others are heard.
+func TestI32AFloodIsSilenced(t *testing.T) {
+	mallory, bob := pair(t)
+	carol := start(t, "carol", bob.Addrs()[0])
+	var box inbox
+	var looked atomic.Int64
+	check := func(raw []byte) Verdict {
+		if strings.HasPrefix(string(raw), "bogus") {
+			looked.Add(1)
+			return Reject
+		}
+		return Accept
+	}
+	none := func(dolly.PeerID, []byte) {}
+	if err := errors.Join(mallory.Join(topic, 100, accept, none), carol.Join(topic, 100, accept, none), bob.Join(topic, 100, check, box.deliver)); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range []*Host{mallory, carol} {
+		eventually(t, "bob is seen", func() bool { return len(h.gossip.ps.ListPeers(topic)) >= 1 })
+	}
+	ctx := within(t, 20*time.Second)
+	bogus := func(from, to int) {
+		for n := from; n < to; n++ {
+			if err := mallory.Publish(ctx, topic, fmt.Appendf(nil, "bogus %d", n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	bogus(0, 10)
+	eventually(t, "five bogus messages are rejected", func() bool { return bob.Stats().Rejected >= 5 })
+	bogus(10, 500)
+	if err := errors.Join(mallory.Publish(ctx, topic, []byte("good, of mallory")), carol.Publish(ctx, topic, []byte("good, of carol"))); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "carol is heard", func() bool { return len(box.sorted()) > 0 })
+	if got := box.sorted(); !slices.Equal(got, []string{"good, of carol"}) {
+		t.Errorf("heard %q", got)
+	}
+	if n := looked.Load(); n > 10 {
+		t.Errorf("%d bogus messages were looked at", n)
 	}
 }

@@ -29,12 +29,14 @@ type Config struct {
 	MDNS      bool     // find peers on the local net
 	Agent     string   // program and version, shown to peers
 	Log       *slog.Logger
+	Trial     *Trial // nil, but for who measures
 }
 
 // Host is one node of the network.
 type Host struct {
 	self   dolly.PeerID
 	lib    host.Host
+	trial  *Trial
 	log    *slog.Logger
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -60,7 +62,7 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	if err := listen(lib, cfg.Listen); err != nil {
 		return nil, errors.Join(err, lib.Close())
 	}
-	h := &Host{self: cfg.Key.Peer(), lib: lib, log: cfg.Log}
+	h := &Host{self: cfg.Key.Peer(), lib: lib, trial: cfg.Trial, log: cfg.Log}
 	h.ctx, h.cancel = context.WithCancel(ctx)
 	if err := h.start(cfg); err != nil {
 		return nil, errors.Join(err, h.Close())
@@ -82,7 +84,7 @@ func listen(lib host.Host, addrs []string) error {
 }
 
 func (h *Host) start(cfg Config) error {
-	ps, err := newPubSub(h.ctx, h.lib)
+	ps, err := newPubSub(h.ctx, h.lib, h.plain())
 	if err != nil {
 		return err
 	}
@@ -148,6 +150,7 @@ func newLib(cfg Config) (host.Host, error) {
 		libp2p.DisableIdentifyAddressDiscovery(),
 		libp2p.ForceReachabilityPublic(),
 		libp2p.WithDialTimeout(dialTimeout),
+		cfg.Trial.option(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("start network host: %w", err)

@@ -15,6 +15,7 @@ func newBenchCommand(env *Env) *cobra.Command {
 the workload alone (the floor), by processor time. --json prints an array of rows.`,
 	},
 		newBenchBookCommand(env),
+		newBenchGossipCommand(env),
 	)
 }
 

@@ -1,0 +1,111 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// GossipConfig says how the gossip of orders is measured.
+type GossipConfig struct {
+	Hosts   int
+	Steady  int           // orders in a sample that come one by one, ten a second
+	Burst   int           // orders in a sample that are placed at once, in lots of twenty
+	Samples int           // of each kind
+	Settle  time.Duration // what the hosts have to form a mesh before
+}
+
+// gossipSample is what spreading some orders cost and how long it took.
+type gossipSample struct {
+	bytes float64 // written, an order and host
+	cpu   float64 // microseconds of processor time, an order and host
+	took  float64 // milliseconds until the last host had it: the median message
+	share float64 // of deliveries that were made
+}
+
+// Gossip measures how orders spread among hosts in this process: in batches
+// signed by their traders over our gossip, and an order a message, signed by
+// gossipsub, over that as libp2p has it by default. The hosts have the same keys and
+// the same links to each other.
+func Gossip(ctx context.Context, cfg GossipConfig) ([]Row, error) {
+	var rows []Row
+	for _, side := range []struct {
+		name  string
+		plain bool
+	}{{"dolly", false}, {"default gossipsub", true}} {
+		steady, burst, err := gossipSide(ctx, cfg, side.plain)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", side.name, err)
+		}
+		rows = append(rows, gossipRows("steady", side.name, steady)...)
+		rows = append(rows, gossipRows("burst", side.name, burst)...)
+	}
+	return rows, nil
+}
+
+func gossipSide(ctx context.Context, cfg GossipConfig, plain bool) (steady, burst []gossipSample, err error) {
+	f, err := newFleet(ctx, cfg.Hosts, plain)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	if err := f.warm(ctx, cfg.Settle); err != nil {
+		return nil, nil, err
+	}
+	for range cfg.Samples {
+		s, err := f.sample(ctx, cfg.Steady, f.oneByOne)
+		if err != nil {
+			return nil, nil, err
+		}
+		steady = append(steady, s)
+	}
+	for range cfg.Samples {
+		s, err := f.sample(ctx, cfg.Burst, f.atOnce)
+		if err != nil {
+			return nil, nil, err
+		}
+		burst = append(burst, s)
+	}
+	return steady, burst, nil
+}
+
+// sample spreads orders and sums up.
+func (f *fleet) sample(ctx context.Context, orders int, spread func(context.Context, int) error) (gossipSample, error) {
+	cpu, err := cpuTime()
+	if err != nil {
+		return gossipSample{}, err
+	}
+	sent := f.sent()
+	if err := spread(ctx, orders); err != nil {
+		return gossipSample{}, err
+	}
+	took, share, err := f.wait(ctx)
+	if err != nil {
+		return gossipSample{}, err
+	}
+	after, err := cpuTime()
+	each := float64(orders * (len(f.hosts) - 1))
+	return gossipSample{
+		bytes: float64(f.sent()-sent) / each,
+		cpu:   float64((after - cpu).Microseconds()) / each,
+		took:  float64(took) / float64(time.Millisecond),
+		share: share,
+	}, err
+}
+
+func gossipRows(variant, side string, samples []gossipSample) []Row {
+	one := func(unit string, figure func(gossipSample) float64) Row {
+		var all []float64
+		for _, s := range samples {
+			all = append(all, figure(s))
+		}
+		return Row{Row: "gossip", Variant: variant, Side: side, Unit: unit}.of(all)
+	}
+	return []Row{
+		one("% delivered", func(s gossipSample) float64 { return 100 * s.share }),
+		one("bytes/order/host", func(s gossipSample) float64 { return s.bytes }),
+		one("cpu-us/order/host", func(s gossipSample) float64 { return s.cpu }),
+		one("ms to all", func(s gossipSample) float64 { return s.took }),
+	}
+}
