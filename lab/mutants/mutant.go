@@ -13,7 +13,7 @@ var ErrStale = errors.New("stale mutant")
 // Mutant is one rule taken out of one file.
 type Mutant struct {
 	Name      string   `json:"name"`      // words-with-dashes, unique
-	Invariant string   `json:"invariant"` // that it breaks
+	Invariant string   `json:"invariant"` // that it breaks; "strategy" are the rules by which an agent sells
 	File      string   `json:"file"`      // below the root of the tree, with slashes
 	Old       string   `json:"-"`         // stands in File exactly once
 	New       string   `json:"-"`
@@ -37,6 +37,7 @@ func All() []Mutant {
 		leases(), acts(), settlements(), slots(), warmth(), // the registry
 		orders(), chains(), permits(), holders(), portions(), estates(),
 		quotes(), payments(), endings(), lives(), wallets(),
+		mirrors(), buyers(), sellers(),
 		swapSteps(), swapTrades(), ladders(),
 	} {
 		all = append(all, group...)

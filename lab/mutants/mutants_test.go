@@ -29,7 +29,7 @@ func checkout(t *testing.T) *Tree {
 func TestThereAreEnough(t *testing.T) {
 	seen, rooms := map[string]bool{}, map[string]int{}
 	for _, m := range All() {
-		if seen[m.Name] || m.Name == "" || !strings.HasPrefix(m.Invariant, "I") || len(m.Packages) == 0 {
+		if seen[m.Name] || m.Name == "" || !strings.HasPrefix(m.Invariant, "I") && m.Invariant != "strategy" || len(m.Packages) == 0 {
 			t.Errorf("%q has no name of its own, no invariant, or no tests", m.Name)
 		}
 		seen[m.Name] = true

@@ -211,3 +211,34 @@ func TestTheJournalIsBounded(t *testing.T) {
 		t.Errorf("%d stand", s.Standing())
 	}
 }
+
+// A kill right after the commit that holds an ask: it was never published, and
+// stands after the start, under its number; and nothing is asked for twice.
+func TestI34NoDoubleOrderAfterAKill(t *testing.T) {
+	s := newStall(t)
+	for range 3 {
+		s.bid(mb(20, 95), 10*time.Minute)
+		s.Step(s.now.Add(time.Second), s.rand, trade.Tick{}) // dies before it stores what it decided
+		s.start()
+	}
+	s.bid(mb(20, 90), 10*time.Minute)
+	s.bid(mb(20, 80), 10*time.Minute)
+	s.ticks(2)
+	before := s.trader.Own()
+	for range 3 {
+		s.start()
+		s.bid(mb(20, 90), 10*time.Minute)
+		s.ticks(1)
+	}
+	after := s.trader.Own()
+	if len(before) != 2 || len(after) < 2 || after[0].Order != before[0].Order || after[1].Order != before[1].Order {
+		t.Errorf("%v stood, then %v", before, after)
+	}
+	open := dolly.Sat(0)
+	for _, e := range after {
+		open += e.Price.Sat
+	}
+	if v := s.Account(); v.Committed != open {
+		t.Errorf("%v are committed, %v stand", v.Committed, open)
+	}
+}
