@@ -44,5 +44,5 @@ type Founder struct {
 
 // Subjects are all there are.
 func Subjects() []Subject {
-	return []Subject{purchases(), renewals(), certificates(), leases(), stops(), swaps(), ledgers()}
+	return []Subject{purchases(), renewals(), certificates(), leases(), stops(), swaps(), ledgers(), buybots()}
 }

@@ -20,6 +20,9 @@ var (
 	errSuperseded = errors.New("another incarnation holds the lease")
 )
 
+// brain makes the mind of a dealer's program, with its trader in it.
+type brain func(f *fair, d *dealer, c trade.Config) (node.Mind, *trade.Trader, error)
+
 // dealer is a machine with a trader on it: a disk that stays and a program that
 // may die.
 type dealer struct {
@@ -31,6 +34,8 @@ type dealer struct {
 	twin  int         // zero is the original
 	life  int         // programs so far
 
+	brain   brain         // nil: it trades with no mind of its own
+	mind    node.Mind     // the trader, or what the brain made of it
 	trader  *trade.Trader // nil while the program does not run
 	shelf   *keep.Shelf
 	wallet  *wallet.Wallet
@@ -51,8 +56,8 @@ func (d *dealer) runs() bool { return d.trader != nil && !d.mute && !d.still }
 // honest: what the rules promise holds for it.
 func (d *dealer) honest() bool { return !d.hostile && !d.mute }
 
-func (f *fair) open(name string) error {
-	d := &dealer{name: name, key: seeded(name), disk: newDisk()}
+func (f *fair) open(name string, b brain) error {
+	d := &dealer{name: name, key: seeded(name), disk: newDisk(), brain: b}
 	var err error
 	if d.law, err = lawOf(d.key); err != nil {
 		return err
@@ -72,19 +77,29 @@ func (d *dealer) boot(f *fair) (err error) {
 		return err
 	}
 	d.coins = f.fit(d.wallet)
-	trader := trade.New(f.tradeConfig(d), d.shelf)
+	mind, trader, err := d.think(f)
+	if err != nil {
+		return err
+	}
 	if err := d.disk.View(d.shelf.Load); err != nil {
 		return err
 	}
-	d.trader = trader
+	d.mind, d.trader = mind, trader
 	f.tell(d, trade.Started{Addrs: []string{"/ip4/127.0.0.1/tcp/1"}}, trade.Tip{Height: f.height()})
 	return nil
 }
 
-// step gives the trader a fact, makes its state durable and does what it asks for.
+func (d *dealer) think(f *fair) (node.Mind, *trade.Trader, error) {
+	if d.brain != nil {
+		return d.brain(f, d, f.tradeConfig(d))
+	}
+	t := trade.New(f.tradeConfig(d), d.shelf)
+	return t, t, nil
+}
+
+// step gives the mind a fact, makes its state durable and does what it asks for.
 func (d *dealer) step(f *fair, fact trade.Fact) {
-	trader := d.trader
-	effects := trader.Step(f.now, f.rand, fact)
+	effects := d.mind.Step(f.now, f.rand, fact)
 	if d.shelf.Dirty() {
 		if err := d.disk.Update(d.shelf.Flush); err != nil {
 			panic(death{}) // the program ends itself

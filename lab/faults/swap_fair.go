@@ -54,7 +54,9 @@ type fair struct {
 	luck    *rand.Rand
 	pausing bool
 
-	records records
+	overhear func(*dealer, trade.Publish) // of all that is published; nil: nobody listens
+	spared   func(*dealer) bool           // nothing that it does is a point; nil: nobody is
+	records  records
 }
 
 // newFair opens a fair at which everybody has coins, and MB that they carried for.
@@ -67,7 +69,7 @@ func newFair(o Options, names ...string) (*fair, error) {
 		f.chain.Mine()
 	}
 	for _, name := range names {
-		if err := f.open(name); err != nil {
+		if err := f.open(name, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -146,6 +148,7 @@ func (f *fair) as(d *dealer, do func()) {
 	before := f.current
 	f.current = d
 	defer func() { f.current = before }()
+	defer f.arm(d)()
 	defer func() {
 		if dead(recover()) {
 			f.say(d, "is dead")
@@ -155,18 +158,34 @@ func (f *fair) as(d *dealer, do func()) {
 	do()
 }
 
+// arm has what a dealer does count as points, or not.
+func (f *fair) arm(d *dealer) (disarm func()) {
+	switch {
+	case f.spared == nil:
+		return func() {}
+	case f.spared(d):
+		return fault.Arm(nil)
+	}
+	return fault.Arm(f.injector)
+}
+
 // wake starts a program that does not run, and tells it that time has passed.
 func (f *fair) wake(d *dealer) {
 	if d.trader == nil && !d.mute && !d.still && f.now >= d.away {
-		before := f.current
-		f.current = d
-		if err := d.boot(f); err != nil {
-			f.records.wrong("I17: %s cannot start again: %v", d.name, err)
-			d.mute = true
-		}
-		f.current = before
+		f.restart(d)
 	}
 	f.tell(d, trade.Near{Peers: f.near(d)}, trade.Tick{})
+}
+
+func (f *fair) restart(d *dealer) {
+	before := f.current
+	f.current = d
+	defer func() { f.current = before }()
+	defer f.arm(d)()
+	if err := d.boot(f); err != nil {
+		f.records.wrong("I17: %s cannot start again: %v", d.name, err)
+		d.mute = true
+	}
 }
 
 func (f *fair) near(d *dealer) []dolly.PeerID {
@@ -322,6 +341,9 @@ func (f *fair) request(from *dealer, to dolly.PeerID, kind string, raw []byte) (
 }
 
 func (f *fair) publish(d *dealer, e trade.Publish) {
+	if f.overhear != nil {
+		f.overhear(d, e)
+	}
 	raw := e.Raw
 	_, err := f.spoken(d, "network publish", &raw, func() ([]byte, error) {
 		for _, q := range f.dealers {

@@ -107,7 +107,9 @@ func (f *fair) disturb(d *dealer, how fault.Strike) {
 			panic(death{})
 		}
 	case fault.Clone:
-		f.clone(d)
+		if d.brain == nil { // no lease decides between two buybots of one key
+			f.clone(d)
+		}
 	case fault.Pause:
 		f.pause(d)
 	}
@@ -141,11 +143,24 @@ func (f *fair) forget(d *dealer) {
 	key := d.key.Peer()
 	for _, t := range f.records.swaps {
 		side := side{key, t.ID()}
-		if (t.Seller == key || t.Buyer == key) && !f.records.ended[side] && !d.remembers(t.ID()) {
+		if (t.Seller == key || t.Buyer == key) && (!f.records.ended[side] || f.unsaid(d, t)) && !d.remembers(t.ID()) {
 			f.records.forgotten[side] = true
 			f.records.counts["forgotten by an old image"]++
 		}
 	}
+}
+
+// unsaid: a dealer took its MB at this very moment, and nobody else has the block.
+func (f *fair) unsaid(d *dealer, t market.Terms) bool {
+	for _, q := range f.dealers {
+		if q.trader == nil {
+			continue
+		}
+		if _, taken, _ := moved(q.trader.Ledger, t); taken != (q.key == d.key) {
+			return false
+		}
+	}
+	return true
 }
 
 // remembers looks at the disk.
