@@ -49,7 +49,7 @@ the plan that shows it again. Exit code 1 if there is one.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&v.subject, "subject", "", "only this one: "+strings.Join(subjectNames(), ", "))
-	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes, not only a sample (takes hours)")
+	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes, not only a sample (takes an hour)")
 	f.IntVar(&v.options.Sample, "sample", 40, "how many plans of each kind of two strikes")
 	f.IntVar(&v.options.Processes, "processes", 4, "how many kills of a subject are played over processes, with a quarter as many plans for each other trouble; -1 is all")
 	f.Uint64Var(&v.options.Seed, "seed", 1, "of the worlds and of the sample")

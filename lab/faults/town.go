@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -36,6 +37,7 @@ type town struct {
 	due     bool // the subject's event is
 	came    bool // the subject's event, once
 	asleep  []sleeper
+	failed  error // of the harness, not of who is struck
 }
 
 // sleeper stands still until its time.
@@ -130,7 +132,13 @@ func (t *town) hour(ctx context.Context) error {
 		}
 	}
 	t.event(false)
-	return t.rest(ctx)
+	return errors.Join(t.rest(ctx), t.failure())
+}
+
+func (t *town) failure() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
 }
 
 // rouse starts a machine's process if it does not run, and tells it of the hour.

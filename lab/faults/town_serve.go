@@ -48,7 +48,8 @@ func (t *town) answer(p *process, f frame) (frame, error) {
 	switch f.Op {
 	case "strike":
 		p.count(f)
-		return frame{}, t.strike(p, fault.Strike(f.Text))
+		t.fail(p, t.strike(p, fault.Strike(f.Text)))
+		return frame{}, nil
 	case "warden":
 		raw, err := t.Ask(ctx, p.who.Key, f.Raw)
 		return frame{Raw: raw}, err

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -37,6 +38,17 @@ func (t *town) strike(p *process, how fault.Strike) error {
 		return nil
 	}
 	return fmt.Errorf("no way to strike a process by %s", how)
+}
+
+// fail ends the town: what was to happen to a machine could not be done, so what
+// comes of it would say nothing.
+func (t *town) fail(p *process, err error) {
+	if err == nil || errors.Is(err, os.ErrProcessDone) {
+		return // it has died meanwhile
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.failed = errors.Join(t.failed, fmt.Errorf("strike %s: %w", p.role, err))
 }
 
 // event lets the subject's event happen, if it is due: now, or because the root
@@ -107,10 +119,7 @@ func (p *process) frozen(do func() error) error {
 	if _, err := syscall.Wait4(child.Pid, &now, syscall.WUNTRACED, nil); err != nil {
 		return err
 	}
-	if err := do(); err != nil {
-		return err
-	}
-	return child.Signal(syscall.SIGCONT)
+	return errors.Join(do(), child.Signal(syscall.SIGCONT))
 }
 
 // copy keeps a copy of a process's folder, in place of one it had.
