@@ -33,8 +33,8 @@ with a digest. Amounts are bytes. dolly ledger verify checks such a file.`,
 	return cmd
 }
 
-// exported is what was written.
-type exported struct {
+// exportedLedger is what was written.
+type exportedLedger struct {
 	File   string     `json:"file"`
 	Head   audit.Head `json:"head"`
 	Keys   int        `json:"keys"`
@@ -60,7 +60,7 @@ func (s *ledgerSource) export(ctx context.Context, path string, asJSON bool) err
 		return errors.Join(err, os.Remove(path))
 	}
 	if asJSON {
-		return s.env.JSON(exported{path, b.head, len(b.Keys()), b.blocks()})
+		return s.env.JSON(exportedLedger{path, b.head, len(b.Keys()), b.blocks()})
 	}
 	s.env.Say("%d blocks of %d keys are written to %s", b.blocks(), len(b.Keys()), path)
 	return nil
