@@ -9,7 +9,8 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"reflect"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -145,8 +146,8 @@ func (r *reader) block(b Block) {
 		r.wrong("block %d of %s: %v", b.Seq, b.Key, err)
 		return
 	}
-	if said := Describe(s); !reflect.DeepEqual(said, b) {
-		r.wrong("block %d of %s was signed with another %s", s.Seq, s.Key, differs(said, b))
+	if other, err := differs(Describe(s), b); err != nil || other != "" {
+		r.wrong("block %d of %s was signed with another %s", s.Seq, s.Key, other)
 	}
 	fresh, fork, err := r.Ledger.Add(s)
 	switch {
@@ -159,17 +160,29 @@ func (r *reader) block(b Block) {
 	}
 }
 
-// differs names the first field in which two descriptions differ.
-func differs(a, b Block) string {
-	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
-	for i := range x.NumField() {
-		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
-			name := x.Type().Field(i).Tag.Get("json")
-			name, _, _ = strings.Cut(name, ",")
-			return name
-		}
+// differs names the fields in which two descriptions differ.
+func differs(a, b Block) (string, error) {
+	x, err := members(a)
+	if err != nil {
+		return "", err
 	}
-	return "nothing"
+	y, err := members(b)
+	if err != nil {
+		return "", err
+	}
+	both := maps.Clone(x)
+	maps.Copy(both, y)
+	maps.DeleteFunc(both, func(name string, _ json.RawMessage) bool { return bytes.Equal(x[name], y[name]) })
+	return strings.Join(slices.Sorted(maps.Keys(both)), ", "), nil
+}
+
+// members are the fields of a description as the file has them.
+func members(b Block) (fields map[string]json.RawMessage, err error) {
+	raw, err := json.Marshal(b)
+	if err == nil {
+		err = json.Unmarshal(raw, &fields)
+	}
+	return fields, err
 }
 
 func (r *reader) account(a ledger.Account) {
