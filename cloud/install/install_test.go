@@ -205,7 +205,7 @@ func TestUnitText(t *testing.T) {
 		t.Error("another unit is taken for ours")
 	}
 	for _, want := range []string{
-		"ExecStart=/root/dolly/dolly agent --config /root/dolly/config.toml\n", "Restart=on-failure\n", "RestartSec=1\n",
+		"ExecStart=/root/dolly/dolly agent --config /root/dolly/config.toml\n", "Restart=on-failure\n", "RestartSec=1\n", "RestartMaxDelaySec=300\n",
 		"NoNewPrivileges=yes\n", "CapabilityBoundingSet=\n", "ReadWritePaths=/root/dolly\n",
 	} {
 		if !strings.Contains(p.UnitText(contact), want) {

@@ -6,7 +6,8 @@ import "strings"
 // to see.
 const UnitName = "dolly.service"
 
-// RestartSeconds is how long the unit waits after a crash, in wall seconds.
+// RestartSeconds is how long the unit waits after a first crash, in wall seconds;
+// one that is refused again and again is tried less and less often.
 const RestartSeconds = "1"
 
 // description begins the unit's one line about itself; the contact ends it.
@@ -30,6 +31,8 @@ func (p Paths) UnitText(contact string) string {
 		"Environment=HOME=" + p.Home,
 		"Restart=on-failure",
 		"RestartSec=" + RestartSeconds,
+		"RestartSteps=8", // from systemd 254 on; an older one ignores both and tries every second
+		"RestartMaxDelaySec=300",
 		"UMask=0077",
 		"CapabilityBoundingSet=",
 		"NoNewPrivileges=yes",
