@@ -58,7 +58,7 @@ func (f *fair) missing() []string {
 	books := f.neutral(func(int, func(i, j int)) {})
 	for _, d := range f.dealers {
 		key := d.key.Peer()
-		if d.trader == nil || d.mute || d.superseded || !f.standing(key).honest {
+		if d.trader == nil || d.mute || d.superseded || d.gap() || !f.standing(key).honest {
 			continue
 		}
 		tip, _ := d.trader.Ledger.Tip(key)

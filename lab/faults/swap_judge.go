@@ -15,13 +15,19 @@ type standing struct {
 	here   bool // the machine that may sign for it did not fall silent
 }
 
+// gap: an old image has lost own blocks that nobody else has, of which others have
+// later ones. It must never sign again, see node/trade/DESIGN.md.
+func (d *dealer) gap() bool {
+	return d.trader != nil && len(d.trader.Ledger.Beyond(d.key.Peer())) > 0
+}
+
 func (f *fair) standing(key dolly.PeerID) standing {
 	s := standing{honest: true}
 	for _, d := range f.dealers {
 		if d.key.Peer() == key {
 			s.name = d.name
 			s.honest = s.honest && !d.hostile
-			s.here = s.here || !d.mute && !d.superseded
+			s.here = s.here || !d.mute && !d.superseded && !d.gap()
 		}
 	}
 	return s
@@ -57,12 +63,16 @@ func moved(l *ledger.Ledger, t market.Terms) (locked, taken, released bool) {
 	return false, false, false
 }
 
+// bound: that side agreed, and knows of it still. Who answers one proposal twice,
+// before and after an image, agrees to two swaps of which the other knows one.
+func (r *records) bound(s side) bool { return r.agreed[s] && !r.forgotten[s] }
+
 // judgeSwap: who is honest has what it gave away, or what it gave it for.
 func (f *fair) judgeSwap(t market.Terms, c lying, books *ledger.Ledger) {
 	seller, buyer := f.standing(t.Seller), f.standing(t.Buyer)
 	id := t.ID()
-	seller.honest = seller.honest && !f.records.forgotten[side{t.Seller, id}]
-	buyer.honest = buyer.honest && !f.records.forgotten[side{t.Buyer, id}]
+	seller.honest = seller.honest && f.records.bound(side{t.Seller, id})
+	buyer.honest = buyer.honest && f.records.bound(side{t.Buyer, id})
 	_, condemned := books.Forked(t.Seller)
 	locked, taken, released := moved(books, t)
 	r := &f.records
@@ -125,6 +135,10 @@ func (f *fair) judgeDealer(d *dealer) {
 				r.counts["condemned"]++
 			}
 		}
+	}
+	if d.gap() {
+		r.counts["silent behind a gap"]++
+		return
 	}
 	if d.hostile || d.superseded {
 		return

@@ -18,6 +18,7 @@ type records struct {
 	copies    bool // of a disk are about
 	swaps     []market.Terms
 	odd       []market.Terms // that a hostile buyer paid into
+	agreed    map[side]bool
 	ended     map[side]bool
 	forgotten map[side]bool // by the disk that the key went on with
 	shown     map[dolly.Hash]bool
@@ -27,7 +28,7 @@ type records struct {
 }
 
 func newRecords() records {
-	return records{ended: map[side]bool{}, forgotten: map[side]bool{}, shown: map[dolly.Hash]bool{}, wrote: map[string]dolly.Hash{}, counts: map[string]int{}}
+	return records{agreed: map[side]bool{}, ended: map[side]bool{}, forgotten: map[side]bool{}, shown: map[dolly.Hash]bool{}, wrote: map[string]dolly.Hash{}, counts: map[string]int{}}
 }
 
 // wrong records a broken promise, once.
@@ -51,6 +52,7 @@ func (f *fair) note(d *dealer, n trade.Note) {
 		if !knows(r.swaps, data) {
 			r.swaps = append(r.swaps, data)
 		}
+		r.agreed[side{key, data.ID()}] = true
 		if n.Kind == trade.NoteCompleted {
 			r.ended[side{key, data.ID()}] = true
 		}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/node/store"
 )
 
 // Alice passes MB on to bob, then to carol; an image from before comes back while
@@ -18,13 +17,7 @@ func TestI28AnImageWaitsForWhatLiesBeforeAGap(t *testing.T) {
 	w.tell(bob, Metered{Call: 1, Carrier: alice.key.Peer(), Bytes: 100 * dolly.MiB})
 	w.drain()
 	w.run(20 * time.Second)
-	image := store.Memory()
-	err := alice.store.View(func(r dolly.Reader) error {
-		return image.Update(func(into dolly.Writer) error { return r.Scan("", into.Put) })
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	image := copyOf(t, alice.store)
 	w.cut["bob->carol"], w.cut["carol->bob"] = true, true
 	pass := func(to *peer) {
 		t.Helper()
@@ -56,5 +49,32 @@ func TestI28AnImageWaitsForWhatLiesBeforeAGap(t *testing.T) {
 		if _, bad := p.trader.Ledger.Forked(alice.key.Peer()); bad {
 			t.Errorf("%s condemns alice", p.name)
 		}
+	}
+}
+
+// An image from before a debit asks for the other half all the same, once others
+// gave the debit back.
+func TestI25AnImageAsksForTheHalvesThatItForgot(t *testing.T) {
+	w := newWorld(t.Fatalf)
+	alice, bob, _ := w.join("alice"), w.join("bob"), w.join("carol")
+	w.run(5 * time.Second)
+	w.tell(bob, Metered{Call: 1, Carrier: alice.key.Peer(), Bytes: 100 * dolly.MiB})
+	w.drain()
+	w.run(20 * time.Second)
+	image := copyOf(t, alice.store)
+	for _, way := range []string{"alice->bob", "bob->alice", "bob->carol", "carol->bob"} {
+		w.cut[way] = true
+	}
+	if err := alice.trader.Transfer(bob.key.Peer(), dolly.MiB); err != nil {
+		t.Fatal(err)
+	}
+	w.tell(alice, Flush{})
+	w.run(30 * time.Second) // carol learns of it
+	alice.store = image
+	w.boot(alice)
+	clear(w.cut)
+	w.run(60 * time.Second)
+	if got := bob.trader.Ledger.Balance(bob.key.Peer()); got != -99*dolly.MiB {
+		t.Errorf("bob has %v", got)
 	}
 }

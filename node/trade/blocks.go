@@ -56,9 +56,18 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	}
 	if fresh {
 		t.keepBlock(b)
+		t.oweAgain(b)
 	}
 	t.lockFor(b)
 	return b, nil
+}
+
+// oweAgain waits for the other half of an own debit that others gave back: an old
+// image has forgotten that it asked for it.
+func (t *Trader) oweAgain(b ledger.Signed) {
+	if b.Key == t.Self() && !b.Credit && b.Kind != ledger.Lock {
+		t.owed.Put(b.Hash.String(), owed{b.Hash})
+	}
 }
 
 // condemn takes in a proof that a key signed two truths.
