@@ -265,3 +265,26 @@ type ChainRow struct {
 	Last  uint64   `json:"last"`            // highest number held
 	Proof [][]byte `json:"proof,omitempty"` // the two envelopes that condemn the key
 }
+
+// WalletRow is one kind of money of this node: MB, or bitcoin by the name that
+// it has on the network.
+type WalletRow struct {
+	ID           string        `json:"id"`      // MB, BTC, TBTC
+	Unit         string        `json:"unit"`    // byte, sat
+	Address      string        `json:"address"` // where it can be sent; empty if none is told
+	Known        bool          `json:"known"`   // the amounts are; else only the transactions
+	Available    int64         `json:"available"`
+	Pending      int64         `json:"pending"`   // on its way in
+	Locked       int64         `json:"locked"`    // in swaps under way
+	InOrders     int64         `json:"in_orders"` // promised on the book, and no part of what is available
+	Transactions []TransferRow `json:"transactions"`
+}
+
+// TransferRow is one movement of a wallet, the latest first.
+type TransferRow struct {
+	At     Time   `json:"at_unix_ms"`
+	Kind   string `json:"kind"`
+	Amount int64  `json:"amount"` // below zero if it went out
+	With   string `json:"with"`
+	Ref    string `json:"ref"`
+}

@@ -149,7 +149,7 @@ func (b *Buyer) Face() dolly.Node {
 	return node.NewNear(b.loop, b.mind, func(i *dolly.Info) {
 		i.Speed, i.PID, i.Addrs = b.cfg.Settings.Clock.Speed, os.Getpid(), b.host.Addrs()
 		i.Contact, i.UptimeMS = b.cfg.Settings.Contact, time.Since(b.start).Milliseconds()
-	}, nil)
+	}, func(v any) any { return node.Addressed(v, b.wallet.Address()) })
 }
 
 // Address is where to send bitcoin that the buybot may spend.

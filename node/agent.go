@@ -44,6 +44,7 @@ type AgentConfig struct {
 	Warden  WardenAt
 	Log     *slog.Logger
 	Info    func(*dolly.Info) // what only the program knows
+	Address func() string     // where bitcoin can be sent to; nil if nobody is told
 }
 
 // Agent is a life with its body.
@@ -90,8 +91,25 @@ func (a *Agent) Face() dolly.Node {
 			a.cfg.Info(&n.Info)
 			return n
 		}
+		if a.cfg.Address != nil {
+			return Addressed(v, a.cfg.Address())
+		}
 		return v
 	})
+}
+
+// Addressed writes the wallet's address into a view that shows wallets.
+func Addressed(v any, address string) any {
+	wallets, ok := v.([]dolly.WalletRow)
+	if !ok {
+		return v
+	}
+	for i := range wallets {
+		if wallets[i].Unit == "sat" {
+			wallets[i].Address = address
+		}
+	}
+	return wallets
 }
 
 // Run lives until ctx ends (nil), the life is over (nil), or the state cannot

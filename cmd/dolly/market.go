@@ -18,6 +18,12 @@ func newMarketCommand(env *Env) *cobra.Command {
 		newMarketBookCommand(env),
 		newMarketTradesCommand(env),
 		newMarketReplayCommand(env),
+		newMarketOrdersCommand(env),
+		newMarketSwapsCommand(env),
+		newMarketMakersCommand(env),
+		newMarketPlaceCommand(env, "ask", "Offer bitcoin for MB"),
+		newMarketPlaceCommand(env, "bid", "Offer MB for bitcoin"),
+		newMarketCancelCommand(env),
 	)
 }
 
@@ -28,33 +34,38 @@ type marketQuery struct {
 	limit  int
 }
 
-// command makes it; show prints what the node answered, at most limit rows of it.
+func (q *marketQuery) addFlags(cmd *cobra.Command) {
+	q.addSocket(cmd)
+	cmd.Flags().BoolVar(&q.asJSON, "json", false, "print JSON")
+	cmd.Flags().IntVarP(&q.limit, "limit", "n", 20, "how many rows of each kind")
+}
+
+// command makes one that shows the market; show prints at most limit rows of it.
 func (q *marketQuery) command(use, short string, show func(dolly.MarketView) error) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if q.limit < 1 {
-				return cli.Usagef("", "--limit is a count from 1, not %d", q.limit)
-			}
-			v, err := q.fetch(cmd.Context())
+			v, err := fetchView[dolly.MarketView](cmd.Context(), q, dolly.ViewMarket)
 			if err != nil {
 				return err
 			}
 			return show(v)
 		},
 	}
-	q.addSocket(cmd)
-	cmd.Flags().BoolVar(&q.asJSON, "json", false, "print JSON")
-	cmd.Flags().IntVarP(&q.limit, "limit", "n", 20, "how many rows of each kind")
+	q.addFlags(cmd)
 	return cmd
 }
 
-func (q *marketQuery) fetch(ctx context.Context) (dolly.MarketView, error) {
+// fetchView asks the node for a view.
+func fetchView[T any](ctx context.Context, q *marketQuery, view dolly.View) (v T, err error) {
+	if q.limit < 1 {
+		return v, cli.Usagef("", "--limit is a count from 1, not %d", q.limit)
+	}
 	n, err := q.dial()
 	if err != nil {
-		return dolly.MarketView{}, err
+		return v, err
 	}
-	v, err := dolly.Fetch[dolly.MarketView](ctx, n, dolly.ViewMarket, dolly.Query{})
+	v, err = dolly.Fetch[T](ctx, n, view, dolly.Query{})
 	return v, errors.Join(err, n.Close())
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // ErrView is returned for a view that a buybot does not have.
-var ErrView = errors.New("a buybot shows only its market, its ledger and itself")
+var ErrView = errors.New("a buybot shows only its market, its ledger, its wallets and itself")
 
 // Info names this buybot.
 func (b *Buybot) Info() dolly.Info {
@@ -21,14 +21,20 @@ func (b *Buybot) Info() dolly.Info {
 
 // View shows the market, or the buybot's own account.
 func (b *Buybot) View(_ dolly.Time, v dolly.View) (any, error) {
+	nobody := func(dolly.PeerID) string { return "" }
 	switch v {
 	case dolly.ViewMarket:
-		m := b.trader.View(func(dolly.PeerID) string { return "" })
+		m := b.trader.View(nobody)
 		st := b.state.Get()
 		m.Strategy = fmt.Sprintf("mirror: up to %.3f sat/MB, spent %v, committed %v of %v", b.cfg.Limit.PerMB(), st.Spent, st.Committed, b.cfg.Budget)
 		return m, nil
 	case dolly.ViewBuybot:
 		return b.Account(), nil
+	case dolly.ViewWallets:
+		return b.trader.Wallets(dolly.WalletRow{Known: b.cfg.Live, Available: int64(b.purse.Sat)}, nil), nil
+	}
+	if out, ok := b.trader.Shows(v, nobody); ok {
+		return out, nil
 	}
 	return nil, ErrView
 }
@@ -135,10 +141,10 @@ func (b *Buybot) Standing() (n int) {
 }
 
 // actions are what an operator may ask for.
-const actions = "there are transfer, pause, resume and withdraw"
+const actions = "there are ask, bid, cancel, transfer, pause, resume and withdraw"
 
-// Do carries out an action: transfer, pause, resume, or withdraw, which takes
-// back all asks and ends the buying until the next start.
+// Do carries out an action: an order beside the mirrored ones, cancel, transfer,
+// pause, resume, or withdraw, which takes back all asks and ends the buying until the next start.
 func (b *Buybot) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error) {
 	b.now = max(b.now, now)
 	res := dolly.Result{Done: !dry}
@@ -146,6 +152,10 @@ func (b *Buybot) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []t
 	switch a.Name {
 	case "transfer":
 		res, err = b.trader.DoTransfer(now, a, dry)
+	case "ask", "bid":
+		res, err = b.order(now, a, dry)
+	case "cancel":
+		res, err = b.trader.DoCancel(now, a, dry)
 	case "pause", "resume":
 		b.pause(a.Name == "pause", dry, &res)
 	case "withdraw":
@@ -159,6 +169,14 @@ func (b *Buybot) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []t
 	}
 	b.trade(trade.Flush{})
 	return res, b.flush(), err
+}
+
+// order places an order of the operator. On paper nothing is placed.
+func (b *Buybot) order(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, error) {
+	if !b.cfg.Live {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "this buybot trades on paper only", Hint: "start it with --live"}
+	}
+	return b.trader.DoOrder(now, a, dry)
 }
 
 // pause is stored: a buybot that was paused stays so over a restart.

@@ -3,22 +3,23 @@ package life
 import (
 	"encoding/base64"
 	"fmt"
-	"strconv"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
 )
 
-// Do carries out an action of the operator: cancel an order, pass MB on, take
-// in an order to the fleet, lift a ban, leave.
+// Do carries out an action of the operator: place or cancel an order, pass MB
+// on, take in an order to the fleet, lift a ban, leave.
 func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error) {
 	l.now = max(l.now, now)
 	var res dolly.Result
 	var err error
 	switch a.Name {
 	case "cancel":
-		res, err = l.cancel(a, dry)
+		res, err = l.trader.DoCancel(now, a, dry)
+	case "ask", "bid":
+		res, err = l.placeOrder(a, dry)
 	case "transfer":
 		res, err = l.trader.DoTransfer(now, a, dry)
 	case "order":
@@ -28,7 +29,7 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 	case "pardon":
 		res, err = l.doPardon(a, dry)
 	default:
-		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are cancel, leave, order, pardon and transfer"}
+		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are ask, bid, cancel, leave, order, pardon and transfer"}
 	}
 	return res, l.flush(), err
 }
@@ -51,20 +52,10 @@ func (l *Life) takeOrder(a dolly.Action, dry bool) (dolly.Result, error) {
 	return res, nil
 }
 
-func (l *Life) cancel(a dolly.Action, dry bool) (dolly.Result, error) {
-	n, err := strconv.ParseUint(a.Args["order"], 10, 64)
-	if err != nil {
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "cancel needs order=NUMBER",
-			Hint: "dolly events --filter order.placed --json shows the numbers"}
+// placeOrder places an order of the operator beside those of the strategy.
+func (l *Life) placeOrder(a dolly.Action, dry bool) (dolly.Result, error) {
+	if l.permits.Stopped() {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "the operator's order stands: " + l.permits.Order().String(), Hint: "dolly charter resume ends it"}
 	}
-	id := dolly.OrderID{Trader: l.self(), Number: n}
-	e, ok := l.trader.Book.Get(id)
-	if !ok {
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("no order %d of ours on the book", n)}
-	}
-	res := dolly.Result{Done: !dry, Lines: []string{fmt.Sprintf("take back %v for %v", e.Price.MB, e.Price.Sat)}}
-	if !dry {
-		l.trader.Cancel(id)
-	}
-	return res, nil
+	return l.trader.DoOrder(l.now, a, dry)
 }

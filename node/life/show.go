@@ -35,6 +35,11 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 		return m, nil
 	case dolly.ViewLearning:
 		return l.learningView(), nil
+	case dolly.ViewWallets:
+		return l.wallets(), nil
+	}
+	if out, ok := l.trader.Shows(v, l.nameOf); ok {
+		return out, nil
 	}
 	return nil, fmt.Errorf("%w: %q", ErrView, v)
 }

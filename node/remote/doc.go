@@ -11,6 +11,19 @@
 //	GET  /v1/why/{seq}
 //	POST /v1/do?dry=             body: an Action
 //
+// The market and the money are there by names of their own as well:
+//
+//	GET  /v1/market/asks?limit=  and bids: the book, the best prices first
+//	PUT  /v1/market/asks?dry=    and bids: body {"mb_bytes", "sat", "timeout_s"}
+//	GET  /v1/market/orders       the own ones, also those that ended
+//	POST /v1/market/orders/{number}/cancel?dry=
+//	GET  /v1/market/transactions and /v1/market/transactions/{id}/payments
+//	GET  /v1/market/matchmakers  who keeps the book, as far as connected
+//	GET  /v1/market/state        book, trades, swaps and sums
+//	GET  /v1/wallets             MB and bitcoin
+//	GET  /v1/wallets/{id}/balance and /v1/wallets/{id}/transactions
+//	POST /v1/wallets/{id}/transfer?dry=  body {"to", "amount"}; MB only
+//
 // What is refused, or goes wrong, comes as {"error", "hint", "kind"}. Bodies
 // are bounded; fields and parameters that nobody knows are refused.
 //

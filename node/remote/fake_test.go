@@ -20,6 +20,7 @@ type fake struct {
 	more    chan struct{} // closed and replaced when events grow
 	watched int           // watches that are open
 	fail    error
+	views   map[dolly.View]any // what is shown instead
 }
 
 func newFake() *fake { return &fake{more: make(chan struct{})} }
@@ -44,6 +45,9 @@ func (f *fake) Get(_ context.Context, v dolly.View, q dolly.Query) (json.RawMess
 	}
 	if v == "huge" {
 		return json.RawMessage(`"` + strings.Repeat("x", maxAnswer) + `"`), nil
+	}
+	if out, there := f.views[v]; there {
+		return json.Marshal(out)
 	}
 	return json.Marshal(map[string]any{"view": v, "query": q})
 }

@@ -58,6 +58,8 @@ func handler(n dolly.Node) http.Handler {
 	mux.HandleFunc("GET /v1/events", s.events)
 	mux.HandleFunc("GET /v1/why/{seq}", s.why)
 	mux.HandleFunc("POST /v1/do", s.do)
+	s.marketRoutes(mux)
+	s.walletRoutes(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, usage("no route for %s %.80s", r.Method, r.URL.Path))
 	})
@@ -76,7 +78,7 @@ func (s server) info(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s server) view(w http.ResponseWriter, r *http.Request) {
-	q, err := readQuery(r.URL.Query())
+	q, err := readQuery(r.URL.Query(), "limit", "from", "filter")
 	if err != nil {
 		writeError(w, err)
 		return
@@ -110,28 +112,40 @@ func (s server) do(w http.ResponseWriter, r *http.Request) {
 }
 
 func readAction(w http.ResponseWriter, r *http.Request) (a dolly.Action, dry bool, err error) {
-	v := r.URL.Query()
-	if err := only(v, "dry"); err != nil {
-		return a, false, err
-	}
-	if text := v.Get("dry"); text != "" {
-		if dry, err = strconv.ParseBool(text); err != nil {
-			return a, false, usage("dry is true or false, not %.40q", text)
-		}
+	dry, err = readBody(w, r, &a)
+	return a, dry, err
+}
+
+// readBody reads what is to be done, and whether it is only to be said.
+func readBody(w http.ResponseWriter, r *http.Request, out any) (dry bool, err error) {
+	if dry, err = readDry(r.URL.Query()); err != nil {
+		return false, err
 	}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&a); err != nil {
-		return a, false, usage("read the action: %v", err)
+	if err := d.Decode(out); err != nil {
+		return false, usage("read the action: %v", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return a, false, usage("read the action: more than one JSON value")
+		return false, usage("read the action: more than one JSON value")
 	}
-	return a, dry, nil
+	return dry, nil
 }
 
-func readQuery(v url.Values) (q dolly.Query, err error) {
-	if err := only(v, "limit", "from", "filter"); err != nil {
+func readDry(v url.Values) (dry bool, err error) {
+	if err := only(v, "dry"); err != nil {
+		return false, err
+	}
+	if text := v.Get("dry"); text != "" {
+		if dry, err = strconv.ParseBool(text); err != nil {
+			return false, usage("dry is true or false, not %.40q", text)
+		}
+	}
+	return dry, nil
+}
+
+func readQuery(v url.Values, known ...string) (q dolly.Query, err error) {
+	if err := only(v, known...); err != nil {
 		return q, err
 	}
 	if text := v.Get("limit"); text != "" {

@@ -7,6 +7,7 @@
 // or trust; it moves the pure rooms' words to where they belong. Money is moved
 // by the table in package market, MB by the blocks of package ledger.
 //
-// Everything that must survive is in tables of package keep; the order book,
-// open proposals and contacts start empty after a restart.
+// Everything that must survive is in tables of package keep: blocks, swaps, own
+// orders, prices. Others' orders, open proposals and contacts start empty after
+// a restart. Gossip passes [Weigh] and a [Gate] before it is told.
 package trade
