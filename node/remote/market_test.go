@@ -92,7 +92,7 @@ func TestTheMarketHasNamesOfItsOwn(t *testing.T) {
 	if _, got := request(t, mux, "GET", "/v1/market/bids?limit=1", ""); strings.Contains(got, `"number":2`) {
 		t.Errorf("more than one: %s", got)
 	}
-	if _, got := request(t, mux, "GET", "/v1/wallets/MB/balance", ""); strings.Contains(got, "carry") {
+	if _, got := request(t, mux, "GET", "/v1/wallets/MB/balance", ""); strings.Contains(got, "transactions") {
 		t.Errorf("a balance with transactions: %s", got)
 	}
 }

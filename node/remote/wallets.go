@@ -12,11 +12,20 @@ import (
 func (s server) walletRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/wallets", s.shows(dolly.ViewWallets))
 	mux.HandleFunc("GET /v1/wallets/{id}/balance", s.ofWallet(func(w dolly.WalletRow) any {
-		w.Transactions = nil
-		return w
+		return balance{w.Unit, w.Known, w.Available, w.Pending, w.Locked, w.InOrders}
 	}))
 	mux.HandleFunc("GET /v1/wallets/{id}/transactions", s.ofWallet(func(w dolly.WalletRow) any { return w.Transactions }))
 	mux.HandleFunc("POST /v1/wallets/{id}/transfer", s.transfer)
+}
+
+// balance is a wallet without its movements.
+type balance struct {
+	Unit      string `json:"unit"`
+	Known     bool   `json:"known"` // false: this node sees its transactions only
+	Available int64  `json:"available"`
+	Pending   int64  `json:"pending"`
+	Locked    int64  `json:"locked"`
+	InOrders  int64  `json:"in_orders"`
 }
 
 func (s server) wallet(ctx context.Context, id string) (dolly.WalletRow, error) {
