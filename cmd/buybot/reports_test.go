@@ -89,6 +89,17 @@ func TestOnlySoManyWaitForAWebhook(t *testing.T) {
 	}
 }
 
+func TestWhatStillWaitsIsToldAtTheEnd(t *testing.T) {
+	e := newEar(t, 0)
+	w := newWebhook(e.URL, news{}, func(err error) { t.Error(err) })
+	w.hear(dolly.Event{Seq: 1, Kind: "buybot.withdrew"})
+	w.hear(dolly.Event{Seq: 2, Kind: "swap.ended"})
+	w.last(t.Context())
+	if a, b := <-e.heard, <-e.heard; a.Event.Seq != 1 || b.Event.Seq != 2 {
+		t.Errorf("told %d and %d", a.Event.Seq, b.Event.Seq)
+	}
+}
+
 // fakeNode shows one view.
 type fakeNode struct {
 	dolly.Node

@@ -35,7 +35,7 @@ func (r *running) with(cmd *cobra.Command, f func(ctx context.Context, n dolly.N
 	}
 	n, err := remote.Dial(s.SocketPath())
 	if err != nil {
-		return err
+		return &dolly.Error{Kind: dolly.KindOf(err), Text: "no buybot runs here", Err: err, Hint: "buybot LIMIT starts one; --config or --state name the one that is meant"}
 	}
 	return errors.Join(f(cmd.Context(), n), n.Close())
 }

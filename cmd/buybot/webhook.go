@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/dollynator/dolly"
 )
@@ -62,20 +64,45 @@ func (w *webhook) hear(e dolly.Event) {
 	}
 }
 
-// run sends until ctx ends.
+// run sends until ctx ends, and then for a moment what still waits.
 func (w *webhook) run(ctx context.Context) {
 	for {
 		select {
 		case e := <-w.waiting:
 			n := w.from
 			n.Event, n.Dropped = e, int(w.dropped.Load())
-			if err := w.send(ctx, w.to, n); err != nil && ctx.Err() == nil {
+			switch err := w.send(ctx, w.to, n); {
+			case err == nil:
+				w.dropped.Add(-int64(n.Dropped))
+			case ctx.Err() != nil:
+				w.last(context.WithoutCancel(ctx), e)
+				return
+			default:
 				w.dropped.Add(1)
 				w.failed(err)
-				continue
 			}
-			w.dropped.Add(-int64(n.Dropped))
 		case <-ctx.Done():
+			w.last(context.WithoutCancel(ctx))
+			return
+		}
+	}
+}
+
+// lastWords bounds how long an end waits for a webhook.
+const lastWords = 2 * time.Second
+
+// last tries once to send each event that waits, after those given.
+func (w *webhook) last(ctx context.Context, all ...dolly.Event) {
+	ctx, cancel := context.WithTimeout(ctx, lastWords)
+	defer cancel()
+	for len(w.waiting) > 0 {
+		all = append(all, <-w.waiting)
+	}
+	for i, e := range all {
+		n := w.from
+		n.Event = e
+		if err := w.once(ctx, w.to, n); err != nil {
+			w.failed(fmt.Errorf("%d events are not told: %w", len(all)-i, err))
 			return
 		}
 	}

@@ -77,14 +77,19 @@ func (b *Buybot) withdraw() {
 // takeBack takes back the asks that mirror these bids. What a swap under way
 // holds of them completes.
 func (b *Buybot) takeBack(bids []dolly.OrderID) {
+	taken := 0
 	for _, bid := range bids {
 		for key, e := range b.journal.All {
 			if e.Bid == bid && e.Ended == 0 && !e.Back {
 				e.Back = true
 				b.journal.Put(key, e)
 				b.trader.Cancel(e.Order)
+				taken++
 			}
 		}
+	}
+	if taken > 0 {
+		b.note("buybot.withdrew", bids, "took back %d asks", taken)
 	}
 	b.settle()
 }
