@@ -39,6 +39,7 @@ func All() []Mutant {
 		quotes(), payments(), endings(), lives(), wallets(),
 		mirrors(), buyers(), sellers(),
 		swapSteps(), swapTrades(), ladders(),
+		books(), lines(),
 	} {
 		all = append(all, group...)
 	}
