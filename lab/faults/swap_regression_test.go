@@ -75,9 +75,6 @@ func TestRegressionI20RefundIsPossibleAfterARestart(t *testing.T) {
 
 func TestRegressionAClientThatWasOfflinePastTheTimeout(t *testing.T) {
 	g := oneSwap()
-	for _, n := range pointsOf(t, g, "store") {
-		survives(t, g, fault.Plan{{N: n, Strike: fault.Sleep}})
-	}
 	for _, n := range pointsOf(t, g, "network") {
 		survives(t, g, fault.Plan{{N: n, Strike: fault.Sleep}})
 	}

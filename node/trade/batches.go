@@ -44,7 +44,7 @@ func (b *batches) add(raw []byte, orders, live []dolly.OrderID) {
 	}
 	m := &batch{raw: raw, orders: orders}
 	for _, id := range live {
-		if old, told := b.byOrder[id]; told && bytes.Compare(old[:], sum[:]) < 0 {
+		if old, told := b.byOrder[id]; told && bytes.Compare(old[:], sum[:]) <= 0 { // also one that it repeats
 			continue
 		}
 		b.drop(id)
