@@ -134,7 +134,11 @@ func (m *model) step(e modelEvent) {
 // hints has a host that got the message tell of it at its next heartbeats.
 func (m *model) hints(host int, got time.Duration) {
 	h := m.hosts[host]
-	beat := h.beat + (got-h.beat+heartbeat-1)/heartbeat*heartbeat
+	late := (got - h.beat) % heartbeat
+	beat := got - late
+	if late > 0 {
+		beat += heartbeat
+	}
 	for range hintBeats {
 		others := slices.DeleteFunc(m.shuffled(h.links), func(i int) bool { return slices.Contains(h.mesh, i) })
 		for _, to := range others[:min(hintPeers, len(others))] {
