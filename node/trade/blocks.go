@@ -163,12 +163,16 @@ func (t *Trader) answerCredit(f Asked) ([]byte, error) {
 	b, again := t.Ledger.Counter(d.Hash)
 	switch {
 	case again:
-	case !t.served.take(t.now, d.Key) || !t.own.take(t.now, t.Self()):
-		err = ErrPace
+		return b.Raw, nil
+	case !t.served.take(t.now, d.Key) || !t.own.left(t.now, t.Self()):
+		return nil, ErrPace
 	case d.Kind == ledger.Carry:
 		b, err = t.carried(d)
 	default:
 		b, err = t.given(d)
+	}
+	if err == nil {
+		t.own.take(t.now, t.Self()) // what was refused costs only who asked
 	}
 	return b.Raw, err
 }

@@ -31,13 +31,18 @@ func newPace(every time.Duration, burst int) *pace {
 	return &pace{every, burst, map[dolly.PeerID]dolly.Time{}}
 }
 
+// left reports whether a key may have one more.
+func (p *pace) left(now dolly.Time, key dolly.PeerID) bool {
+	return max(p.busy[key], now).Sub(now) <= time.Duration(p.burst-1)*p.every
+}
+
 // take counts one more of a key, or reports that it has had too many.
 func (p *pace) take(now dolly.Time, key dolly.PeerID) bool {
-	until, known := p.busy[key]
-	until = max(until, now)
-	if until.Sub(now) > time.Duration(p.burst-1)*p.every {
+	if !p.left(now, key) {
 		return false
 	}
+	until, known := p.busy[key]
+	until = max(until, now)
 	if !known && len(p.busy) >= maxPaced {
 		maps.DeleteFunc(p.busy, func(_ dolly.PeerID, t dolly.Time) bool { return t <= now })
 		if len(p.busy) >= maxPaced {

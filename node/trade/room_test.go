@@ -181,6 +181,24 @@ func TestI32HalfBlocksAreSignedAtAPace(t *testing.T) {
 	}
 }
 
+// Refusals are no half-blocks: however many keys ask for what they do not get,
+// what this key may sign in all is left for others.
+func TestI32RefusalsTakeNobodysPace(t *testing.T) {
+	w, alice := lined(t, 1, 1)
+	before := alice.trader.own.busy[alice.key.Peer()]
+	for _, c := range crooks(9) {
+		d := c.debit(w, ledger.Carry, alice.key.Peer(), 2*dolly.MiB)
+		for range keyBurst {
+			if err := w.sign(alice, d); !errors.Is(err, ErrLine) {
+				t.Fatal(err)
+			}
+		}
+	}
+	if after := alice.trader.own.busy[alice.key.Peer()]; after != before {
+		t.Errorf("refusals took %v of what alice may sign", after.Sub(before))
+	}
+}
+
 func TestI32APaceIsKept(t *testing.T) {
 	p := newPace(time.Second, 3)
 	now, alice := dolly.Time(1000), stranger(1).Peer()
