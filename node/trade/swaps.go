@@ -199,7 +199,9 @@ func (t *Trader) fund(id dolly.Hash, d deal, until uint32) {
 	terms := d.Swap.Terms
 	err := ErrCoins
 	var permit charter.Permit
-	if t.cfg.Allow != nil {
+	if _, bad := t.Ledger.Forked(terms.Seller); bad { // since its lock was verified
+		err = ledger.ErrForked
+	} else if t.cfg.Allow != nil {
 		permit, err = t.cfg.Allow(t.now, charter.Spend{ID: id, Kind: charter.Fund, MaxSat: terms.Amount.Sat + t.cfg.FeeMax})
 	}
 	switch {
