@@ -84,6 +84,19 @@ func (st MirrorState) forget(now dolly.Time) MirrorState {
 // Spend books that the ask for a bid was filled in part or whole. The caller says
 // each trade once. What could be settled ends a row of failures.
 func (st MirrorState) Spend(bid dolly.OrderID, amount dolly.Price) (MirrorState, error) {
+	st, err := st.Lose(bid, amount)
+	if err != nil {
+		return st, err
+	}
+	st.Bought += amount.MB
+	st.Trades++
+	st.Failures = 0
+	return st, nil
+}
+
+// Lose books that the ask for a bid was paid for, in part or whole, and brought
+// nothing: its seller forked its chain. The caller says each once.
+func (st MirrorState) Lose(bid dolly.OrderID, amount dolly.Price) (MirrorState, error) {
 	i := st.find(bid)
 	switch {
 	case i < 0:
@@ -95,9 +108,6 @@ func (st MirrorState) Spend(bid dolly.OrderID, amount dolly.Price) (MirrorState,
 	st.Mirrored[i].Open -= amount.Sat
 	st.Committed -= amount.Sat
 	st.Spent += amount.Sat
-	st.Bought += amount.MB
-	st.Trades++
-	st.Failures = 0
 	return st, nil
 }
 

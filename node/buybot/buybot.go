@@ -64,7 +64,7 @@ func New(cfg Config, s *keep.Shelf, now dolly.Time) (*Buybot, error) {
 }
 
 // allow is where every funding gets its permit. What swaps under way may cost,
-// a fee for each trade done, and two for each that was refunded, count as spent.
+// a fee for each trade done or lost, and two for each that was refunded, count as spent.
 func (b *Buybot) allow(now dolly.Time, s charter.Spend) (charter.Permit, error) {
 	switch {
 	case !b.cfg.Live:
@@ -75,13 +75,15 @@ func (b *Buybot) allow(now dolly.Time, s charter.Spend) (charter.Permit, error) 
 	return charter.AllowSelf(b.self, b.trader.Self(), b.spent()+b.trader.Outgoing(s.ID), now, s)
 }
 
-// spent is what trades cost that are done, with the most that fees came to.
+// spent is what trades cost that are done, also those that brought nothing, with
+// the most that fees came to.
 func (b *Buybot) spent() dolly.Sat { return b.trader.Tally().Outlay + b.fees() }
 
-// fees is the most that the fees of trades and refunds came to.
+// fees is what the fees of trades and refunds are taken to be: the ceiling of a
+// funding for each funding and each refund.
 func (b *Buybot) fees() dolly.Sat {
 	t := b.trader.Tally()
-	return dolly.Sat(t.Trades+2*t.Refunds) * b.cfg.Trade.FeeMax
+	return dolly.Sat(t.Trades+t.Lost+2*t.Refunds) * b.cfg.Trade.FeeMax
 }
 
 // Trader is the market side.

@@ -178,6 +178,7 @@ func TestI34PermitsStayWithinTheBudgetOverRestarts(t *testing.T) {
 		{trade.Tally{Refunds: 10}, budget - 20*feeMax},
 		{trade.Tally{Refunds: 25}, 0},
 		{trade.Tally{Trades: 1, Outlay: 1 << 40}, 0},
+		{trade.Tally{Lost: 1, Outlay: 15_000}, budget - 15_000 - feeMax},
 	} {
 		s := newStall(t)
 		s.must(s.store.Update(func(w dolly.Writer) error { return w.Put("tally/", wire.Marshal(c.tally)) }))

@@ -108,6 +108,9 @@ func (b *Buybot) book(effects []trade.Effect) {
 				b.bought(terms)
 			}
 		case trade.NoteEnded, trade.NoteLost:
+			if terms, ok := n.Data.(market.Terms); ok {
+				b.lost(terms)
+			}
 			b.failed()
 		}
 	}
@@ -122,6 +125,19 @@ func (b *Buybot) bought(terms market.Terms) {
 	e.Got += terms.Amount.MB
 	b.journal.Put(terms.Ask.String(), e)
 	if st, err := b.state.Get().Spend(e.Bid, terms.Amount); err == nil {
+		b.state.Set(st)
+	}
+}
+
+// lost books an ask that was paid for and brought nothing.
+func (b *Buybot) lost(terms market.Terms) {
+	e, known := b.journal.Get(terms.Ask.String())
+	if !known {
+		return
+	}
+	e.Spent += terms.Amount.Sat
+	b.journal.Put(terms.Ask.String(), e)
+	if st, err := b.state.Get().Lose(e.Bid, terms.Amount); err == nil {
 		b.state.Set(st)
 	}
 }

@@ -13,7 +13,8 @@ const NoteCompleted = "swap.completed"
 // the swap's id.
 const NoteEnded = "swap.ended"
 
-// NoteLost is the same of a swap that the ledger can no longer complete.
+// NoteLost is the kind of the event of a swap that the ledger can no longer
+// complete; its data are the [market.Terms]. What a buyer paid is gone.
 const NoteLost = "swap.lost"
 
 // finish books a swap that ended.
@@ -64,7 +65,13 @@ func (t *Trader) dropOldest() {
 // lose ends a swap that the ledger can no longer complete.
 func (t *Trader) lose(id dolly.Hash, why string) {
 	if d, ok := t.deals.Get(id.String()); ok && !d.Ended {
-		t.note(NoteLost, id, "swap %s cannot be completed: %s", id.Short(), why)
+		if d.Swap.Role == market.Buyer { // who takes saw the secret: its coins were claimed
+			tally := t.tally.Get()
+			tally.Lost++
+			tally.Outlay += d.Swap.Amount.Sat
+			t.tally.Set(tally)
+		}
+		t.note(NoteLost, d.Swap.Terms, "swap %s cannot be completed: %s", id.Short(), why)
 		t.end(id, d)
 		t.forget(id)
 	}

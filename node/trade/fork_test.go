@@ -120,6 +120,53 @@ func TestI27ASwapEndsWhenItsSellerIsCondemned(t *testing.T) {
 	}
 }
 
+// TestI27NothingNewIsPaidToTheCondemned: bob was about to pay when his wallet was
+// away, and hears of alice's fork before he asks it again.
+func TestI27NothingNewIsPaidToTheCondemned(t *testing.T) {
+	w, alice, bob := buying(t)
+	bob.unheard = true
+	w.run(20 * time.Second)
+	w.tell(bob, Heard{Topic: TopicLedger, Raw: w.forkOf(alice.key)})
+	bob.unheard = false
+	w.mine(1)
+	w.run(20 * time.Second)
+	if n := bob.trader.Open(); n != 0 || bob.wallet.sat != startSat {
+		t.Errorf("%d swaps are open, %v were paid", n, startSat-bob.wallet.sat)
+	}
+}
+
+// TestI34WhatACondemnedSellerTookIsCounted: alice forked before her lock, and bob
+// hears of it when he has paid.
+func TestI34WhatACondemnedSellerTookIsCounted(t *testing.T) {
+	w, alice, bob := buying(t)
+	w.run(20 * time.Second)
+	if bob.wallet.sat == startSat {
+		t.Fatal("bob has not paid")
+	}
+	w.tell(bob, Heard{Topic: TopicLedger, Raw: w.forkOf(alice.key)})
+	w.mine(10)
+	w.run(20 * time.Second)
+	w.boot(bob)
+	if got := bob.trader.Tally(); bob.trader.Open() != 0 || got.Lost != 1 || got.Outlay != 6600 || got.Bought != 0 {
+		t.Errorf("%d swaps are open, %+v", bob.trader.Open(), got)
+	}
+}
+
+// buying is a world in which bob is about to buy of alice.
+func buying(t *testing.T) (w *world, alice, bob *peer) {
+	w = newWorld(t.Fatalf)
+	alice, bob = w.join("alice"), w.join("bob")
+	w.run(5 * time.Second)
+	w.tell(bob, Metered{Call: 1, Carrier: alice.key.Peer(), Bytes: 100 * dolly.MiB})
+	w.drain()
+	w.run(2 * time.Second)
+	price := dolly.Price{MB: 66 * dolly.MiB, Sat: 6600}
+	w.place(bob, dolly.Ask, price)
+	w.run(time.Second)
+	w.place(alice, dolly.Bid, price)
+	return w, alice, bob
+}
+
 // TestI27ASellerLocksNothingForACondemnedBuyer: alice's chain cannot be
 // continued while her buyer is condemned. Her swap ends without a lock.
 func TestI27ASellerLocksNothingForACondemnedBuyer(t *testing.T) {

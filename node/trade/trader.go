@@ -97,6 +97,7 @@ type Tally struct {
 	Income  dolly.Sat `cbor:"5,keyasint"`
 	Outlay  dolly.Sat `cbor:"6,keyasint"`
 	Refunds uint64    `cbor:"7,keyasint"`
+	Lost    uint64    `cbor:"8,keyasint"` // purchases that were paid, also in Outlay, and brought nothing
 }
 
 // New makes a trader whose tables are on the shelf.
