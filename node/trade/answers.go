@@ -30,7 +30,7 @@ func (t *Trader) answerPropose(f Asked) ([]byte, error) {
 			return said, nil
 		}
 	}
-	if c, ok := t.counterTo(own, p, reason); ok {
+	if c, ok := t.counterTo(own, p, key, reason); ok {
 		return wire.Seal(t.cfg.Self, t.cfg.Network, market.KindCounter, c), nil
 	}
 	return wire.Seal(t.cfg.Self, t.cfg.Network, market.KindDecline, market.Decline{Proposal: p.Sum(), Reason: reason}), nil
@@ -86,13 +86,17 @@ func (t *Trader) yields(own, other dolly.OrderID) market.Reason {
 }
 
 // counterTo is what I say instead of no when a part of the proposal is possible.
-func (t *Trader) counterTo(own market.Entry, p market.Proposal, r market.Reason) (market.Counter, bool) {
-	if r != market.OrderReserved && r != market.NoQuantity {
-		return market.Counter{}, false
-	}
-	most := own.Free()
-	if own.Side == dolly.Bid {
+func (t *Trader) counterTo(own market.Entry, p market.Proposal, from dolly.PeerID, r market.Reason) (market.Counter, bool) {
+	most, short := own.Free(), false
+	switch own.Side {
+	case dolly.Bid:
 		most = min(most, t.unpromised())
+	case dolly.Ask:
+		line := t.within(from, p.Amount.MB)
+		most, short = min(most, line), r == market.SomethingElse && line < p.Amount.MB
+	}
+	if r != market.OrderReserved && r != market.NoQuantity && !short {
+		return market.Counter{}, false
 	}
 	amount, ok := market.CounterTo(own, p, most, t.cfg.Swap)
 	return market.Counter{Proposal: p.Sum(), Amount: amount}, ok

@@ -65,6 +65,25 @@ func (t *Trader) admit(from dolly.PeerID, amount dolly.MB) (bare dolly.MB, err e
 	return bare, fmt.Errorf("accept %v of %s: %w", amount, from.Short(), err)
 }
 
+// within is how much of an amount of a key's MB may be given value for, as far as
+// the line goes.
+func (t *Trader) within(from dolly.PeerID, amount dolly.MB) dolly.MB {
+	bare, err := t.admit(from, amount)
+	if err == nil {
+		return amount
+	}
+	sums := t.lendings()
+	of, all := t.promisedBare(from)
+	part := amount - bare + min(t.cfg.Line.Stranger-sums.of[from]-of, t.cfg.Line.Strangers-sums.all-all)
+	if part <= 0 {
+		return 0
+	}
+	if _, err := t.admit(from, part); err != nil {
+		return 0
+	}
+	return part
+}
+
 // taken is what was given value for, or is about to be: of each key, all that it
 // was debited in favour of this one, without the gifts that do not count, and
 // what purchases under way will bring.

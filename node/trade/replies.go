@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/wire"
 )
@@ -20,7 +21,6 @@ func (t *Trader) onReply(f Answered) {
 		t.unanswered(p)
 		return
 	}
-	delete(t.tries, p.other)
 	switch kind, _ := wire.Kind(f.Raw); kind {
 	case market.KindAccept:
 		t.onAccept(p, f.Raw)
@@ -42,8 +42,13 @@ func (t *Trader) refused(p proposal) {
 // unanswered gives up a proposal to somebody who seems to be gone.
 func (t *Trader) unanswered(p proposal) {
 	t.refused(p)
-	if t.Book.Status(p.other) == market.Open {
-		t.tries[p.other] = min(t.tries[p.other]+1, maxTries)
+	t.avoid(p.other)
+}
+
+// avoid leaves another's order alone for longer than the last time.
+func (t *Trader) avoid(other dolly.OrderID) {
+	if t.Book.Status(other) == market.Open {
+		t.tries[other] = min(t.tries[other]+1, maxTries)
 	}
 }
 
@@ -72,6 +77,7 @@ func (t *Trader) onCounter(p proposal, raw []byte) {
 	if err != nil || from != p.other.Trader || c.Proposal != p.sum || p.countered {
 		return
 	}
+	delete(t.tries, p.other)
 	own, open := t.Book.Get(p.own)
 	amount, fits := p.Follow(c, own.Side, t.cfg.Swap)
 	if open && fits && t.propose(own, market.Match{Bid: p.Bid, Ask: p.Ask, Amount: amount}, true) {
@@ -80,7 +86,8 @@ func (t *Trader) onCounter(p proposal, raw []byte) {
 }
 
 // onDecline drops an order of which its owner signed that it is not what the
-// book says. If something is left of it, its owner can still propose.
+// book says. If something is left of it, its owner can still propose, as it can
+// when what was reserved is free again: until then it is asked ever less often.
 func (t *Trader) onDecline(p proposal, raw []byte) {
 	t.refused(p)
 	from, d, err := market.OpenDecline(t.cfg.Network, raw)
@@ -91,6 +98,8 @@ func (t *Trader) onDecline(p proposal, raw []byte) {
 	case market.OrderCompleted, market.OrderExpired, market.OrderCancelled,
 		market.InvalidProposal, market.NoQuantity, market.UnacceptedPrice:
 		t.drop(p.other)
+	default:
+		t.avoid(p.other)
 	}
 	t.note("deal.declined", d, "%s declined: %s", from.Short(), d.Reason)
 }

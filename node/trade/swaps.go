@@ -35,6 +35,7 @@ func (t *Trader) open(d deal, terms market.Terms, secret []byte, h hold) error {
 		return err
 	}
 	d.Swap, d.Since = swap, t.now
+	delete(t.tries, d.Other)
 	id := terms.ID()
 	t.holds[id] = h
 	t.deals.Put(id.String(), d)

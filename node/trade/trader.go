@@ -72,7 +72,7 @@ type Trader struct {
 	shows    *pace                        // blocks that peers show unasked
 	batches  batches                      // signed messages behind the live orders, for others
 	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
-	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer
+	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer, or declined for now
 	offers   map[dolly.OrderID]proposal   // my open proposals, by my own order
 	holds    map[dolly.Hash]hold          // what the book reserves, by swap
 	trades   []told
