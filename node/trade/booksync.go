@@ -16,6 +16,9 @@ import (
 // maxPage bounds the messages in one answer, in bytes.
 const maxPage = 256 << 10
 
+// maxPages bounds what one question may lead to: twice what a full book fills.
+const maxPages = 2 * maxBatches / maxPage
+
 // wantBook asks for messages whose hashes follow one, where the marks differ.
 type wantBook struct {
 	After dolly.Hash `cbor:"1,keyasint"`
@@ -37,6 +40,7 @@ type shownBatch struct {
 
 // syncBook asks a random connected peer for what the book lacks.
 func (t *Trader) syncBook() {
+	t.pages = 0
 	t.askForBook(t.near[t.rand.IntN(len(t.near))], dolly.Hash{})
 }
 
@@ -93,6 +97,7 @@ func (t *Trader) onBook(f Answered) {
 	if f.Err != "" || wire.Unmarshal(f.Raw, &page) != nil {
 		return
 	}
+	t.pages++
 	last := f.Tag.Ref
 	for _, b := range page.Batches {
 		sum := wire.Sum(b.Raw)
@@ -101,7 +106,7 @@ func (t *Trader) onBook(f Answered) {
 		}
 		last = sum
 	}
-	if page.More && last != f.Tag.Ref {
+	if page.More && last != f.Tag.Ref && t.pages < maxPages {
 		t.askForBook(f.From, last)
 	}
 }

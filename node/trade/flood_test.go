@@ -29,6 +29,56 @@ func flooder(t *testing.T, key wire.Key, first uint64, n int, life time.Duration
 // sybil is one of many keys of an attacker.
 func sybil(n int) wire.Key { return wire.NewKey([32]byte{66, byte(n), byte(n >> 8)}) }
 
+// TestI32TradesAreGatedLikeOrders: each is a line of who tells of it.
+func TestI32TradesAreGatedLikeOrders(t *testing.T) {
+	limits := market.DefaultLimits()
+	gate, passed := NewGate(limits), 0
+	tell := func(n uint64) Verdict {
+		tr := dolly.Trade{
+			Bid: dolly.OrderID{Trader: sybil(1).Peer(), Number: n}, Ask: dolly.OrderID{Trader: sybil(2).Peer(), Number: n},
+			Amount: dolly.Price{Sat: 1000, MB: dolly.MiB}, At: epoch,
+		}
+		key, lines, v := Weigh(dolly.Town, limits, epoch, TopicTrades, wire.Seal(sybil(1), dolly.Town, tradeKind, tr))
+		if v != Pass || key != sybil(1).Peer() || lines != 1 {
+			t.Fatalf("%d lines of %v: %v", lines, key.Short(), v)
+		}
+		if !gate.Admit(epoch, key, lines) {
+			v = Ignore
+		}
+		return v
+	}
+	for n := range uint64(1000) {
+		if tell(n+1) == Pass {
+			passed++
+		}
+	}
+	if want := gateLines*limits.PerTrader + market.MaxBatchCancels; passed != want {
+		t.Errorf("%d trades of one key are passed on, want %d", passed, want)
+	}
+	if _, _, v := Weigh(dolly.Town, limits, epoch, TopicTrades, []byte("no trade")); v != Reject {
+		t.Errorf("what is no trade: %v", v)
+	}
+}
+
+// TestI32ABookWithoutEndIsNotRead: a peer always has one more page.
+func TestI32ABookWithoutEndIsNotRead(t *testing.T) {
+	w := newWorld(t.Fatalf)
+	alice := w.join("alice")
+	raw := flooder(t, sybil(1), 1, 1, time.Hour)
+	page := Answered{From: sybil(0).Peer(), Tag: Tag{Kind: askBook}, Raw: wire.Marshal(bookPage{Batches: []shownBatch{{Raw: raw}}, More: true})}
+	asked := 0
+	for range 2 * maxPages {
+		for _, e := range alice.trader.Step(w.now, alice.rand, page) {
+			if a, ok := e.(Ask); ok && a.Kind == askBook {
+				asked++
+			}
+		}
+	}
+	if asked != maxPages-1 {
+		t.Errorf("asked for %d more pages, want %d", asked, maxPages-1)
+	}
+}
+
 // TestI32AFloodOfOrdersCostsBoundedMemory: what is not verifiable, expired or
 // over a cap leaves nothing behind, at the trader and at the gate before it.
 func TestI32AFloodOfOrdersCostsBoundedMemory(t *testing.T) {

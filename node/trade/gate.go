@@ -22,7 +22,15 @@ const (
 // share at the [Gate] it takes. Orders that say nothing new to anybody are
 // ignored: clocks differ, so that is no peer's fault.
 func Weigh(n dolly.Network, l market.Limits, now dolly.Time, topic Topic, raw []byte) (key dolly.PeerID, lines int, v Verdict) {
-	if topic != TopicOrders {
+	switch topic {
+	case TopicOrders:
+	case TopicTrades:
+		key, _, err := openTrade(n, raw)
+		if err != nil {
+			return key, 0, Reject
+		}
+		return key, 1, Pass
+	default:
 		if Check(n, topic, raw) {
 			v = Pass
 		}
@@ -41,7 +49,7 @@ func Weigh(n dolly.Network, l market.Limits, now dolly.Time, topic Topic, raw []
 	return key, len(b.Orders) + len(b.Cancels), Pass
 }
 
-// Gate bounds what a flood of orders costs the network, as the book's limits
+// Gate bounds what a flood of orders and trades costs the network, as the book's limits
 // bound what it costs a trader: each key may say so much in a span, and so many
 // keys may say anything. It knows no book. It is not safe for concurrent use.
 type Gate struct {

@@ -62,6 +62,7 @@ type Trader struct {
 	addrs    []string
 	near     []dolly.PeerID
 	contacts map[dolly.PeerID]known
+	pages    int                         // of others' books since one was last asked for anew
 	compared map[dolly.PeerID]bool       // who was asked for my chain since the start, and has answered
 	agreed   map[dolly.PeerID]dolly.Time // when a peer last held my chain exactly as I do
 	keys     map[dolly.PeerID]dolly.Time // whose blocks are held, and since when nothing was new
