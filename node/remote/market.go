@@ -65,6 +65,10 @@ func (s server) place(action string) http.HandlerFunc {
 			writeError(w, err)
 			return
 		}
+		if o.MB <= 0 || o.Sat <= 0 || o.Timeout < 0 {
+			writeError(w, usage(`want {"mb_bytes": N, "sat": N, "timeout_s": N} with numbers above zero`))
+			return
+		}
 		args := map[string]string{"bytes": strconv.FormatInt(o.MB, 10), "sat": strconv.FormatInt(o.Sat, 10)}
 		if o.Timeout != 0 {
 			args["timeout_s"] = strconv.FormatInt(o.Timeout, 10)

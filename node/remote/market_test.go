@@ -70,6 +70,8 @@ func TestTheMarketHasNamesOfItsOwn(t *testing.T) {
 		{"GET", "/v1/market/transactions/none/payments", "", 400, []string{"no transaction"}},
 		{"GET", "/v1/wallets/DOGE/balance", "", 400, []string{"no wallet"}},
 		{"PUT", "/v1/market/bids", `{"mb_bytes":66.5,"sat":5}`, 400, []string{"mb_bytes"}},
+		{"PUT", "/v1/market/bids", `{"mb_bytes":-1,"sat":5}`, 400, []string{"mb_bytes", "above zero"}},
+		{"PUT", "/v1/market/bids", `{"sat":5}`, 400, []string{"mb_bytes", "above zero"}},
 		{"PUT", "/v1/market/bids", `{"mb":66,"sat":5}`, 400, []string{"unknown field"}},
 		{"PUT", "/v1/market/bids", `{"mb_bytes":66,"sat":5}{}`, 400, []string{"more than one"}},
 		{"PUT", "/v1/market/asks?dry=perhaps", `{}`, 400, []string{"true or false"}},

@@ -124,10 +124,10 @@ func readBody(w http.ResponseWriter, r *http.Request, out any) (dry bool, err er
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	d.DisallowUnknownFields()
 	if err := d.Decode(out); err != nil {
-		return false, usage("read the action: %v", err)
+		return false, usage("read the body: %v", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return false, usage("read the action: more than one JSON value")
+		return false, usage("read the body: more than one JSON value")
 	}
 	return dry, nil
 }

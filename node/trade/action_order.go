@@ -87,7 +87,8 @@ func (t *Trader) canPlace(side dolly.Side, price dolly.Price, life time.Duration
 	case err != nil:
 		return &dolly.Error{Kind: dolly.Refused, Text: "no order now", Err: err}
 	case side == dolly.Bid && t.Available() < price.MB:
-		return &dolly.Error{Kind: dolly.Refused, Text: fmt.Sprintf("there are %v to sell, not %v", t.Available(), price.MB), Err: ErrBalance}
+		return &dolly.Error{Kind: dolly.Refused, Text: fmt.Sprintf("there are %v to sell, not %v", t.Available(), price.MB),
+			Hint: "dolly market orders shows what other orders hold"}
 	}
 	o := dolly.Order{
 		ID: dolly.OrderID{Trader: t.Self(), Number: t.tally.Get().Orders + 1}, Side: side, Price: price, Expires: t.now.Add(life),
@@ -97,7 +98,8 @@ func (t *Trader) canPlace(side dolly.Side, price dolly.Price, life time.Duration
 	case err == nil:
 		return nil
 	case errors.Is(err, market.ErrDust):
-		return &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("an order is for %v or more", t.cfg.Book.MinSat), Err: err}
+		return &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("an order is for %v or more", t.cfg.Book.MinSat),
+			Hint: "what is less would be lost to the fees of its swap"}
 	}
 	return &dolly.Error{Kind: dolly.Refused, Text: "the book refuses", Err: err}
 }
@@ -113,7 +115,7 @@ func (t *Trader) DoCancel(now dolly.Time, a dolly.Action, dry bool) (dolly.Resul
 	o, ok := t.ownOrder(id)
 	switch {
 	case !ok:
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("no order %d of ours is known", n), Hint: "dolly market orders shows the numbers"}
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no order %d of ours is known", n), Hint: "dolly market orders shows the numbers"}
 	case o.Status != market.Open:
 		return dolly.Result{}, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("order %d is %s already", n, o.Status)}
 	}

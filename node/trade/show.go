@@ -32,7 +32,8 @@ func (t *Trader) Shows(v dolly.View, name func(dolly.PeerID) string) (any, bool)
 
 // View is the market as this key sees it.
 func (t *Trader) View(name func(dolly.PeerID) string) dolly.MarketView {
-	v := dolly.MarketView{Bids: t.rows(t.Book.Bids(shownOrders), name), Asks: t.rows(t.Book.Asks(shownOrders), name)}
+	v := dolly.MarketView{Bids: t.rows(t.Book.Bids(shownOrders), name), Asks: t.rows(t.Book.Asks(shownOrders), name),
+		Trades: []dolly.TradeRow{}}
 	for _, o := range t.trades {
 		tr := o.Trade
 		v.Trades = append(v.Trades, dolly.TradeRow{
@@ -85,12 +86,15 @@ func (t *Trader) orderRows(name func(dolly.PeerID) string) []dolly.OrderRow {
 
 // makers are those who keep the book and match orders, as far as connected.
 func (t *Trader) makers(name func(dolly.PeerID) string) []dolly.MakerRow {
-	out := []dolly.MakerRow{{Peer: t.Self(), Name: called(t.Self(), name), Addrs: t.addrs}}
+	out := []dolly.MakerRow{{Peer: t.Self(), Name: called(t.Self(), name), Addrs: listed(t.addrs)}}
 	for _, p := range t.near {
-		out = append(out, dolly.MakerRow{Peer: p, Name: called(p, name), Addrs: t.contacts[p].addrs})
+		out = append(out, dolly.MakerRow{Peer: p, Name: called(p, name), Addrs: listed(t.contacts[p].addrs)})
 	}
 	return out
 }
+
+// listed is never nil: programs read a list, also of nothing.
+func listed(addrs []string) []string { return append([]string{}, addrs...) }
 
 func called(p dolly.PeerID, name func(dolly.PeerID) string) string {
 	if n := name(p); n != "" {
