@@ -84,7 +84,7 @@ func (s *ledgerSource) fetch(ctx context.Context) (_ *ledgerBooks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &ledgerBooks{ledger.New(v.Network), audit.Head{Network: v.Network, Self: v.Self, At: info.Now}}
+	b := &ledgerBooks{ledger.New(v.Network), audit.Head{Format: audit.Format, Network: v.Network, Self: v.Self, At: info.Now}}
 	for _, c := range v.Chains {
 		if err := b.addProof(c); err != nil {
 			return nil, err

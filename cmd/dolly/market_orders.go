@@ -54,6 +54,9 @@ func listCommand[T any](env *Env, view dolly.View, cmd *cobra.Command, show func
 		if q.asJSON {
 			return env.JSON(rows)
 		}
+		if len(rows) == 0 {
+			env.Say("no %s", cmd.Name())
+		}
 		for _, row := range rows {
 			show(row)
 		}

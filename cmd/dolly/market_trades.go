@@ -14,6 +14,9 @@ func newMarketTradesCommand(env *Env) *cobra.Command {
 		if q.asJSON {
 			return env.JSON(rows)
 		}
+		if len(rows) == 0 {
+			env.Say("no trades")
+		}
 		for _, t := range rows {
 			mine := ""
 			if t.Own {

@@ -26,7 +26,7 @@ func newFaultsChildCommand(env *Env) *cobra.Command {
 		Args:   cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !fault.Enabled {
-				return errUntagged()
+				return errUntagged("faults")
 			}
 			return faults.ServeChild(cmd.Context(), env.In, env.Out, fitCoins)
 		},
@@ -41,7 +41,7 @@ func newFaultsPlayerCommand(env *Env) *cobra.Command {
 		Args:   cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !fault.Enabled {
-				return errUntagged()
+				return errUntagged("faults")
 			}
 			child, err := ownProcess(cmd.Context(), "faults-child")
 			if err != nil {

@@ -58,8 +58,9 @@ the plan that shows it again. Exit code 1 if there is one.`,
 	return cmd
 }
 
-func errUntagged() error {
-	return cli.Usagef("go run -tags faults ./cmd/dolly verify faults", "this program was built without the tag faults: nothing in it can be struck")
+// errUntagged says how to run a command that needs the tag.
+func errUntagged(command string) error {
+	return cli.Usagef("go run -tags faults ./cmd/dolly verify "+command, "this program was built without the tag faults: nothing in it can be struck")
 }
 
 func subjectNames() []string {
@@ -72,7 +73,7 @@ func subjectNames() []string {
 
 func (v *verifyFaults) run(ctx context.Context) error {
 	if !fault.Enabled {
-		return errUntagged()
+		return errUntagged("faults")
 	}
 	subjects, err := v.chosen()
 	if err != nil {

@@ -35,7 +35,7 @@ the seed shows that run again.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case !fault.Enabled:
-				return errUntagged()
+				return errUntagged("swaps")
 			case runs < 1:
 				return cli.Usagef("", "at least one run")
 			case tell:
