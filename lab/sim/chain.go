@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
 )
 
 // Block is the time between two blocks; what was paid counts from the next on.
@@ -30,6 +31,20 @@ type Payment struct {
 
 // Paid is what was ever sent to an address.
 func (c *Chain) Paid(address string) dolly.Sat { return c.paid[address] }
+
+// elsewhere finds what a's coins paid that its journal has forgotten, as
+// wallet.Elsewhere does: that amount to that address.
+func (c *Chain) elsewhere(a *Agent, do purchase.Pay) (txid string, found bool) {
+	if c.paid[do.Address] == 0 {
+		return "", false
+	}
+	for _, p := range c.Payments {
+		if p.By.Key == a.Key && p.Address == do.Address && p.Sat == do.Sat {
+			return p.TxID, true
+		}
+	}
+	return "", false
+}
 
 // confirmed is when a payment made at a moment is in a block.
 func confirmed(at dolly.Time) dolly.Time {

@@ -104,11 +104,14 @@ func (a *Agent) check(p charter.Permit, k charter.SpendKind, sat dolly.Sat) {
 	}
 }
 
-// pay is a wallet: one transaction a permit, as far as its journal knows.
+// pay is a wallet: one transaction a permit, as far as its journal and the chain know.
 func (a *Agent) pay(permit charter.Permit, do purchase.Pay) purchase.Fact {
 	a.check(permit, permit.Kind(), do.Sat+Fee)
 	if old, done := a.Wallet.done[do.ID]; done {
 		return purchase.Paid{TxID: old.TxID, Fee: Fee}
+	}
+	if tx, done := a.w.Chain.elsewhere(a, do); done {
+		return purchase.Paid{TxID: tx, Fee: Fee}
 	}
 	a.earn()
 	switch {
