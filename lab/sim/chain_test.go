@@ -5,7 +5,25 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/charter"
 )
+
+// The permits are none, which the books note and this test does not look at.
+func TestI13ARestoredJournalPaysOnce(t *testing.T) {
+	w, err := New(Config{Seed: 1, Income: 400, Calm: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := w.Alive()[0]
+	a.Wallet.Give(10_000)
+	do := purchase.Pay{ID: dolly.Hash{1}, Address: "rose", Sat: 500, Until: w.now.Add(dolly.Day)}
+	first := a.pay(charter.Permit{}, do)
+	left := a.Wallet.Balance()
+	a.Wallet.done = map[dolly.Hash]Payment{}
+	if again := a.pay(charter.Permit{}, do); again != first || a.Wallet.Balance() != left || w.Chain.Paid("rose") != 500 {
+		t.Errorf("%+v, then %+v; %v of %v left, %v paid", first, again, a.Wallet.Balance(), left, w.Chain.Paid("rose"))
+	}
+}
 
 // A journal that was restored is older than the chain, which remembers.
 func TestI13AForgetfulWalletFindsWhatItsCoinsPaid(t *testing.T) {
