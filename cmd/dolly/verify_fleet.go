@@ -5,18 +5,18 @@ import (
 	"math"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/lives"
 	"github.com/spf13/cobra"
 )
 
 // verifiedFleets is what dolly verify fleet --json prints.
 type verifiedFleets struct {
-	Figure sim.FleetFigure `json:"figure"`
-	Fleets []sim.Fleet     `json:"fleets"`
+	Figure lives.FleetFigure `json:"figure"`
+	Fleets []lives.Fleet     `json:"fleets"`
 }
 
 func newVerifyFleetCommand(env *Env) *cobra.Command {
-	cfg := sim.FleetConfig{Faults: 1}
+	cfg := lives.FleetConfig{Faults: 1}
 	var s sample
 	var asJSON, each bool
 	cmd := &cobra.Command{
@@ -38,11 +38,11 @@ earns 1.25 rents of the dearest offer in the time of one.`,
 				return err
 			}
 			cfg.Seed, cfg.Agents, cfg.Liars = s.seed, s.agents, float64(s.liars)/100
-			all, err := onAllCores(cmd.Context(), s.runs, func(n int) (sim.Fleet, error) {
+			all, err := onAllCores(cmd.Context(), s.runs, func(n int) (lives.Fleet, error) {
 				one := cfg
 				one.Seed += uint64(n)
-				return sim.RunFleet(one)
-			}, func(n int, f sim.Fleet) {
+				return lives.RunFleet(one)
+			}, func(n int, f lives.Fleet) {
 				if each {
 					env.Say("%s", fleetLine(f))
 				}
@@ -50,7 +50,7 @@ earns 1.25 rents of the dearest offer in the time of one.`,
 			if err != nil {
 				return &dolly.Error{Kind: dolly.Failed, Text: "a simulated world broke down", Err: err}
 			}
-			return showFleets(env, sim.SumFleets(cfg, all), all, asJSON)
+			return showFleets(env, lives.SumFleets(cfg, all), all, asJSON)
 		},
 	}
 	f := cmd.Flags()
@@ -62,7 +62,7 @@ earns 1.25 rents of the dearest offer in the time of one.`,
 	return cmd
 }
 
-func fleetLine(f sim.Fleet) string {
+func fleetLine(f lives.Fleet) string {
 	state := fmt.Sprintf("%d live", f.Alive)
 	if f.Alive == 0 {
 		state = fmt.Sprintf("died on day %.0f", f.Died)
@@ -70,7 +70,7 @@ func fleetLine(f sim.Fleet) string {
 	return fmt.Sprintf("seed %d, income %.2f: %s; %d births, %d lies, %d faults, %d violations; %v", f.Seed, f.Income, state, f.Births, f.Lies, f.Faults, len(f.Violations), f.Diary)
 }
 
-func showFleets(env *Env, s sim.FleetFigure, all []sim.Fleet, asJSON bool) error {
+func showFleets(env *Env, s lives.FleetFigure, all []lives.Fleet, asJSON bool) error {
 	if asJSON {
 		if err := env.JSON(verifiedFleets{s, all}); err != nil {
 			return err
@@ -79,11 +79,11 @@ func showFleets(env *Env, s sim.FleetFigure, all []sim.Fleet, asJSON bool) error
 		env.Table([][2]string{
 			{"fleets", fmt.Sprintf("%d of %d slots for %d days, %.0f agent-days, seeds from %d", s.Runs, s.Agents, s.Days, s.AgentDays, s.Seed)},
 			{"violations", fmt.Sprint(s.Violations)},
-			{"alive", fmt.Sprintf("%d of %d whose economy allows it (wanted: %.0f)", s.Alive, s.Allowed, math.Ceil(sim.Enough*float64(s.Allowed)))},
+			{"alive", fmt.Sprintf("%d of %d whose economy allows it (wanted: %.0f)", s.Alive, s.Allowed, math.Ceil(lives.Enough*float64(s.Allowed)))},
 			{"beside", fmt.Sprintf("%d of %d whose economy does not", s.Poor, s.Runs-s.Allowed)},
 			{"dead seeds", fmt.Sprint(s.Dead)},
 			{"fullest", fmt.Sprintf("%.0f %% of the slots", 100*s.Fullest)},
-			{"happened", fmt.Sprintf("%d births, %d lies, %d faults, %d acts paid twice by copies of one memory", s.Births, s.Lies, s.Faults, s.Twice)},
+			{"happened", fmt.Sprintf("%d births, %d lies, %d faults", s.Births, s.Lies, s.Faults)},
 		})
 		for _, f := range all {
 			for _, v := range f.Violations {

@@ -4,12 +4,12 @@ import (
 	"fmt"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/lives"
 	"github.com/spf13/cobra"
 )
 
 func newVerifyStopCommand(env *Env) *cobra.Command {
-	var cfg sim.StopConfig
+	var cfg lives.StopConfig
 	var s sample
 	var loss int
 	var asJSON bool
@@ -26,15 +26,15 @@ has 5 virtual seconds; the others must be without a lease when theirs has ended.
 				return err
 			}
 			cfg.Seed, cfg.Agents, cfg.Liars, cfg.Loss = s.seed, s.agents, float64(s.liars)/100, float64(loss)/100
-			all, err := onAllCores(cmd.Context(), s.runs, func(n int) (sim.Stop, error) {
+			all, err := onAllCores(cmd.Context(), s.runs, func(n int) (lives.Stop, error) {
 				one := cfg
 				one.Seed += uint64(n)
-				return sim.RunStop(one)
-			}, func(int, sim.Stop) {})
+				return lives.RunStop(one)
+			}, func(int, lives.Stop) {})
 			if err != nil {
 				return &dolly.Error{Kind: dolly.Failed, Text: "a simulated world broke down", Err: err}
 			}
-			return showStops(env, sim.SumStops(cfg, all), asJSON)
+			return showStops(env, lives.SumStops(cfg, all), asJSON)
 		},
 	}
 	f := cmd.Flags()
@@ -45,7 +45,7 @@ has 5 virtual seconds; the others must be without a lease when theirs has ended.
 	return cmd
 }
 
-func showStops(env *Env, s sim.StopFigure, asJSON bool) error {
+func showStops(env *Env, s lives.StopFigure, asJSON bool) error {
 	if asJSON {
 		if err := env.JSON(s); err != nil {
 			return err
@@ -54,7 +54,7 @@ func showStops(env *Env, s sim.StopFigure, asJSON bool) error {
 		env.Table([][2]string{
 			{"orders", fmt.Sprintf("%d, to fleets of %d, %.0f %% of messages lost, seeds from %d", s.Runs, s.Agents, 100*s.Loss, s.Seed)},
 			{"with a path", fmt.Sprintf("%d agents: median %.2f s, 99 %% within %.2f s, the last after %.2f s", s.Reached, s.Median, s.P99, s.Most)},
-			{"late, never", fmt.Sprintf("%d, %d (allowed: %v)", s.Late, s.Silent, sim.StopWithin)},
+			{"late, never", fmt.Sprintf("%d, %d (allowed: %v)", s.Late, s.Silent, lives.StopWithin)},
 			{"without", fmt.Sprintf("%d agents, %d of them with a lease when it should have ended", s.Cut, s.Leased)},
 			{"receipts", fmt.Sprint(s.Receipts)},
 		})

@@ -1,14 +1,14 @@
-package sim_test
+package lives_test
 
 import (
 	"testing"
 
-	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/lives"
 )
 
 func TestI08AStopReachesWhoHasAnHonestPathWithinFiveSeconds(t *testing.T) {
 	for seed := range uint64(3) {
-		s, err := sim.RunStop(sim.StopConfig{Seed: seed, Agents: 20, Liars: 0.2, Loss: 0.3, Links: 3})
+		s, err := lives.RunStop(lives.StopConfig{Seed: seed, Agents: 20, Liars: 0.2, Loss: 0.3, Links: 3})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

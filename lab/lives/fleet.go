@@ -1,4 +1,4 @@
-package sim
+package lives
 
 import (
 	"fmt"
@@ -35,7 +35,6 @@ type Fleet struct {
 	Spent      dolly.Sat   `json:"spent_sat"`
 	Sly        dolly.Sat   `json:"spent_by_liars_sat"`
 	Cap        dolly.Sat   `json:"cap_sat"`
-	Twice      int         `json:"paid_twice_by_copies"`
 	Liars      int         `json:"liars"`
 	Lies       int         `json:"lies"`
 	Faults     int         `json:"faults"`
@@ -74,7 +73,7 @@ func RunFleet(cfg FleetConfig) (Fleet, error) {
 	c := newCrooks(w, cfg.Liars)
 	m := newMisfortune(w, cfg.Faults)
 	f.live(w, time.Duration(cfg.Days)*dolly.Day)
-	f.MostLive, f.Births, f.Spent, f.Sly, f.Twice = w.Books.Live, w.Books.Births, w.Books.Spent, w.Books.Sly, w.Books.Twice
+	f.MostLive, f.Births, f.Spent, f.Sly = w.Books.Live, w.Books.Births, w.Books.Spent, w.Books.Sly
 	f.Violations = append(f.Violations, w.Books.Violations...)
 	f.Liars, f.Lies, f.Faults = len(c.all), c.lies, m.count
 	if w.err != nil {

@@ -1,4 +1,4 @@
-package sim
+package lives
 
 import (
 	"slices"
@@ -21,7 +21,6 @@ type FleetFigure struct {
 	Births     int      `json:"births"`
 	Lies       int      `json:"lies"`
 	Faults     int      `json:"faults"`
-	Twice      int      `json:"paid_twice_by_copies"`
 	Fullest    float64  `json:"most_live_keys_of_slots"` // 1 is all slots
 }
 
@@ -36,7 +35,6 @@ func SumFleets(cfg FleetConfig, all []Fleet) FleetFigure {
 		s.Births += f.Births
 		s.Lies += f.Lies
 		s.Faults += f.Faults
-		s.Twice += f.Twice
 		s.Fullest = max(s.Fullest, float64(f.MostLive)/float64(f.Slots))
 		switch {
 		case f.Allows && f.Alive > 0:

@@ -1,14 +1,14 @@
-package sim_test
+package lives_test
 
 import (
 	"testing"
 
-	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/lives"
 )
 
 func TestI01I09AFleetAmongLiarsAndFaultsKeepsItsBounds(t *testing.T) {
 	for seed := range uint64(3) {
-		f, err := sim.RunFleet(sim.FleetConfig{Seed: 100 + seed, Agents: 8, Days: 40, Liars: 0.2, Faults: 1, Income: 2})
+		f, err := lives.RunFleet(lives.FleetConfig{Seed: 100 + seed, Agents: 8, Days: 40, Liars: 0.2, Faults: 1, Income: 2})
 		if err != nil {
 			t.Fatal(err)
 		}

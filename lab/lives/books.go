@@ -1,4 +1,4 @@
-package sim
+package lives
 
 import (
 	"fmt"
@@ -17,7 +17,6 @@ type Books struct {
 	Births     int       // keys that were born and held a lease, ever
 	Spent      dolly.Sat // by honest agents, fees included
 	Sly        dolly.Sat // by liars
-	Twice      int       // acts that were paid twice, by copies of one memory
 
 	w      *World
 	holds  map[dolly.PeerID]charter.Lease // newest lease of each key
@@ -142,11 +141,8 @@ func (b *Books) paid(p Payment) {
 	if b.Spent > law.Caps.Total {
 		b.violate("I9", "%v were paid, the cap is %v", b.Spent, law.Caps.Total)
 	}
-	if by, before := b.paidBy[p.ID]; before {
-		b.Twice++
-		if !by.Clone && !p.By.Clone {
-			b.violate("I13", "%v pays %s a second time", p.By, p.ID.Short())
-		}
+	if first, before := b.paidBy[p.ID]; before {
+		b.violate("I13", "%v pays %s, which %v paid", p.By, p.ID.Short(), first)
 	}
 	b.paidBy[p.ID] = p.By
 	l := b.holds[p.By.Key.Peer()]

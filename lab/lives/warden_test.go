@@ -1,16 +1,16 @@
-package sim_test
+package lives_test
 
 import (
 	"testing"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/lives"
 )
 
 // The operator puts a backup in, which is not the newest there was, and so
 // confirms nothing. The fleet notices; nobody is bound twice.
 func TestI01AWardenFromABackupGrantsNothingNew(t *testing.T) {
-	w := world(t, sim.Config{Seed: 8, Income: 400})
+	w := world(t, lives.Config{Seed: 8, Income: 400})
 	if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) >= 2 }) {
 		t.Fatal("no child")
 	}

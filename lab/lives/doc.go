@@ -1,4 +1,4 @@
-// Package sim is a fleet in one process on virtual time: the real lives of
+// Package lives is a fleet in one process on virtual time: the real lives of
 // package node/life with their stores, the real registry behind node/warden,
 // and around them a simulated chain, cloud and network. Everything that happens
 // is an event in one queue, ordered by time and then by when it was asked for;
@@ -8,8 +8,8 @@
 // installed; [World.Pass] and [World.Until] let time go by. A small world for a
 // test of one thing:
 //
-//	w, err := sim.New(sim.Config{Seed: 3, Calm: true, Purse: 2000})
-//	w.Hooks.Dies = func(a *sim.Agent, f trade.Fact, committed bool) bool { … } // the program dies here
+//	w, err := lives.New(lives.Config{Seed: 3, Calm: true, Purse: 2000})
+//	w.Hooks.Dies = func(a *lives.Agent, f trade.Fact, committed bool) bool { … } // the program dies here
 //	ok := w.Until(5*dolly.Day, func() bool { return len(w.Alive()) == 2 })
 //	violations, err := w.Books.Violations, w.Err()
 //
@@ -26,4 +26,4 @@
 //
 // A world belongs to one goroutine. A step that cannot go on, such as a store
 // that fails, ends the world: see [World.Err].
-package sim
+package lives

@@ -1,4 +1,4 @@
-package sim_test
+package lives_test
 
 import (
 	"fmt"
@@ -8,14 +8,14 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
-	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/lives"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
 )
 
-func world(t *testing.T, cfg sim.Config) *sim.World {
+func world(t *testing.T, cfg lives.Config) *lives.World {
 	t.Helper()
-	w, err := sim.New(cfg)
+	w, err := lives.New(cfg)
 	if err != nil {
 		t.Fatalf("seed %d: %v", cfg.Seed, err)
 	}
@@ -24,7 +24,7 @@ func world(t *testing.T, cfg sim.Config) *sim.World {
 }
 
 // sound fails on a world that broke down or broke a promise.
-func sound(t *testing.T, w *sim.World) {
+func sound(t *testing.T, w *lives.World) {
 	t.Helper()
 	if err := w.Err(); err != nil {
 		t.Errorf("seed %d: %v", w.Cfg.Seed, err)
@@ -36,7 +36,7 @@ func sound(t *testing.T, w *sim.World) {
 
 func TestAFleetFillsItsSlots(t *testing.T) {
 	for _, calm := range []bool{true, false} {
-		w := world(t, sim.Config{Seed: 1, Income: 400, Calm: calm})
+		w := world(t, lives.Config{Seed: 1, Income: 400, Calm: calm})
 		if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) == 5 }) {
 			t.Fatalf("calm %v: %d agents live", calm, len(w.Alive()))
 		}
@@ -52,8 +52,8 @@ func TestAFleetFillsItsSlots(t *testing.T) {
 func TestSameSeedSameWorld(t *testing.T) {
 	run := func(seed uint64) string {
 		var trace strings.Builder
-		w := world(t, sim.Config{Seed: seed, Income: 400})
-		w.Hooks.Saw = func(a *sim.Agent, e trade.Effect) {
+		w := world(t, lives.Config{Seed: seed, Income: 400})
+		w.Hooks.Saw = func(a *lives.Agent, e trade.Effect) {
 			fmt.Fprintf(&trace, "%d %v %s\n", w.Now(), a, wire.Sum(fmt.Appendf(nil, "%T %v", e, e)).Short())
 		}
 		if err := w.Pass(12 * dolly.Day); err != nil {
@@ -78,9 +78,9 @@ func TestSameSeedSameWorld(t *testing.T) {
 
 func TestI13ACrashAtEachStepOfABirthPaysOnce(t *testing.T) {
 	play := func(n int, committed bool) int {
-		law := sim.Law(2)
-		w := world(t, sim.Config{Seed: 3, Charter: &law, Calm: true, Purse: 2000})
-		w.Hooks.Dies = func(_ *sim.Agent, _ trade.Fact, after bool) bool { return w.Steps == n && after == committed }
+		law := lives.Law(2)
+		w := world(t, lives.Config{Seed: 3, Charter: &law, Calm: true, Purse: 2000})
+		w.Hooks.Dies = func(_ *lives.Agent, _ trade.Fact, after bool) bool { return w.Steps == n && after == committed }
 		born := func() bool {
 			return len(w.Agents) == 2 && w.Books.Leased(w.Agents[1].Key.Peer()) && len(w.Warden.View().Acts) == 0
 		}
@@ -97,7 +97,7 @@ func TestI13ACrashAtEachStepOfABirthPaysOnce(t *testing.T) {
 }
 
 func TestARestoredImageAndAFrozenMachineGoOn(t *testing.T) {
-	w := world(t, sim.Config{Seed: 2, Income: 400})
+	w := world(t, lives.Config{Seed: 2, Income: 400})
 	root := w.Agents[0]
 	image := w.Image(root)
 	if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) >= 2 }) {
@@ -112,7 +112,7 @@ func TestARestoredImageAndAFrozenMachineGoOn(t *testing.T) {
 
 func TestI06OfTwoClonesOneActs(t *testing.T) {
 	for _, memory := range []bool{false, true} {
-		w := world(t, sim.Config{Seed: 4, Income: 400})
+		w := world(t, lives.Config{Seed: 4, Income: 400})
 		root := w.Agents[0]
 		if err := w.Pass(5 * time.Hour); err != nil {
 			t.Fatal(err)
@@ -129,7 +129,7 @@ func TestI06OfTwoClonesOneActs(t *testing.T) {
 }
 
 func TestASilentWardenLetsNothingBeBought(t *testing.T) {
-	w := world(t, sim.Config{Seed: 5, Income: 400})
+	w := world(t, lives.Config{Seed: 5, Income: 400})
 	w.Warden.Deaf = true
 	if err := w.Pass(6 * dolly.Day); err != nil {
 		t.Fatal(err)
@@ -140,7 +140,7 @@ func TestASilentWardenLetsNothingBeBought(t *testing.T) {
 }
 
 func TestARestartedWardenGoesOn(t *testing.T) {
-	w := world(t, sim.Config{Seed: 6, Income: 400})
+	w := world(t, lives.Config{Seed: 6, Income: 400})
 	if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) >= 3 }) {
 		t.Fatal("no children")
 	}
@@ -154,7 +154,7 @@ func TestARestartedWardenGoesOn(t *testing.T) {
 }
 
 func TestI07AfterAStopNothingIsBought(t *testing.T) {
-	w := world(t, sim.Config{Seed: 7, Income: 400})
+	w := world(t, lives.Config{Seed: 7, Income: 400})
 	if !w.Until(40*dolly.Day, func() bool { return len(w.Alive()) >= 3 }) {
 		t.Fatal("no children")
 	}

@@ -1,4 +1,4 @@
-package sim
+package lives
 
 import (
 	"fmt"
