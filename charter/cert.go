@@ -70,24 +70,43 @@ func Verify(c Signed[Charter], chain [][]byte) (Standing, error) {
 	if len(chain) == 0 || len(chain) > int(c.Body.Depth)+1 {
 		return Standing{}, fmt.Errorf("verify chain of %d: %w", len(chain), ErrChain)
 	}
-	var st Standing
-	parent := c.Hash()
-	for i, raw := range chain {
-		cert, err := OpenCert(c.Body.Network, raw)
-		if err != nil {
-			return Standing{}, fmt.Errorf("verify certificate %d: %w: %w", i, ErrChain, err)
+	links := make([]link, len(chain))
+	err := wire.Each(c.Body.Network, len(chain), func(i int) (err error) {
+		if links[i], err = openLink(c, chain[i], i > 0); err != nil {
+			return fmt.Errorf("verify certificate %d: %w: %w", i, ErrChain, err)
 		}
+		return nil
+	})
+	if err != nil {
+		return Standing{}, err
+	}
+	var st Standing
+	for i, l := range links {
 		if i == 0 {
-			st, err = rootStanding(c, cert)
+			st, err = rootStanding(c, l.cert)
 		} else {
-			st, err = childStanding(c, st, parent, cert)
+			st, err = childStanding(c, st, links[i-1].cert.Hash(), l)
 		}
 		if err != nil {
 			return Standing{}, fmt.Errorf("verify certificate %d: %w", i, err)
 		}
-		parent = cert.Hash()
 	}
 	return st, nil
+}
+
+// link is a certificate with the act that it was given under, each with its
+// signature verified. Whether they fit what stands above is not looked at.
+type link struct {
+	cert Signed[Cert]
+	act  Signed[Act] // empty for the root
+}
+
+func openLink(c Signed[Charter], raw []byte, child bool) (l link, err error) {
+	if l.cert, err = OpenCert(c.Body.Network, raw); err != nil || !child {
+		return l, err
+	}
+	l.act, err = openWarden[Act](c, l.cert.Key, KindAct, l.cert.Body.Act)
+	return l, err
 }
 
 func rootStanding(c Signed[Charter], cert Signed[Cert]) (Standing, error) {
@@ -114,12 +133,8 @@ func rootStanding(c Signed[Charter], cert Signed[Cert]) (Standing, error) {
 	return st, err
 }
 
-func childStanding(c Signed[Charter], up Standing, parent dolly.Hash, cert Signed[Cert]) (Standing, error) {
-	b := cert.Body
-	act, err := openWarden[Act](c, up.Key, KindAct, b.Act)
-	if err != nil {
-		return Standing{}, fmt.Errorf("%w: %w", ErrChain, err)
-	}
+func childStanding(c Signed[Charter], up Standing, parent dolly.Hash, l link) (Standing, error) {
+	cert, act, b := l.cert, l.act, l.cert.Body
 	seat := Seat{b.Slot, b.Gen}
 	switch {
 	case cert.Key != up.Key || b.Parent != parent:
