@@ -21,6 +21,7 @@ type grant struct {
 	name     string
 	offer    string
 	price    int64
+	terms    string
 	rentEnds string
 	server   string
 	contacts []string
@@ -46,6 +47,7 @@ type granted struct {
 	Portion *charter.Portion `json:"portion,omitempty"` // only without a warden
 
 	Offer    dolly.OfferID `json:"offer"`
+	Terms    string        `json:"terms"`
 	RentEnds dolly.Time    `json:"rent_ends_unix_ms"`
 }
 
@@ -70,6 +72,7 @@ said. What was granted is kept in the charter's folder and not granted again.`,
 	f.StringVar(&g.name, "name", "", "name of the agent")
 	f.StringVar(&g.offer, "offer", "", "what it lives on: provider/plan/region")
 	f.Int64Var(&g.price, "price", 0, "satoshi that one rent of it costs")
+	f.StringVar(&g.terms, "terms", string(dolly.RelayAllow), "what the provider's terms allow: allow (agents carry for each other) or exit (traffic may leave)")
 	f.StringVar(&g.rentEnds, "rent-ends", "", "end of the rent: a date or a span")
 	f.StringVar(&g.server, "server", "", "by which the provider knows the order; none: it is not renewed")
 	f.StringSliceVar(&g.contacts, "contact", nil, "multiaddress of an agent to meet first; repeat for more")
@@ -139,20 +142,13 @@ func (g *grant) will(c charter.Charter) (agent.Inheritance, error) {
 	if g.name == "" {
 		return w, cli.Usagef("--name NAME", "the agent needs a name")
 	}
-	offer, err := dolly.ParseOfferID(g.offer)
+	lives, err := g.home(c)
 	if err != nil {
-		return w, &dolly.Error{Kind: dolly.Usage, Text: "--offer", Err: err}
+		return w, err
 	}
 	ends, err := parseMoment(g.rentEnds, wallTime())
 	if err != nil {
 		return w, err
-	}
-	lives := dolly.Offer{ID: offer, Price: dolly.Sat(g.price), Period: 30 * dolly.Day, Relay: dolly.RelayAllow}
-	if err := lives.Check(); err != nil {
-		return w, &dolly.Error{Kind: dolly.Usage, Text: "--offer and --price", Err: err, Hint: "--price SAT says what one rent costs"}
-	}
-	if err := c.AllowsOffer(lives); err != nil {
-		return w, &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow this server", Err: err, Hint: "dolly charter show prints what it allows"}
 	}
 	for _, a := range g.contacts {
 		if err := p2p.ParseAddr(a); err != nil {
@@ -160,15 +156,35 @@ func (g *grant) will(c charter.Charter) (agent.Inheritance, error) {
 		}
 	}
 	return agent.Inheritance{
-		Child: key, Name: g.name, Path: charter.RootPath, Offer: offer, Price: dolly.Sat(g.price), RentEnds: ends,
-		ServerKey: g.server, Table: qd.New([]dolly.OfferID{offer}).State(), Contacts: g.contacts, Wardens: c.WardenAddrs,
+		Child: key, Name: g.name, Path: charter.RootPath, Offer: lives.ID, Price: lives.Price, RentEnds: ends,
+		ServerKey: g.server, Offers: []dolly.Offer{lives}, Table: qd.New([]dolly.OfferID{lives.ID}).State(), Contacts: g.contacts, Wardens: c.WardenAddrs,
 	}, nil
+}
+
+// home is what the agent lives on, if the charter allows that.
+func (g *grant) home(c charter.Charter) (dolly.Offer, error) {
+	id, err := dolly.ParseOfferID(g.offer)
+	if err != nil {
+		return dolly.Offer{}, &dolly.Error{Kind: dolly.Usage, Text: "--offer", Err: err}
+	}
+	terms := dolly.RelayPolicy(g.terms)
+	if terms != dolly.RelayAllow && terms != dolly.RelayExit {
+		return dolly.Offer{}, cli.Usagef("--terms allow or exit: where relaying is forbidden no agent can live", "the terms of %s are %q", id, g.terms)
+	}
+	lives := dolly.Offer{ID: id, Price: dolly.Sat(g.price), Period: 30 * dolly.Day, Relay: terms}
+	if err := lives.Check(); err != nil {
+		return dolly.Offer{}, &dolly.Error{Kind: dolly.Usage, Text: "--offer and --price", Err: err, Hint: "--price SAT says what one rent costs"}
+	}
+	if err := c.AllowsOffer(lives); err != nil {
+		return dolly.Offer{}, &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow this server", Err: err, Hint: "dolly charter show prints what it allows"}
+	}
+	return lives, nil
 }
 
 func (g *grant) report(w agent.Inheritance) error {
 	if g.asJSON {
 		return g.env.JSON(granted{
-			DryRun: g.dry, Out: g.out, Name: w.Name, Key: w.Child, Slot: g.slot, Gen: g.gen, Portion: g.part.given, Offer: w.Offer, RentEnds: w.RentEnds,
+			DryRun: g.dry, Out: g.out, Name: w.Name, Key: w.Child, Slot: g.slot, Gen: g.gen, Portion: g.part.given, Offer: w.Offer, Terms: g.terms, RentEnds: w.RentEnds,
 		})
 	}
 	g.env.Table(append([][2]string{

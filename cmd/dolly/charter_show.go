@@ -57,12 +57,21 @@ func limitRows(b charter.Charter, now dolly.Time) [][2]string {
 		{"agents", fmt.Sprintf("at most %d at once, at most %d generations after the first", b.Slots, b.Depth)},
 		{"bound", b.Bound()},
 		{"births", fmt.Sprintf("at most %d ever, %d an agent in 30 days", b.Births, b.BirthsPerMonth)},
-		{"money", fmt.Sprintf("at most %v ever, %v a purchase, %v an agent and lease", b.Caps.Total, b.Caps.PerAct, b.Caps.PerLease)},
+		{"money", fmt.Sprintf("at most %v ever, %v a purchase, %v an agent and lease%s", b.Caps.Total, b.Caps.PerAct, b.Caps.PerLease, thinWords(b))},
 		{"hot", fmt.Sprintf("an agent sends what it holds above %v to %s", b.Caps.Hot, orNone(b.Payout, "nobody: no payout address"))},
 		{"places", fmt.Sprintf("providers %s; regions %s", orNone(strings.Join(b.Providers, ", "), "none"), orNone(strings.Join(b.Regions, ", "), "any"))},
 		{"exit", exitWords(b.Exit)},
 		{"expires", expiryWords(b.Expiry, now)},
 	}, wardenRows(b)...)
+}
+
+// thinWords says how many leases with a whole allowance the cap holds. Each sets its own
+// aside while it runs: who comes after them may renew no rent.
+func thinWords(b charter.Charter) string {
+	if b.Alone() || b.Caps.PerLease == 0 || dolly.Sat(b.Slots) <= b.Caps.Total/b.Caps.PerLease {
+		return ""
+	}
+	return fmt.Sprintf("; enough for %d leases at a time, and there are %d slots", b.Caps.Total/b.Caps.PerLease, b.Slots)
 }
 
 func wardenRows(b charter.Charter) [][2]string {

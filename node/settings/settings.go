@@ -16,7 +16,7 @@ import (
 
 // Settings is a node's config file.
 type Settings struct {
-	Network dolly.Network `toml:"network" comment:"the world this node lives in: main, test, town or sim"`
+	Network dolly.Network `toml:"network" comment:"the world this node lives in: main, test or town"`
 	State   string        `toml:"state" comment:"folder of the key, the store and the socket"`
 	Socket  string        `toml:"socket" comment:"where faces attach; empty is dolly.sock in the state folder"`
 	Will    string        `toml:"inheritance" comment:"what the parent, or dolly charter grant, handed to this agent"`
