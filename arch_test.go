@@ -86,6 +86,7 @@ func owners() []owner {
 		{what: "github.com/pkg/sftp", by: []string{"./cloud/install", "./town/..."}, why: "only who installs sends files"},
 		{what: "github.com/gliderlabs/ssh", by: []string{"./town/..."}, why: "only a toy server lets anybody in"},
 		{what: "github.com/pelletier/...", by: []string{"./node/settings"}, why: "one config file, one reader"},
+		{what: "github.com/goccy/go-yaml/...", by: []string{"./lab/..."}, why: "only an experiment is written in YAML"},
 		{what: "github.com/spf13/...", by: []string{"./cmd/..."}, why: "flags are the programs' business"},
 	}
 }
