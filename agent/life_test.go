@@ -41,8 +41,14 @@ func (w *world) hour(t interface{ Fatalf(string, ...any) }) Plan {
 	w.finish(t)
 	p := Next(*v, strategy.ConstantSell{})
 	if p.Choose {
-		i, _ := qd.Choose(w.table.Rank(v.OwnOffer, v.Choosable()), Depth(v.Path), w.draws)
-		v.Candidate = v.Choosable()[i]
+		var sales []qd.Sale
+		for _, o := range v.Choosable() {
+			sales = append(sales, qd.Sale{Offer: o, SatPerDay: 1})
+		}
+		rule := qd.Ancestral()
+		ranked := rule.Rank(nil, w.table, v.OwnOffer, sales, nil, qd.Market{})
+		i, _ := rule.Choose(ranked, Depth(v.Path), qd.Market{}, w.draws)
+		v.Candidate = ranked[i].Offer
 	}
 	for _, s := range p.Sell {
 		v.LastOrder = LastOrder{At: v.Now, MB: s.MB, Want: s.Want}

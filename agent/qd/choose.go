@@ -1,76 +1,65 @@
 package qd
 
 import (
-	"cmp"
-	"math"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/dollynator/dolly"
 )
 
-// Ranked is one offer that could be rented next, as the table sees it from where
-// the agent lives.
-type Ranked struct {
-	Offer       dolly.OfferID
-	Q, E        float64
-	Alpha, Beta float64 // of its column's next update
+// Draw is all the chance of one choice. With the same draw another ranking can be
+// asked what it would have chosen.
+type Draw struct {
+	X   float64 // exponential, of the rank that is taken
+	Tie float64 // in [0, 1): which of equal ones
 }
 
-// Rank sorts the available offers by their value seen from current, best first
-// and equal ones by name. An offer that the table never saw has value zero; a
-// current one that it never saw sees the mean of each column.
-func (t *Table) Rank(current dolly.OfferID, available []dolly.OfferID) []Ranked {
-	row, known := t.cat.index(current)
-	see := func(v vector) float64 {
-		if !known {
-			return v.mean()
-		}
-		return v.at(row)
-	}
-	offers := slices.Clone(available)
-	slices.Sort(offers)
-	offers = slices.Compact(offers)
-	ranked := make([]Ranked, len(offers))
-	for i, o := range offers {
-		ranked[i] = Ranked{Offer: o, Alpha: Alpha(0), Beta: Beta(0)}
-		j, found := t.cat.index(o)
-		if !found || t.columns[j] == nil {
-			continue
-		}
-		c := t.columns[j]
-		ranked[i].Q, ranked[i].E = see(c.q), see(c.e)
-		ranked[i].Alpha, ranked[i].Beta = Alpha(int(c.count)), Beta(int(c.count))
-	}
-	slices.SortStableFunc(ranked, func(a, b Ranked) int { return cmp.Compare(b.Q, a.Q) })
-	return ranked
+// Choice is how one of the ranked is taken. Draw and Pick are apart so that a
+// choice can be explained afterwards.
+type Choice interface {
+	// Name is what configurations call it.
+	Name() string
+	// Draw takes what chance is needed, for an agent at a depth of the tree; it
+	// notes at each offer what was drawn for that one.
+	Draw(ranked []Ranked, depth int, r *rand.Rand) Draw
+	// Pick is the index in ranked of the one that is taken, -1 if there is none.
+	Pick(ranked []Ranked, d Draw, v Value, m Market) int
+	// Chances is the probability of each to be picked.
+	Chances(ranked []Ranked, depth int, v Value, m Market) []float64
 }
 
-// rate is λ for an agent at depth n of the tree: the root explores most.
-func rate(n int) float64 { return 1 - 1/float64(max(0, n)+3) }
+// ByRank takes the ⌊x⌋-th best, x exponential.
+type ByRank struct{}
 
-// Choose draws x from the exponential distribution of rate 1 − 1/(depth+3) and
-// takes the ⌊x⌋-th best, the last if there are fewer; equal values are in random
-// order. It returns the index in ranked, -1 if that is empty, and x.
-func Choose(ranked []Ranked, depth int, r *rand.Rand) (index int, draw float64) {
+// Name is "rank".
+func (ByRank) Name() string { return "rank" }
+
+// Lambda is the rate of the draw at a depth of the tree: the root explores most.
+func Lambda(depth int) float64 { return 1 - 1/float64(max(0, depth)+3) }
+
+// Draw draws x from the exponential distribution of rate [Lambda].
+func (ByRank) Draw(_ []Ranked, depth int, r *rand.Rand) Draw {
+	return Draw{X: -ln(1-float64(r.Float64())) / Lambda(depth), Tie: r.Float64()}
+}
+
+// Pick takes the ⌊x⌋-th best, the last if there are fewer; which of equal ones is
+// the tie's to say.
+func (ByRank) Pick(ranked []Ranked, d Draw, _ Value, _ Market) int {
 	if len(ranked) == 0 {
-		return -1, 0
+		return -1
 	}
-	draw = r.ExpFloat64() / rate(depth)
-	k := int(min(draw, float64(len(ranked)-1)))
-	from, to := ties(ranked, k)
-	return from + r.IntN(to-from), draw
+	from, to := ties(ranked, int(min(d.X, float64(len(ranked)-1))))
+	return from + min(int(d.Tie*float64(to-from)), to-from-1)
 }
 
-// Chances is the exact probability that [Choose] takes each of the ranked.
-func Chances(ranked []Ranked, depth int) []float64 {
+// Chances are exact.
+func (ByRank) Chances(ranked []Ranked, depth int, _ Value, _ Market) []float64 {
 	chances := make([]float64, len(ranked))
-	lambda := rate(depth)
+	lambda := Lambda(depth)
 	reach := func(k int) float64 { // that x is at least k
 		if k >= len(ranked) {
 			return 0
 		}
-		return math.Exp(-lambda * float64(k))
+		return exp(-lambda * float64(k))
 	}
 	for from := 0; from < len(ranked); {
 		_, to := ties(ranked, from)
@@ -92,15 +81,19 @@ func ties(ranked []Ranked, k int) (from, to int) {
 	return from, to
 }
 
-// Reward is r = x/(1+x) with x = (MB a day ÷ sat a day) ÷ meanRatio, always in
-// [0, 1). Without a cost or a mean to compare with there is nothing to reward.
-func Reward(mbPerDay, satPerDay, meanRatio float64) float64 {
-	x := mbPerDay / satPerDay / meanRatio
-	if !(mbPerDay > 0 && satPerDay > 0 && meanRatio > 0) || math.IsNaN(x) {
-		return 0
+// Choose draws and picks.
+func (u Rule) Choose(ranked []Ranked, depth int, m Market, r *rand.Rand) (index int, d Draw) {
+	if len(ranked) == 0 {
+		return -1, Draw{}
 	}
-	if x > 1e15 { // x/(1+x) would round to one
-		return 1 - 1e-15
+	d = u.Choice.Draw(ranked, depth, r)
+	return u.Choice.Pick(ranked, d, u.Value, m), d
+}
+
+// Chosen is the offer at an index of ranked, empty for -1.
+func Chosen(ranked []Ranked, index int) dolly.OfferID {
+	if index < 0 {
+		return ""
 	}
-	return x / (1 + x)
+	return ranked[index].Offer
 }

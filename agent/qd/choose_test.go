@@ -11,14 +11,21 @@ import (
 
 func TestRankSeesFromTheCurrentOffer(t *testing.T) {
 	table, err := Restore(State{Version: version, Offers: []dolly.OfferID{"a/a/a", "b/b/b", "c/c/c"}, Columns: []ColumnState{
-		{0, 60, []float64{1, 2, 3}, []float64{4}}, {2, 1, []float64{2, 1, 6}, []float64{0.5, 0.6, 0.7}},
+		{Index: 0, Count: 60, Q: []float64{1, 2, 3}, E: []float64{4}, Won: 3, Failed: 1}, {Index: 2, Count: 1, Q: []float64{2, 1, 6}, E: []float64{0.5, 0.6, 0.7}},
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	rank := func(current dolly.OfferID, available ...dolly.OfferID) []Ranked {
+		var sales []Sale
+		for _, o := range available {
+			sales = append(sales, Sale{o, 1})
+		}
+		return Ancestral().Rank(nil, table, current, sales, nil, Market{})
+	}
 	names := func(current dolly.OfferID) string {
 		s := ""
-		for _, r := range table.Rank(current, []dolly.OfferID{"c/c/c", "x/x/x", "a/a/a", "b/b/b", "c/c/c"}) {
+		for _, r := range rank(current, "c/c/c", "x/x/x", "a/a/a", "b/b/b", "c/c/c") {
 			s += string(r.Offer[:1])
 		}
 		return s
@@ -28,7 +35,8 @@ func TestRankSeesFromTheCurrentOffer(t *testing.T) {
 			t.Errorf("from %s: %s, want %s", current, got, want)
 		}
 	}
-	if r := table.Rank("b/b/b", []dolly.OfferID{"a/a/a"})[0]; r != (Ranked{"a/a/a", 2, 4, 0.2, 0.8}) {
+	want := Ranked{Offer: "a/a/a", SatPerDay: 1, Q: 2, E: 4, Alpha: 0.2, Beta: 0.8, Won: 3, Failed: 1}
+	if r := rank("b/b/b", "a/a/a")[0]; r != want {
 		t.Errorf("ranked %+v", r)
 	}
 }
@@ -41,16 +49,20 @@ func ranked(q ...float64) []Ranked {
 	return list
 }
 
+func chances(ranked []Ranked, depth int) []float64 {
+	return ByRank{}.Chances(ranked, depth, Efficiency{}, Market{})
+}
+
 func TestChancesByHand(t *testing.T) {
 	l := 2.0 / 3 // of the root
 	e := func(k float64) float64 { return math.Exp(-l * k) }
 	want := []float64{1 - e(1), (e(1) - e(3)) / 2, (e(1) - e(3)) / 2, e(3)}
-	for i, got := range Chances(ranked(4, 2, 2, 1), 0) {
+	for i, got := range chances(ranked(4, 2, 2, 1), 0) {
 		if math.Abs(got-want[i]) > 1e-15 {
 			t.Errorf("chance of %d: %v, want %v", i, got, want[i])
 		}
 	}
-	deep := Chances(ranked(2, 1), 97)
+	deep := chances(ranked(2, 1), 97)
 	if math.Abs(deep[0]-(1-math.Exp(-0.99))) > 1e-15 {
 		t.Errorf("at depth 97 the best has %v", deep[0])
 	}
@@ -64,14 +76,14 @@ func TestChooseFollowsItsChances(t *testing.T) {
 		const draws = 5000
 		seen := make([]float64, len(list))
 		for range draws {
-			i, x := Choose(list, depth, r)
-			if k := min(int(x), len(list)-1); list[i].Q != list[k].Q {
-				t.Fatalf("drew %v and chose %d", x, i)
+			i, d := Ancestral().Choose(list, depth, Market{}, r)
+			if k := min(int(d.X), len(list)-1); list[i].Q != list[k].Q {
+				t.Fatalf("drew %v and chose %d", d.X, i)
 			}
 			seen[i]++
 		}
 		sum := 0.0
-		for i, p := range Chances(list, depth) {
+		for i, p := range chances(list, depth) {
 			sum += p
 			if d := math.Abs(seen[i]/draws - p); d > 6*math.Sqrt(p*(1-p)/draws)+1e-9 {
 				t.Fatalf("number %d came with %v, expected %v", i, seen[i]/draws, p)
@@ -84,8 +96,11 @@ func TestChooseFollowsItsChances(t *testing.T) {
 }
 
 func TestChooseOfNothing(t *testing.T) {
-	if i, _ := Choose(nil, 0, rand.New(rand.NewPCG(1, 1))); i != -1 || len(Chances(nil, 0)) != 0 {
-		t.Errorf("chose %d of nothing", i)
+	for _, u := range rules(t) {
+		i, d := u.Choose(nil, 0, Market{}, rand.New(rand.NewPCG(1, 1)))
+		if i != -1 || d != (Draw{}) || len(u.Choice.Chances(nil, 0, u.Value, Market{})) != 0 || Chosen(nil, i) != "" {
+			t.Errorf("%v: chose %d of nothing", u, i)
+		}
 	}
 }
 

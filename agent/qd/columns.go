@@ -18,14 +18,12 @@ const version = 1
 
 // Columns is what changed in a table, as it is gossiped: some columns of Q in
 // single precision, numbered by the catalogue that its digest names. Two columns
-// of equal rows take about a hundred bytes. Offers, the catalogue itself, goes
-// along only when the receiver may not know it; set it to [Table.Catalogue].
+// of equal rows take about a hundred bytes.
 type Columns struct {
-	Version   uint8           `cbor:"1,keyasint"`
-	Catalogue dolly.Hash      `cbor:"2,keyasint"`
-	Updates   uint32          `cbor:"3,keyasint"` // highest count of the sender's table
-	Columns   []ColumnValues  `cbor:"4,keyasint"` // by ascending Index
-	Offers    []dolly.OfferID `cbor:"5,keyasint,omitempty"`
+	Version   uint8          `cbor:"1,keyasint"`
+	Catalogue dolly.Hash     `cbor:"2,keyasint"`
+	Updates   uint32         `cbor:"3,keyasint"` // highest count of the sender's table
+	Columns   []ColumnValues `cbor:"4,keyasint"` // by ascending Index
 }
 
 // ColumnValues is one column: Values holds big-endian float32, one if all rows
@@ -42,37 +40,35 @@ func (t *Table) TakeChanged() Columns {
 	return t.take(0, func(c *column) bool { return c.changed })
 }
 
-// Snapshot is all that was learned, with the catalogue, for a sibling that knows
-// nothing yet. It is empty if nothing was learned.
+// Snapshot is all that was learned, for a sibling that knows nothing yet. It is
+// empty if nothing was learned.
 func (t *Table) Snapshot() []Columns {
 	var all []Columns
-	for from := 0; from < len(t.columns); {
+	for from := 0; ; {
 		c := t.take(from, func(*column) bool { return true })
 		if len(c.Columns) == 0 {
-			break
-		}
-		if from == 0 {
-			c.Offers = t.Catalogue()
+			return all
 		}
 		all = append(all, c)
 		from = int(c.Columns[len(c.Columns)-1].Index) + 1
 	}
-	return all
 }
 
+// take is the wanted columns from an offer's number on, as many as fit.
 func (t *Table) take(from int, wanted func(*column) bool) Columns {
 	out := Columns{Version: version, Catalogue: t.cat.digest, Updates: t.highest}
 	size := 0
-	for j := from; j < len(t.columns); j++ {
-		c := t.columns[j]
-		if c == nil || !wanted(c) {
+	first, _ := t.place(from)
+	for i := range t.columns[first:] {
+		c := &t.columns[first+i]
+		if !wanted(c) {
 			continue
 		}
-		if size += 16 + 4*len(c.q); size > MaxColumnsSize {
+		if size += 16 + 4*len(c.q()); size > MaxColumnsSize && len(out.Columns) > 0 {
 			break
 		}
 		c.changed = false
-		out.Columns = append(out.Columns, ColumnValues{uint32(j), c.count, pack(c.q)})
+		out.Columns = append(out.Columns, ColumnValues{c.index, c.count, pack(c.q())})
 	}
 	return out
 }
@@ -96,7 +92,7 @@ func (c Columns) check(n int) ([]vector, error) {
 			return nil, fmt.Errorf("%w: column %d has %d updates", ErrRange, col.Index, col.Count)
 		}
 		v := unpack(col.Values)
-		if _, magnitude := v.extent(); magnitude > limit {
+		if v.magnitude() > limit {
 			return nil, fmt.Errorf("%w: column %d", ErrRange, col.Index)
 		}
 		values[i] = v.narrow()

@@ -14,7 +14,7 @@ import (
 
 func update(t testing.TB, table *Table, s, a int) {
 	t.Helper()
-	ids := table.Catalogue()
+	ids := table.Catalogue().Offers()
 	if _, err := table.Apply(Update{ids[s], ids[a], true, 0.5}, nil, Mean{}); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestSiblingsHearWhatWasLearned(t *testing.T) {
 		remote := remoteOf(table)
 		for range 5 {
 			s, a := r.IntN(n), r.IntN(n)
-			ids := table.Catalogue()
+			ids := table.Catalogue().Offers()
 			if _, err := table.Apply(Update{ids[s], ids[a], true, 0.25}, nil, Mean{}); err != nil {
 				t.Fatal(err)
 			}
@@ -70,9 +70,9 @@ func TestSiblingsHearWhatWasLearned(t *testing.T) {
 			}
 		}
 		for j := range n {
-			v, known := remote.column(table.cat, table.cat.offers[j], j, math.Inf(1))
+			v := remote.column(table.cat, j, math.Inf(1))
 			for i := range n {
-				if !known || math.Abs(v.at(i)-ref.q[i][j]) > 1e-6*max(1, math.Abs(ref.q[i][j])) {
+				if v == nil || math.Abs(v.at(i)-ref.q[i][j]) > 1e-6*max(1, math.Abs(ref.q[i][j])) {
 					t.Fatalf("heard %v of Q[%d,%d] = %v", v, i, j, ref.q[i][j])
 				}
 			}
@@ -90,9 +90,6 @@ func TestI35RemoteRefusesWhole(t *testing.T) {
 	}{
 		"version":     {func(c *Columns) { c.Version = 9 }, ErrVersion},
 		"catalogue":   {func(c *Columns) { c.Catalogue[0]++ }, ErrCatalogue},
-		"wrong list":  {func(c *Columns) { c.Offers = offers(3) }, ErrCatalogue},
-		"bad list":    {func(c *Columns) { c.Offers = []dolly.OfferID{"b/b/b", "a/a/a"} }, ErrShape},
-		"long list":   {func(c *Columns) { c.Offers = offers(MaxOffers + 1) }, ErrTooMany},
 		"index":       {func(c *Columns) { c.Columns[1].Index = 4 }, ErrShape},
 		"large index": {func(c *Columns) { c.Columns[1].Index = math.MaxUint32 }, ErrShape},
 		"order":       {func(c *Columns) { c.Columns[1].Index = 0 }, ErrShape},
@@ -104,7 +101,7 @@ func TestI35RemoteRefusesWhole(t *testing.T) {
 		"infinite":    {func(c *Columns) { c.Columns[1].Values = pack(vector{math.Inf(-1)}) }, ErrRange},
 		"too large":   {func(c *Columns) { c.Columns[1].Values = pack(vector{0, 0, 1.51, 0}) }, ErrRange},
 	} {
-		r := Remote{cat: table.cat, heard: make([]heard, 4)}
+		r := Remote{cat: table.cat}
 		var bad Columns
 		if err := wire.Unmarshal(wire.Marshal(good), &bad); err != nil {
 			t.Fatal(err)
@@ -113,7 +110,7 @@ func TestI35RemoteRefusesWhole(t *testing.T) {
 		if err := r.Merge(bad); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
-		if !reflect.DeepEqual(r.heard, make([]heard, 4)) || r.Merged() != 0 {
+		if len(r.heard) != 0 || r.Merged() != 0 {
 			t.Errorf("%s: something was taken over", name)
 		}
 		if err := r.Merge(good); err != nil {
@@ -126,10 +123,10 @@ func TestRemoteSkipsOldNews(t *testing.T) {
 	table := New(offers(2))
 	update(t, table, 0, 1)
 	old := table.TakeChanged()
-	old.Offers = table.Catalogue()
 	update(t, table, 0, 1)
 	var r Remote
-	for _, c := range []Columns{{Version: version, Catalogue: table.Digest(), Offers: old.Offers}, table.TakeChanged(), old} {
+	r.Know(table.Catalogue())
+	for _, c := range []Columns{table.TakeChanged(), old} {
 		if err := r.Merge(c); err != nil {
 			t.Fatal(err)
 		}
@@ -142,25 +139,58 @@ func TestRemoteSkipsOldNews(t *testing.T) {
 func TestRemotesWithOtherOffersAreReadByName(t *testing.T) {
 	table := New([]dolly.OfferID{"a/a/a", "b/b/b", "c/c/c"})
 	sibling, err := Restore(State{Version: version, Offers: []dolly.OfferID{"b/b/b", "c/c/c", "d/d/d"}, Columns: []ColumnState{
-		{1, 4, []float64{1, 2, 6}, []float64{0}}, {2, 1, []float64{5}, []float64{0}},
+		{Index: 1, Count: 4, Q: []float64{1, 2, 6}, E: []float64{0}}, {Index: 2, Count: 1, Q: []float64{5}, E: []float64{0}},
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := remoteOf(sibling)
-	v, known := r.column(table.cat, "c/c/c", 2, 4)
-	if want := (vector{3, 1, 2}); !known || !reflect.DeepEqual(v, want) {
+	v := r.column(table.cat, 2, 4)
+	if want := (vector{3, 1, 2}); !reflect.DeepEqual(v, want) {
 		t.Errorf("column of c: %v, want %v", v, want)
 	}
-	if _, known := r.column(table.cat, "a/a/a", 0, 4); known {
+	if r.column(table.cat, 0, 4) != nil {
 		t.Error("knows an offer that it never heard of")
 	}
-	bigger := Columns{Version: version, Offers: []dolly.OfferID{"c/c/c"}, Catalogue: New([]dolly.OfferID{"c/c/c"}).Digest()}
-	if err := r.Merge(bigger); err != nil {
-		t.Fatal(err)
+	r.Know(NewCatalogue([]dolly.OfferID{"c/c/c"}))
+	if v := r.column(table.cat, 2, 4); len(v) != 1 || v.at(0) != 2 {
+		t.Errorf("after its catalogue changed: %v", v)
 	}
-	if v, known := r.column(table.cat, "c/c/c", 2, 4); !known || v.at(0) != 2 {
-		t.Errorf("after its catalogue changed: %v %v", v, known)
+}
+
+func TestI35CataloguesThatAreRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		list []dolly.OfferID
+		want error
+	}{
+		"unsorted": {[]dolly.OfferID{"b/b/b", "a/a/a"}, ErrShape},
+		"double":   {[]dolly.OfferID{"a/a/a", "a/a/a"}, ErrShape},
+		"no offer": {[]dolly.OfferID{"A"}, ErrShape},
+		"long":     {offers(MaxOffers + 1), ErrTooMany},
+	} {
+		if _, err := ReadCatalogue(c.list); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestARemoteIsBounded(t *testing.T) {
+	const n = 2000
+	cat := NewCatalogue(offers(n))
+	r := Remote{}
+	r.Know(cat)
+	c := Columns{Version: version, Catalogue: cat.Digest(), Updates: 1}
+	values := make(vector, n)
+	values[1] = 1
+	var refused error
+	for i := range n {
+		c.Columns = []ColumnValues{{uint32(i), 1, pack(values)}}
+		if refused = r.Merge(c); refused != nil {
+			break
+		}
+	}
+	if !errors.Is(refused, ErrTooMany) || r.size > MaxHeard {
+		t.Errorf("%d numbers of one sibling, %v", r.size, refused)
 	}
 }
 
@@ -168,18 +198,17 @@ func FuzzRemoteMerge(f *testing.F) {
 	table := New(offers(3))
 	update(f, table, 0, 1)
 	c := table.TakeChanged()
-	c.Offers = table.Catalogue()
 	f.Add(wire.Marshal(c))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var c Columns
 		if wire.Unmarshal(raw, &c) != nil {
 			return
 		}
-		var r Remote
+		r := Remote{cat: table.cat}
 		if r.Merge(c) != nil {
 			return
 		}
-		if _, err := table.Apply(Update{offers(3)[0], offers(3)[1], true, 0.1}, []Remote{r}, Mean{}); err != nil && !errors.Is(err, ErrTooMany) {
+		if _, err := table.Apply(Update{offers(3)[0], offers(3)[1], true, 0.1}, []*Remote{&r}, Mean{}); err != nil && !errors.Is(err, ErrTooMany) {
 			t.Fatal(err)
 		}
 	})

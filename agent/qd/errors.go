@@ -15,6 +15,8 @@ var (
 	ErrCatalogue = errors.New("unknown catalogue")
 	// ErrShape is returned for a record whose lengths or indexes do not fit its catalogue.
 	ErrShape = errors.New("learning record does not fit its catalogue")
-	// ErrTooMany is returned for more than MaxOffers offers or MaxUpdates updates.
+	// ErrTooMany is returned for more than MaxOffers offers, MaxUpdates updates or MaxHeard numbers.
 	ErrTooMany = errors.New("more than a table may hold")
+	// ErrRule is returned for parts of a rule that do not exist or do not fit.
+	ErrRule = errors.New("not a learning rule")
 )

@@ -1,104 +1,174 @@
 package qd
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/dollynator/dolly"
 )
 
+// MaxHeard bounds the numbers that are kept of one sibling's table.
+const MaxHeard = 1 << 20
+
 // Remote is what was heard of one sibling's table. Make it with the sibling's
-// key alone: the first [Columns] that carries its catalogue fills it. A copy
-// shares the table with the original.
+// key alone: [Remote.Know] tells it the catalogue that the first [Columns] speak
+// of. Who was not changed since may be read from many goroutines.
 type Remote struct {
 	From   dolly.PeerID
-	cat    catalogue
-	heard  []heard
+	cat    *Catalogue
+	heard  []heard // by ascending index
+	size   int     // numbers held
 	merged int
 }
 
-// heard is one column of a sibling; no values means it never spoke of it.
+// heard is one column of a sibling.
 type heard struct {
+	index     uint32
+	count     uint32
 	values    vector
 	magnitude float64
-	count     uint32
 }
+
+// Heard is what a sibling knows who heard of all that this table learned, in the
+// precision of the wire. It shares nothing with the table.
+func (t *Table) Heard(from dolly.PeerID) *Remote {
+	r := &Remote{From: from, cat: t.cat, heard: make([]heard, len(t.columns)), merged: 1}
+	flat := make(vector, len(t.columns))
+	for i := range t.columns {
+		c := &t.columns[i]
+		v := flat[i : i+1 : i+1]
+		if q := c.q(); len(q) > 1 {
+			v = slices.Clone(q)
+			r.size += len(q)
+		} else {
+			v[0] = q[0]
+		}
+		for j := range v {
+			v[j] = float64(float32(v[j]))
+		}
+		r.heard[i] = heard{c.index, c.count, v, v.magnitude()}
+	}
+	return r
+}
+
+// Know tells the catalogue that a sibling's next columns are numbered by. What is
+// known already is renumbered; what the catalogue lacks is forgotten.
+func (r *Remote) Know(cat *Catalogue) {
+	if cat.same(r.cat) {
+		return
+	}
+	if r.cat == nil {
+		r.cat = cat
+		return
+	}
+	at := cat.from(r.cat)
+	next := make([]heard, 0, len(r.heard))
+	for i, j := range at {
+		if h := r.find(j); h != nil {
+			next = append(next, heard{uint32(i), h.count, h.values.remap(at), h.magnitude})
+		}
+	}
+	r.cat, r.heard = cat, next
+	r.measure()
+}
+
+// Knows reports whether the sibling's catalogue is the one with a digest.
+func (r *Remote) Knows(digest dolly.Hash) bool { return r.cat != nil && r.cat.digest == digest }
 
 // Merge takes over what a sibling says has changed. Columns with a lower count
 // than what is known are old news and skipped. It refuses whole, and changes
 // nothing, when a value is not finite or out of range (I35), when the shape is
-// wrong, and with ErrCatalogue when the sibling's offers are not known: then ask
-// it for its [Table.Snapshot].
+// wrong or the table too large, and with ErrCatalogue when the sibling's offers are
+// not known: then learn its list, [Remote.Know] it, and merge again.
 func (r *Remote) Merge(c Columns) error {
 	if c.Version != version {
 		return fmt.Errorf("merge columns: %w %d", ErrVersion, c.Version)
 	}
-	cat := r.cat
-	if len(c.Offers) > 0 {
-		if err := checkOffers(c.Offers); err != nil {
-			return fmt.Errorf("merge columns: %w", err)
-		}
-		cat = newCatalogue(c.Offers)
-	}
-	if cat.digest != c.Catalogue || len(cat.offers) == 0 {
+	if !r.Knows(c.Catalogue) {
 		return fmt.Errorf("merge columns: %w %s", ErrCatalogue, c.Catalogue.Short())
 	}
-	values, err := c.check(len(cat.offers))
+	values, err := c.check(r.cat.Len())
 	if err != nil {
 		return fmt.Errorf("merge columns: %w", err)
 	}
-	r.adopt(cat)
-	for i, col := range c.Columns {
-		h := &r.heard[col.Index]
-		if h.values != nil && col.Count < h.count {
-			continue
-		}
-		_, magnitude := values[i].extent()
-		*h = heard{values[i], magnitude, col.Count}
+	size := r.size
+	for _, v := range values {
+		size += len(v)
 	}
+	if size > MaxHeard {
+		return fmt.Errorf("merge columns: %w: %d numbers of one sibling", ErrTooMany, size)
+	}
+	for i, col := range c.Columns {
+		r.put(col, values[i])
+	}
+	r.measure()
 	r.merged++
 	return nil
+}
+
+func (r *Remote) put(col ColumnValues, v vector) {
+	next := heard{col.Index, col.Count, v, v.magnitude()}
+	i, known := slices.BinarySearchFunc(r.heard, col.Index, byIndex)
+	switch {
+	case !known:
+		r.heard = slices.Insert(r.heard, i, next)
+	case col.Count >= r.heard[i].count:
+		r.heard[i] = next
+	}
+}
+
+// measure counts the numbers held.
+func (r *Remote) measure() {
+	r.size = 0
+	for _, h := range r.heard {
+		r.size += len(h.values)
+	}
+}
+
+func byIndex(h heard, i uint32) int { return cmp.Compare(h.index, i) }
+
+func (r *Remote) find(index int) *heard {
+	if index < 0 {
+		return nil
+	}
+	i, known := slices.BinarySearchFunc(r.heard, uint32(index), byIndex)
+	if !known {
+		return nil
+	}
+	return &r.heard[i]
 }
 
 // Merged is how many records were taken over.
 func (r *Remote) Merged() int { return r.merged }
 
-// adopt renumbers what is known by another catalogue; what that lacks is forgotten.
-func (r *Remote) adopt(cat catalogue) {
-	if r.cat.digest == cat.digest {
-		return
+// column is the sibling's column of an offer by the rows of cat, nil if it never
+// spoke of it. Where rows differ it is clipped to limit.
+func (r *Remote) column(cat *Catalogue, offer int, limit float64) vector {
+	if r.cat == nil {
+		return nil
 	}
-	at := cat.from(r.cat)
-	next := make([]heard, len(at))
-	for i, j := range at {
-		if j >= 0 && r.heard[j].values != nil {
-			next[i] = r.heard[j]
-			next[i].values = next[i].values.remap(at)
-		}
-	}
-	r.cat, r.heard = cat, next
-}
-
-// column is the sibling's column of an offer by the rows of cat, clipped to
-// limit; zero and false if it never spoke of it. Index is the offer's in cat.
-func (r *Remote) column(cat catalogue, o dolly.OfferID, index int, limit float64) (vector, bool) {
-	same := cat.digest == r.cat.digest
+	same := cat.same(r.cat)
 	if !same {
-		i, known := r.cat.index(o)
+		i, known := r.cat.Index(cat.offers[offer])
 		if !known {
-			return vector{0}, false
+			return nil
 		}
-		index = i
+		offer = i
 	}
-	h := r.heard[index]
-	if h.values == nil {
-		return vector{0}, false
+	h := r.find(offer)
+	if h == nil {
+		return nil
 	}
 	v := h.values
+	if len(v) == 1 {
+		return v
+	}
 	if !same {
 		v = v.remap(cat.from(r.cat))
 	}
 	if h.magnitude > limit {
 		v = v.clip(limit)
 	}
-	return v, true
+	return v
 }

@@ -14,6 +14,9 @@ type rowMax struct {
 
 // rowTop is the largest value in row i.
 func (t *Table) rowTop(i int) float64 {
+	if t.wide == 0 {
+		return t.best
+	}
 	for _, r := range t.rows {
 		if r.row == i {
 			return r.top
@@ -27,23 +30,30 @@ func (t *Table) rowTop(i int) float64 {
 	return found.top
 }
 
-// searchRow looks into every column whose rows differ; the others are as large as their top.
+// searchRow looks into every column. One that was never touched is zero.
 func (t *Table) searchRow(i int) float64 {
 	best := math.Inf(-1)
-	for j, v := range t.top {
-		if c := t.columns[j]; c != nil && len(c.q) > 1 {
-			v = c.q[i]
-		}
-		if v > best {
-			best = v
-		}
+	if len(t.columns) < t.cat.Len() {
+		best = 0
+	}
+	for j := range t.columns {
+		best = max(best, t.columns[j].q().at(i))
 	}
 	return best
 }
 
-// noteRows follows a column from its old values to the next. A row whose largest
-// value fell is searched again when it is asked for.
+// noteRows follows a column from its old values to the next. What was the largest
+// value and fell is searched for again: of all rows now, of one when it is asked for.
 func (t *Table) noteRows(old, next vector) {
+	if t.wide == 0 {
+		switch {
+		case next[0] >= t.best:
+			t.best = next[0]
+		case old[0] == t.best:
+			t.best = t.searchRow(0)
+		}
+		return
+	}
 	kept := t.rows[:0]
 	for _, r := range t.rows {
 		v := next.at(r.row)

@@ -17,96 +17,116 @@ const (
 )
 
 // Table is one agent's Q and E over its catalogue of offers. Rows are states
-// (the offer I live on), columns are actions (the offer I might rent). One
-// goroutine uses it at a time.
+// (the offer I live on), columns are actions (the offer I might rent). A table that
+// learned nothing takes about a hundred bytes, a column of equal rows about fifty.
+// One goroutine uses it at a time.
 type Table struct {
-	cat     catalogue
-	columns []*column // nil where nothing was learned: all zero
-	top     []float64 // the largest value of each column
-	rows    []rowMax  // largest values of the rows that were asked for last
-	highest uint32    // the highest count of any column
-	scratch [2]vector // next values of the two columns of an update
-	pulls   []Vector  // siblings' values in an update
-}
-
-// column is what is known of one action.
-type column struct {
-	q, e    vector
-	count   uint32 // updates so far; α and β follow it
-	changed bool   // since it was last taken for the siblings
+	cat     *Catalogue
+	columns []column // those that were touched, by ascending index
+	best    float64  // the largest value of any row, while all rows are equal
+	rows    []rowMax // largest values of the rows that were asked for last, while they differ
+	highest uint32   // the highest count of any column
+	wide    uint32   // columns whose rows differ
+	desk    *Desk    // made when it is first needed
 }
 
 // New is a table that has learned nothing about the offers.
-func New(offers []dolly.OfferID) *Table {
-	t := &Table{cat: newCatalogue(offers)}
-	t.columns = make([]*column, len(t.cat.offers))
-	t.top = make([]float64, len(t.cat.offers))
-	return t
+func New(offers []dolly.OfferID) *Table { return NewCatalogue(offers).NewTable() }
+
+// NewTable is a table that has learned nothing.
+func (c *Catalogue) NewTable() *Table { return &Table{cat: c} }
+
+// Clone is a table with the same memory, as a child gets it.
+func (t *Table) Clone() *Table {
+	twin := &Table{cat: t.cat, best: t.best, highest: t.highest, wide: t.wide, desk: t.desk}
+	twin.columns = slices.Clone(t.columns)
+	for i := range twin.columns {
+		twin.columns[i].rows = twin.columns[i].rows.clone()
+	}
+	return twin
 }
 
-// Catalogue is the sorted list of offers that rows and columns are numbered by.
-func (t *Table) Catalogue() []dolly.OfferID { return slices.Clone(t.cat.offers) }
+// Use lets many tables of one goroutine share the buffers of their updates.
+func (t *Table) Use(d *Desk) { t.desk = d }
 
-// Digest names the catalogue.
-func (t *Table) Digest() dolly.Hash { return t.cat.digest }
+// Catalogue is the list of offers that rows and columns are numbered by.
+func (t *Table) Catalogue() *Catalogue { return t.cat }
 
 // SetOffers adds the offers that are new: their columns are zero, their rows copy
 // the columns (the mean where rows differ). Offers that vanished stay with what
-// was learned; that they are not available is told to [Table.Rank].
+// was learned; that they are not available is told to [Rule.Rank].
 func (t *Table) SetOffers(offers []dolly.OfferID) error {
-	next := newCatalogue(slices.Concat(t.cat.offers, offers))
-	if next.digest == t.cat.digest {
+	news := slices.DeleteFunc(slices.Clone(offers), func(o dolly.OfferID) bool { _, known := t.cat.Index(o); return known })
+	if len(news) == 0 {
 		return nil
 	}
+	next := NewCatalogue(slices.Concat(t.cat.offers, news))
 	if err := checkOffers(next.offers); err != nil {
 		return fmt.Errorf("set offers: %w", err)
 	}
-	at := next.from(t.cat)
-	columns := make([]*column, len(at))
-	top := make([]float64, len(at))
-	for i, j := range at {
-		if j < 0 || t.columns[j] == nil {
-			continue
-		}
-		c := t.columns[j]
-		c.q, c.e = c.q.remap(at), c.e.remap(at)
-		columns[i], top[i] = c, t.top[j]
+	var at []int // only rows that differ must be renumbered
+	if slices.ContainsFunc(t.columns, func(c column) bool { return c.rows != nil }) {
+		at = next.from(t.cat)
 	}
-	t.cat, t.columns, t.top = next, columns, top
-	t.scratch = [2]vector{}
-	t.rows = nil
+	for i := range t.columns {
+		c := &t.columns[i]
+		j, _ := next.Index(t.cat.offers[c.index])
+		c.index = uint32(j)
+		c.rows = c.rows.remap(at)
+	}
+	t.cat, t.rows = next, nil
+	if t.wide == 0 {
+		t.best = t.searchRow(0)
+	}
 	return nil
 }
 
 // Updates is how often the table was updated, at least: the highest count of a column.
 func (t *Table) Updates() int { return int(t.highest) }
 
+// Touched is the number of offers that something was learned about.
+func (t *Table) Touched() int { return len(t.columns) }
+
+// Tries is how often this line tried to rent an offer, and how often it came.
+func (t *Table) Tries(offer int) (won, failed int) {
+	if c := t.find(offer); c != nil {
+		return int(c.won), int(c.failed)
+	}
+	return 0, 0
+}
+
 // Matrix is Q for people's eyes: by state, then by action, in catalogue order.
-func (t *Table) Matrix() [][]float64 {
-	m := make([][]float64, len(t.cat.offers))
+func (t *Table) Matrix() [][]float64 { return t.matrix((*column).q) }
+
+// Environment is E in the same order.
+func (t *Table) Environment() [][]float64 { return t.matrix((*column).e) }
+
+func (t *Table) matrix(part func(*column) vector) [][]float64 {
+	n := t.cat.Len()
+	cells := make([]float64, n*n)
+	m := make([][]float64, n)
 	for i := range m {
-		m[i] = make([]float64, len(t.cat.offers))
-		for j, c := range t.columns {
-			if c != nil {
-				m[i][j] = c.q.at(i)
-			}
+		m[i] = cells[i*n : (i+1)*n : (i+1)*n]
+		for j := range t.columns {
+			m[i][t.columns[j].index] = part(&t.columns[j]).at(i)
 		}
 	}
 	return m
 }
 
-// column is the one of offer number j, made when it is first touched.
-func (t *Table) column(j int) *column {
-	if t.columns[j] == nil {
-		t.columns[j] = &column{q: vector{0}, e: vector{0}}
+// Rates are α and β of the next update of an offer's column.
+func (t *Table) Rates(offer int) (alpha, beta float64) {
+	n := 0
+	if c := t.find(offer); c != nil {
+		n = int(c.count)
 	}
-	return t.columns[j]
+	return Alpha(n), Beta(n)
 }
 
 // Alpha is the learning rate of a column after count updates: 0.8, less 0.012
 // for each, never below 0.2.
-func Alpha(count int) float64 { return max(0.2, 0.8-0.012*float64(count)) }
+func Alpha(count int) float64 { return max(0.2, 0.8-float64(0.012*float64(count))) }
 
 // Beta is the weight of siblings after count updates: 0.2, 0.012 more for each,
 // never above 0.8. Alpha and Beta add up to one.
-func Beta(count int) float64 { return min(0.8, 0.2+0.012*float64(count)) }
+func Beta(count int) float64 { return min(0.8, 0.2+float64(0.012*float64(count))) }

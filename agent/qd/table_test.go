@@ -43,8 +43,9 @@ func random(r *rand.Rand, n int, counts int) (*Table, *reference) {
 }
 
 // remoteOf is what a sibling hears of a table.
-func remoteOf(t *Table) Remote {
-	var r Remote
+func remoteOf(t *Table) *Remote {
+	r := &Remote{}
+	r.Know(t.Catalogue())
 	for _, c := range t.Snapshot() {
 		if err := r.Merge(c); err != nil {
 			panic(err)
@@ -71,7 +72,7 @@ func TestApplyAgreesWithThePlainRule(t *testing.T) {
 		if rapid.Bool().Draw(t, "rows differ") {
 			table, ref = random(r, n, 80)
 		}
-		var remotes []Remote
+		var remotes []*Remote
 		var plain [][][]float64
 		for range rapid.IntRange(0, 3).Draw(t, "remotes") {
 			other, otherRef := random(r, n, 120)
@@ -79,7 +80,7 @@ func TestApplyAgreesWithThePlainRule(t *testing.T) {
 		}
 		for range rapid.IntRange(1, 80).Draw(t, "updates") {
 			s, a, success, reward := r.IntN(n), r.IntN(n), r.IntN(2) == 0, r.Float64()
-			ids := table.Catalogue()
+			ids := table.Catalogue().Offers()
 			move, err := table.Apply(Update{ids[s], ids[a], success, reward}, remotes, Mean{})
 			if err != nil {
 				t.Fatal(err)
@@ -98,7 +99,7 @@ func TestApplyAgreesWithThePlainRule(t *testing.T) {
 // reference shows.
 func TestUpdateByHand(t *testing.T) {
 	table := New(offers(2))
-	ids := table.Catalogue()
+	ids := table.Catalogue().Offers()
 	if _, err := table.Apply(Update{ids[0], ids[1], true, 0.5}, nil, Mean{}); err != nil {
 		t.Fatal(err)
 	}
@@ -116,10 +117,10 @@ func TestEqualRowsStayOneNumber(t *testing.T) {
 	table, r := New(offers(50)), rand.New(rand.NewPCG(1, 2))
 	sibling := New(offers(50))
 	for range 200 {
-		ids := table.Catalogue()
+		ids := table.Catalogue().Offers()
 		for _, one := range []*Table{table, sibling} {
 			u := Update{ids[r.IntN(50)], ids[r.IntN(50)], r.IntN(2) == 0, r.Float64()}
-			if _, err := one.Apply(u, []Remote{remoteOf(sibling)}, Mean{}); err != nil {
+			if _, err := one.Apply(u, []*Remote{remoteOf(sibling)}, Mean{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -133,7 +134,7 @@ func TestEqualRowsStayOneNumber(t *testing.T) {
 
 func TestI35RefusedUpdatesChangeNothing(t *testing.T) {
 	table, _ := random(rand.New(rand.NewPCG(1, 1)), 3, 5)
-	ids, before := table.Catalogue(), table.State()
+	ids, before := table.Catalogue().Offers(), table.State()
 	for _, c := range []struct {
 		u    Update
 		m    Merge
@@ -162,6 +163,8 @@ type wild float64
 
 func (wild) Name() string { return "wild" }
 
+func (wild) Judge(*Ranked, *Evidence, Value, Market) {}
+
 func (w wild) Merge(c Column, next []float64) {
 	if c.Offer == offers(1)[0] {
 		next[len(next)-1] = float64(w)
@@ -173,8 +176,9 @@ func TestI35ValuesStayInRangeWhateverSiblingsSay(t *testing.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "offers")
 		table, ids := New(offers(n)), offers(n)
 		sign := rapid.SampledFrom([]float64{-1, 1}).Draw(t, "sign")
-		liar := Remote{From: dolly.PeerID{9}}
-		lie := Columns{Version: version, Catalogue: table.Digest(), Updates: MaxUpdates, Offers: ids}
+		liar := &Remote{From: dolly.PeerID{9}}
+		liar.Know(table.Catalogue())
+		lie := Columns{Version: version, Catalogue: table.Catalogue().Digest(), Updates: MaxUpdates}
 		for i := range n {
 			lie.Columns = append(lie.Columns, ColumnValues{uint32(i), MaxUpdates, pack(vector{sign * 1.5 * MaxUpdates})})
 		}
@@ -186,7 +190,7 @@ func TestI35ValuesStayInRangeWhateverSiblingsSay(t *testing.T) {
 				rapid.SampledFrom(ids).Draw(t, "s"), rapid.SampledFrom(ids).Draw(t, "a"),
 				rapid.Bool().Draw(t, "ok"), rapid.Float64Range(0, 0.9999).Draw(t, "r"),
 			}
-			if _, err := table.Apply(u, []Remote{liar, liar, {}}, Mean{}); err != nil {
+			if _, err := table.Apply(u, []*Remote{liar, liar, {}}, Mean{}); err != nil {
 				t.Fatal(err)
 			}
 			limit := ValuePerUpdate * float64(table.Updates()) * (1 + 1e-9)
@@ -239,10 +243,11 @@ func TestI35RestoreRefusesWhatNoTableHas(t *testing.T) {
 		"infinite":       func(s *State) { s.Columns[0].E[0] = math.Inf(-1) },
 		"Q too large":    func(s *State) { s.Columns[0].Q[0] = 1.5*2 + 0.01 },
 		"E too large":    func(s *State) { s.Columns[0].E[0] = 1.4*2 + 0.01 },
+		"more purchases": func(s *State) { s.Columns[1].Won, s.Columns[1].Failed = 1, math.MaxUint32 },
 		"absurd counter": func(s *State) { s.Columns[0].Count = MaxUpdates + 1 },
 	} {
 		s := State{Version: version, Offers: offers(2), Columns: []ColumnState{
-			{0, 2, []float64{1, 2}, []float64{1, 2}}, {1, 1, []float64{0}, []float64{1}},
+			{Index: 0, Count: 2, Q: []float64{1, 2}, E: []float64{1, 2}}, {Index: 1, Count: 1, Q: []float64{0}, E: []float64{1}},
 		}}
 		if _, err := Restore(s); err != nil {
 			t.Fatal(err)
@@ -263,8 +268,8 @@ func TestNewOffersCopyTheirColumnsAndVanishedOnesStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []dolly.OfferID{"hexa/l/ams", "hexa/m/ams", "nord/m/hel", "volt/m/par"}
-	if !reflect.DeepEqual(table.Catalogue(), want) || table.Digest() != New(want).Digest() {
-		t.Fatalf("catalogue %v", table.Catalogue())
+	if !reflect.DeepEqual(table.Catalogue().Offers(), want) || table.Catalogue().Digest() != NewCatalogue(want).Digest() {
+		t.Fatalf("catalogue %v", table.Catalogue().Offers())
 	}
 	row := []float64{0, 0.4, 0.32, 0}
 	near(t, table.Matrix(), [][]float64{row, row, row, row})
@@ -278,7 +283,7 @@ func TestNewOffersCopyTheirColumnsAndVanishedOnesStay(t *testing.T) {
 
 func TestRowsThatDifferGetTheMeanForANewOffer(t *testing.T) {
 	table, err := Restore(State{Version: version, Offers: []dolly.OfferID{"a/a/a", "c/c/c"}, Columns: []ColumnState{
-		{1, 4, []float64{1, 3}, []float64{0}},
+		{Index: 1, Count: 4, Q: []float64{1, 3}, E: []float64{0}},
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -14,18 +14,6 @@ func (v vector) at(i int) float64 {
 	return v[i]
 }
 
-// wide gives v a number for each of n rows.
-func (v vector) wide(n int) vector {
-	if len(v) == n {
-		return v
-	}
-	w := make(vector, n)
-	for i := range w {
-		w[i] = v[0]
-	}
-	return w
-}
-
 // narrow gives v one number if all its rows are equal.
 func (v vector) narrow() vector {
 	for _, x := range v {
@@ -47,7 +35,7 @@ func (v vector) mean() float64 {
 
 // remap is v with row i taken from v's row at[i], or the mean where that is -1.
 func (v vector) remap(at []int) vector {
-	if len(v) == 1 {
+	if len(v) <= 1 {
 		return v
 	}
 	w := make(vector, len(at))
@@ -61,22 +49,17 @@ func (v vector) remap(at []int) vector {
 	return w
 }
 
-// extent is the largest value and the largest magnitude. A NaN makes the
-// magnitude infinite, so that one comparison refuses both.
-func (v vector) extent() (top, magnitude float64) {
-	top, low := v[0], v[0]
+// magnitude is the largest one. A NaN makes it infinite, so that one comparison
+// refuses both.
+func (v vector) magnitude() float64 {
+	largest := uint64(0) // magnitudes are ordered like their bits, NaN above all
 	for _, x := range v {
-		if math.IsNaN(x) {
-			return top, math.Inf(1)
-		}
-		if x > top {
-			top = x
-		}
-		if x < low {
-			low = x
-		}
+		largest = max(largest, math.Float64bits(x)&^(1<<63))
 	}
-	return top, max(top, -low)
+	if m := math.Float64frombits(largest); !math.IsNaN(m) {
+		return m
+	}
+	return math.Inf(1)
 }
 
 // clip is v with every value in [-limit, limit]; v itself is left alone.

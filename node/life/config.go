@@ -3,6 +3,7 @@ package life
 import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/agent/strategy"
 	"github.com/dollynator/dolly/node/trade"
 )
@@ -23,6 +24,7 @@ type Config struct {
 	Strategy strategy.Strategy
 	Pace     agent.Pace
 	FeeMax   dolly.Sat // ceiling for the fee of one payment
+	Rule     qd.Rule   // how it learns and chooses; the zero rule is the ancestors'
 	Expected float64   // MB a day that an agent earns at the median price (LEARNING.md)
 	Payout   string
 	NoRelay  bool // the operator wants nothing carried here

@@ -51,9 +51,9 @@ func TestI27LearningRefusesACondemnedKey(t *testing.T) {
 	bob := seeded("bob")
 	w.hear(w.beatOf("bob", 1, nil))
 	teach := func(count uint32) {
-		c := qd.Columns{Version: 1, Catalogue: root.table.Digest(), Updates: count, Offers: root.table.Catalogue(),
+		c := qd.Columns{Version: 1, Catalogue: root.table.Catalogue().Digest(), Updates: count,
 			Columns: []qd.ColumnValues{{Index: 0, Count: count, Values: []byte{0x3f, 0x80, 0, 0}}}}
-		raw := wire.Seal(bob, dolly.Sim, qd.Kind, lesson{c, root.roster[bob.Peer()].Certs})
+		raw := wire.Seal(bob, dolly.Sim, qd.Kind, lesson{c, root.table.Catalogue().Offers(), root.roster[bob.Peer()].Certs})
 		w.step(root, trade.Heard{Topic: root.topicLearn, Raw: raw})
 	}
 	siblings := func() int {

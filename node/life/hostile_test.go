@@ -24,8 +24,8 @@ func FuzzI42FleetTopics(f *testing.F) {
 			Line: math.MaxInt64, Earned: math.MinInt64, Balance: math.MaxInt64, Income: math.MinInt64, Cost: math.MaxInt64, Phase: "no phase", Addrs: []string{""},
 		},
 		qd.Kind: lesson{Certs: [][]byte{cert}, Columns: qd.Columns{
-			Version: 1, Updates: math.MaxUint32, Columns: []qd.ColumnValues{{Index: math.MaxUint32, Count: math.MaxUint32, Values: make([]byte, 4)}}, Offers: []dolly.OfferID{beta},
-		}},
+			Version: 1, Updates: math.MaxUint32, Columns: []qd.ColumnValues{{Index: math.MaxUint32, Count: math.MaxUint32, Values: make([]byte, 4)}},
+		}, Offers: []dolly.OfferID{beta}},
 		charter.KindStop: charter.Stop{Fleet: "sim", Epoch: math.MaxUint64, Seq: math.MaxUint64, Kind: 255},
 	} {
 		f.Add(kind, wire.Marshal(body))

@@ -30,21 +30,18 @@ func (l *Life) wakeTable() error {
 func (l *Life) setOffers(offers []dolly.Offer) {
 	l.offersKnown = true
 	l.offers = slices.DeleteFunc(slices.Clone(offers), func(o dolly.Offer) bool { return o.Check() != nil })
-	ids := l.table.Catalogue()
-	known := len(ids)
-	for _, o := range l.offers {
-		if !slices.Contains(ids, o.ID) {
-			ids = append(ids, o.ID)
-		}
-	}
-	if len(ids) == known {
-		return
+	before := l.table.Catalogue()
+	ids := make([]dolly.OfferID, len(l.offers))
+	for i, o := range l.offers {
+		ids[i] = o.ID
 	}
 	if err := l.table.SetOffers(ids); err != nil {
 		l.note("learn.refused", err.Error(), "offers refused: %v", err)
 		return
 	}
-	l.learned.Set(l.table.State())
+	if l.table.Catalogue() != before {
+		l.learned.Set(l.table.State())
+	}
 }
 
 // allowed are the offers that charter and bans let this agent rent and that are in
@@ -66,15 +63,29 @@ func (l *Life) allowed() []dolly.Offer {
 
 // choose draws the next candidate by QD-learning (DESIGN.md section 5).
 func (l *Life) choose() {
-	ranked := l.table.Rank(l.cfg.Offer, l.view().Choosable())
-	if len(ranked) == 0 {
+	ranked := l.rank(l.view().Choosable())
+	i, draw := l.cfg.Rule.Choose(ranked, agent.Depth(l.cfg.Path), l.market(), l.rand)
+	if i < 0 {
 		return
 	}
-	i, draw := qd.Choose(ranked, agent.Depth(l.cfg.Path), l.rand)
 	st := l.facts.Get()
 	st.Chosen = ranked[i].Offer
 	l.facts.Set(st)
-	l.note("learn.chosen", chosen{ranked, draw, i}, "wants %s, %d of %d by value", st.Chosen, i+1, len(ranked))
+	l.note("learn.chosen", chosen{ranked, draw.X, i}, "wants %s, %d of %d by value", st.Chosen, i+1, len(ranked))
+}
+
+// rank sorts offers by what is believed of them.
+func (l *Life) rank(ids []dolly.OfferID) []qd.Ranked {
+	sales := make([]qd.Sale, len(ids))
+	for i, id := range ids {
+		sales[i] = qd.Sale{Offer: id, SatPerDay: l.perDay(id)}
+	}
+	return l.cfg.Rule.Rank(nil, l.table, l.cfg.Offer, sales, nil, l.market())
+}
+
+// market is what rewards are measured by.
+func (l *Life) market() qd.Market {
+	return qd.Market{Expected: l.cfg.Expected, Ratio: l.cfg.Expected / l.medianPerDay()}
 }
 
 // chosen is what a choice was made on.
@@ -87,13 +98,13 @@ type chosen struct {
 // learn updates the table by how a purchase went, and tells the siblings.
 func (l *Life) learn(tried dolly.OfferID, success bool) {
 	u := qd.Update{Current: l.cfg.Offer, Tried: tried, Success: success, Reward: l.reward()}
-	var remotes []qd.Remote
+	var remotes []*qd.Remote
 	for _, s := range l.voices() {
 		if r := l.remotes[s.Key]; r != nil && r.Merged() > 0 {
-			remotes = append(remotes, *r)
+			remotes = append(remotes, r)
 		}
 	}
-	move, err := l.table.Apply(u, remotes, qd.Mean{})
+	move, err := l.table.Apply(u, remotes, l.cfg.Rule.Merge)
 	if err != nil {
 		l.note("learn.refused", err.Error(), "update refused: %v", err)
 		return
@@ -118,8 +129,7 @@ func (l *Life) tellTable(c qd.Columns) {
 	if len(c.Columns) == 0 {
 		return
 	}
-	c.Offers = l.table.Catalogue()
-	raw := wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, qd.Kind, lesson{c, l.cfg.Certs})
+	raw := wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, qd.Kind, lesson{c, l.table.Catalogue().Offers(), l.cfg.Certs})
 	l.do(trade.Publish{Topic: l.topicLearn, Raw: raw})
 }
 
@@ -147,7 +157,12 @@ func (l *Life) hearLearn(f trade.Heard) {
 		r = &qd.Remote{From: from}
 		l.remotes[from] = r
 	}
-	if err := r.Merge(c); err != nil {
+	cat, err := qd.ReadCatalogue(said.Offers)
+	if err == nil {
+		r.Know(cat)
+		err = r.Merge(c)
+	}
+	if err != nil {
 		l.note("learn.refused", err.Error(), "table of %s refused: %v", from.Short(), err)
 		return
 	}
@@ -164,7 +179,7 @@ func (l *Life) reward() float64 {
 	if price == 0 {
 		return 0
 	}
-	return qd.Reward(earned/days, price, l.cfg.Expected/l.medianPerDay())
+	return qd.Reward(earned/days, price, l.market().Ratio)
 }
 
 // perDay is an offer's price in sat a day; zero if unknown.

@@ -15,7 +15,7 @@ func TestAStrangersLessonIsNotPassedOn(t *testing.T) {
 	cert, err := charter.Grant(seeded("operator"), w.law, 1, 0, seeded("bob").Peer())
 	w.must(err)
 	passes := func(by wire.Key, certs [][]byte) bool {
-		raw := wire.Seal(by, dolly.Sim, qd.Kind, lesson{qd.Columns{Version: 1}, certs})
+		raw := wire.Seal(by, dolly.Sim, qd.Kind, lesson{Columns: qd.Columns{Version: 1}, Certs: certs})
 		return w.bodies[0].Topics()["sim/learn"](raw)
 	}
 	if !passes(seeded("bob"), [][]byte{cert}) {

@@ -10,14 +10,16 @@ import (
 // lesson is what an agent tells of its table. Its certificates come along, so
 // that everybody can refuse a stranger's before passing it on.
 type lesson struct {
-	Columns qd.Columns `cbor:"1,keyasint"`
-	Certs   [][]byte   `cbor:"2,keyasint"`
+	Columns qd.Columns      `cbor:"1,keyasint"`
+	Offers  []dolly.OfferID `cbor:"2,keyasint"`
+	Certs   [][]byte        `cbor:"3,keyasint"`
 }
 
 // Lesson is one that was verified, and whose it is.
 type Lesson struct {
 	From    dolly.PeerID
 	Columns qd.Columns
+	Offers  []dolly.OfferID
 }
 
 // Lesson verifies that a lesson is signed by an agent under the charter.
@@ -39,5 +41,5 @@ func openLesson(c charter.Signed[charter.Charter], raw []byte,
 	if err != nil {
 		return Lesson{}, err
 	}
-	return Lesson{from, said.Columns}, nil
+	return Lesson{from, said.Columns, said.Offers}, nil
 }

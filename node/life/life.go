@@ -86,6 +86,9 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	if err != nil {
 		return nil, fmt.Errorf("charter: %w", err)
 	}
+	if cfg.Rule == (qd.Rule{}) {
+		cfg.Rule = qd.Ancestral()
+	}
 	l := &Life{
 		cfg: cfg, charter: c, shelf: s,
 		roster:  map[dolly.PeerID]sibling{},

@@ -104,7 +104,7 @@ func TestAPauseKeepsWhatIsPaidFor(t *testing.T) {
 }
 
 func TestADrainEndsEverybody(t *testing.T) {
-	w := newWorld(t, 3, nil)
+	w := newWorld(t, 1, nil)
 	w.until("there are three", 15*dolly.Day, func() bool { return len(w.alive()) == 3 })
 	w.pass(3 * time.Hour)
 	all := w.count()

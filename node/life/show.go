@@ -148,13 +148,14 @@ func (l *Life) counts() dolly.Counts {
 
 func (l *Life) learningView() dolly.LearningView {
 	v := dolly.LearningView{
-		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: qd.Mean{}.Name(), Q: l.table.Matrix(),
+		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: l.cfg.Rule.Merge.Name(), Q: l.table.Matrix(),
 		Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves),
 	}
-	ranked := l.table.Rank(l.cfg.Offer, l.view().Choosable())
-	chances := qd.Chances(ranked, agent.Depth(l.cfg.Path))
-	all := l.table.Rank(l.cfg.Offer, l.table.Catalogue())
-	for _, id := range l.table.Catalogue() {
+	rule, ids := l.cfg.Rule, l.table.Catalogue().Offers()
+	ranked := l.rank(l.view().Choosable())
+	chances := rule.Choice.Chances(ranked, agent.Depth(l.cfg.Path), rule.Value, l.market())
+	all := l.rank(ids)
+	for _, id := range ids {
 		row := dolly.OfferRow{Offer: dolly.Offer{ID: id, Relay: dolly.RelayUnknown}}
 		if i := slices.IndexFunc(l.offers, func(o dolly.Offer) bool { return o.ID == id }); i >= 0 {
 			row.Offer = l.offers[i]
