@@ -21,7 +21,7 @@ func TradeConfig(s settings.Settings, key wire.Key, contractKey func(dolly.Hash)
 		return trade.Config{}, &dolly.Error{Kind: dolly.Usage, Text: "the swap parameters in [market]", Err: err}
 	}
 	return trade.Config{
-		Network: s.Network, Self: key, Swap: swap, Book: market.DefaultLimits(), ContractKey: contractKey,
+		Network: s.Network, Self: key, Swap: swap, Book: market.DefaultLimits(), ContractKey: contractKey, Secret: trade.Secrets(key),
 		FeeMax: s.Chain.FeeMax, Credit: dolly.MB(s.Market.Credit) * dolly.MiB,
 		Line:     trade.Line{Stranger: dolly.MB(s.Market.Stranger) * dolly.MiB, Strangers: dolly.MB(s.Market.Strangers) * dolly.MiB},
 		Exchange: s.World(s.Pace.Exchange), Delay: s.World(s.Pace.Gossip), Retry: s.World(s.Pace.Retry),

@@ -24,6 +24,7 @@ type Proposal struct {
 	Height uint32        `cbor:"4,keyasint"` // of the proposer's chain
 	Key    []byte        `cbor:"5,keyasint"` // the proposer's contract key, 33 bytes
 	Hash   dolly.Hash    `cbor:"6,keyasint"` // of the secret if the proposer sells MB, else zero
+	ID     dolly.Hash    `cbor:"7,keyasint"` // names the proposer's contract key, for an image of it that forgot
 }
 
 // Sum names the proposal; what answers it says it.
@@ -34,6 +35,7 @@ type Accept struct {
 	Proposal dolly.Hash `cbor:"1,keyasint"` // its Sum
 	Key      []byte     `cbor:"2,keyasint"` // the acceptor's contract key, 33 bytes
 	Hash     dolly.Hash `cbor:"3,keyasint"` // of the secret if the acceptor sells MB, else zero
+	ID       dolly.Hash `cbor:"4,keyasint"` // names the acceptor's contract key, for an image of it that forgot
 }
 
 // Counter says what part of a proposal would be accepted now. It promises

@@ -84,7 +84,7 @@ func TestCheckOfASeller(t *testing.T) {
 func TestAgreeIsTheSameWhoeverProposes(t *testing.T) {
 	prm := DefaultParams()
 	_, p := bobBuys()
-	one, err := Agree(p, bob.Peer(), Accept{p.Sum(), contractTestKey(1), wire.Sum(secret)}, alice.Peer(), prm)
+	one, err := Agree(p, bob.Peer(), Accept{Proposal: p.Sum(), Key: contractTestKey(1), Hash: wire.Sum(secret)}, alice.Peer(), prm)
 	if err != nil {
 		t.Fatal(err)
 	}

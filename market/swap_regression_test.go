@@ -51,3 +51,23 @@ func TestRegressionNoRefundInTheMempoolEarly(t *testing.T) {
 		}
 	})
 }
+
+// A stored funding whose coins a reorganisation took away for good can never be
+// mined, and its wallet neither says that it was sent nor that there is none. The swap
+// ends at T all the same, and sets nothing aside for ever.
+func TestRegressionAFundingThatCanNeverBeMinedEnds(t *testing.T) {
+	prm := DefaultParams()
+	s := at(t, BuyerFunding)
+	for h := s.FundBy; h < s.RefundAt; h++ {
+		if s, _ = s.Step(Contract{Height: h}, 10_000, prm); s.State != BuyerFunding {
+			t.Fatalf("%v at %d, before %d", s.State, h, s.RefundAt)
+		}
+	}
+	end, do := s.Step(Contract{Height: s.RefundAt}, 10_000, prm)
+	if end.State != BuyerAbandoned || !has[Finished](do) {
+		t.Errorf("%v, %v", end.State, do)
+	}
+	if back, do := end.Step(Contract{Height: s.RefundAt + 1, FundedAt: s.RefundAt + 1, Depth: 1, Sat: s.Amount.Sat}, 10_000, prm); back.State != BuyerFunded || !has[Watch](do) {
+		t.Errorf("mined after all: %v, %v", back.State, do)
+	}
+}

@@ -111,6 +111,7 @@ var swapTable = append(restartRows(), []row{
 
 	{BuyerFunding, onContract, ifSecret, BuyerTaking, []Effect{WriteTake{}}},
 	{BuyerFunding, onContract, ifPaidIn, BuyerFunded, []Effect{Watch{}}},
+	{BuyerFunding, onContract, ifGone, BuyerAbandoned, []Effect{Finished{}}}, // what it would spend is gone for good
 	{BuyerFunding, onFunded, always, BuyerFunded, []Effect{Watch{}}},
 	{BuyerFunding, onFundRefused, always, BuyerAbandoned, []Effect{Finished{}}},
 	{BuyerFunding, onTip, always, BuyerFunding, []Effect{Fund{}}},

@@ -50,6 +50,7 @@ func agentConfig(law []byte, key wire.Key, c life.Config) life.Config {
 	c.Trade = trade.Config{
 		Network: dolly.Sim, Self: key, Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
 		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) }, // nothing is sold here
+		Secret:      trade.Secrets(key),
 		Credit:      1000 * dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 10_000 * dolly.MiB}, Exchange: time.Hour, Delay: time.Hour, Retry: time.Hour / 2,
 	}
 	c.Pace = agent.Pace{

@@ -262,6 +262,7 @@ func (f *fair) tradeConfig(d *dealer) trade.Config {
 	return trade.Config{
 		Network: dolly.Sim, Self: d.key, Swap: fairParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
 		ContractKey: func(id dolly.Hash) []byte { return d.wallet.ContractKey(id) },
+		Secret:      trade.Secrets(d.key),
 		Allow: func(now dolly.Time, s charter.Spend) (charter.Permit, error) {
 			if d.superseded {
 				return charter.Permit{}, errSuperseded

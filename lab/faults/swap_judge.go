@@ -67,14 +67,32 @@ func moved(l *ledger.Ledger, t market.Terms) (locked, taken, released bool) {
 // before and after an image, agrees to two swaps of which the other knows one.
 func (r *records) bound(s side) bool { return r.agreed[s] && !r.forgotten[s] }
 
+// judgeMemory: what an old image forgot and something is at stake of, it has learned
+// again, if the other side was there to tell.
+func (f *fair) judgeMemory(swap dolly.Hash, key dolly.PeerID, other standing, with dolly.PeerID) {
+	r := &f.records
+	if me := f.standing(key); !r.forgotten[side{key, swap}] || !me.honest || !me.here {
+		return
+	}
+	if other.honest && other.here && r.bound(side{with, swap}) {
+		r.wrong("I18: an image of %s forgot a swap, and %s could have told", f.standing(key).name, other.name)
+		return
+	}
+	r.counts["forgotten for good"]++
+}
+
 // judgeSwap: who is honest has what it gave away, or what it gave it for.
 func (f *fair) judgeSwap(t market.Terms, c lying, books *ledger.Ledger) {
 	seller, buyer := f.standing(t.Seller), f.standing(t.Buyer)
 	id := t.ID()
+	locked, taken, released := moved(books, t)
+	if locked || c.funded > 0 {
+		f.judgeMemory(id, t.Seller, buyer, t.Buyer)
+		f.judgeMemory(id, t.Buyer, seller, t.Seller)
+	}
 	seller.honest = seller.honest && f.records.bound(side{t.Seller, id})
 	buyer.honest = buyer.honest && f.records.bound(side{t.Buyer, id})
 	_, condemned := books.Forked(t.Seller)
-	locked, taken, released := moved(books, t)
 	r := &f.records
 	if c.funded > 1 && buyer.honest {
 		r.wrong("I13: %s funded a swap %d times", buyer.name, c.funded)

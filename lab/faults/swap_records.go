@@ -53,10 +53,13 @@ func (f *fair) note(d *dealer, n trade.Note) {
 			r.swaps = append(r.swaps, data)
 		}
 		r.agreed[side{key, data.ID()}] = true
+		if n.Kind == trade.NoteRecalled {
+			delete(r.forgotten, side{key, data.ID()})
+		}
 		if n.Kind == trade.NoteCompleted {
 			r.ended[side{key, data.ID()}] = true
 		}
-		if heir := f.holds(key); heir != nil && heir != d && !heir.remembers(data.ID()) {
+		if heir := f.holds(key); heir != nil && heir != d && !heir.remembers(data) {
 			r.forgotten[side{key, data.ID()}] = true
 		}
 	case dolly.Hash:

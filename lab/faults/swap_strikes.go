@@ -143,7 +143,7 @@ func (f *fair) forget(d *dealer) {
 	key := d.key.Peer()
 	for _, t := range f.records.swaps {
 		side := side{key, t.ID()}
-		if (t.Seller == key || t.Buyer == key) && (!f.records.ended[side] || f.unsaid(d, t)) && !d.remembers(t.ID()) {
+		if (t.Seller == key || t.Buyer == key) && (!f.records.ended[side] || f.unsaid(d, t)) && !d.remembers(t) {
 			f.records.forgotten[side] = true
 			f.records.counts["forgotten by an old image"]++
 		}
@@ -163,11 +163,11 @@ func (f *fair) unsaid(d *dealer, t market.Terms) bool {
 	return true
 }
 
-// remembers looks at the disk.
-func (d *dealer) remembers(swap dolly.Hash) (known bool) {
+// remembers looks at the disk, for a swap under way or what was signed for one that is over.
+func (d *dealer) remembers(t market.Terms) (known bool) {
 	defer fault.Arm(nil)()
 	err := d.disk.View(func(r dolly.Reader) error {
-		known = r.Get("deal/"+swap.String()) != nil
+		known = r.Get("deal/"+t.ID().String()) != nil || r.Get("signed/"+t.Hash.String()) != nil
 		return nil
 	})
 	return known && err == nil

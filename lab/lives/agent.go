@@ -69,8 +69,8 @@ func (w *World) tradeConfig(key wire.Key) trade.Config {
 	check := w.Cfg.Pace.Check
 	return trade.Config{
 		Network: dolly.Sim, Self: key, Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: FeeMax,
-		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) },
-		Credit:      1000 * dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 10_000 * dolly.MiB}, Exchange: 4 * check, Delay: time.Minute, Retry: min(time.Hour, check) / 2,
+		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) }, Secret: trade.Secrets(key),
+		Credit: 1000 * dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 10_000 * dolly.MiB}, Exchange: 4 * check, Delay: time.Minute, Retry: min(time.Hour, check) / 2,
 	}
 }
 

@@ -59,8 +59,8 @@ func (s *stall) start() {
 	cfg := Config{
 		Trade: trade.Config{
 			Network: dolly.Sim, Self: key(2), Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
-			ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) },
-			Credit:      dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 1000 * dolly.MiB}, Exchange: time.Second, Delay: time.Second, Retry: time.Second,
+			ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) }, Secret: trade.Secrets(key(2)),
+			Credit: dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 1000 * dolly.MiB}, Exchange: time.Second, Delay: time.Second, Retry: time.Second,
 		},
 		Limit: limit, Budget: budget, Live: true, Check: time.Second, Version: "test",
 	}

@@ -171,8 +171,8 @@ func (w *world) born(key wire.Key, cfg Config) {
 	cfg.Charter, cfg.Strategy, cfg.FeeMax, cfg.Expected, cfg.Version = w.law.Raw, strategy.ConstantSell{}, feeMax, 100, "test"
 	cfg.Trade = trade.Config{
 		Network: dolly.Sim, Self: key, Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
-		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) },
-		Credit:      1000 * dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 10_000 * dolly.MiB}, Exchange: time.Hour, Delay: time.Hour, Retry: time.Hour / 2,
+		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) }, Secret: trade.Secrets(key),
+		Credit: 1000 * dolly.MiB, Line: trade.Line{Stranger: 1000 * dolly.MiB, Strangers: 10_000 * dolly.MiB}, Exchange: time.Hour, Delay: time.Hour, Retry: time.Hour / 2,
 	}
 	cfg.Pace = agent.Pace{
 		Check: time.Hour, Heartbeat: 6 * time.Hour, DeadAfter: dolly.Day, OrderLife: 6 * time.Hour, WindDown: 6 * time.Hour, RenewBefore: 3 * dolly.Day,

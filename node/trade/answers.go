@@ -26,7 +26,7 @@ func (t *Trader) answerPropose(f Asked) ([]byte, error) {
 	own, reason := t.consider(p, key)
 	if reason == market.Fine {
 		var said []byte
-		if said, reason = t.accept(p, key, own); reason == market.Fine {
+		if said, reason = t.accept(p, f.Raw, key, own); reason == market.Fine {
 			return said, nil
 		}
 	}
@@ -103,7 +103,7 @@ func (t *Trader) counterTo(own market.Entry, p market.Proposal, from dolly.PeerI
 }
 
 // accept agrees to a proposal that the order allows, if I can keep my side.
-func (t *Trader) accept(p market.Proposal, from dolly.PeerID, own market.Entry) ([]byte, market.Reason) {
+func (t *Trader) accept(p market.Proposal, raw []byte, from dolly.PeerID, own market.Entry) ([]byte, market.Reason) {
 	bare, err := t.mayTrade(own.Side, from, p.Amount)
 	switch {
 	case errors.Is(err, ErrBalance):
@@ -115,17 +115,17 @@ func (t *Trader) accept(p market.Proposal, from dolly.PeerID, own market.Entry) 
 	}
 	d := deal{
 		Own: own.ID, Other: otherOf(own.Side, market.Match{Bid: p.Bid, Ask: p.Ask}), Key: t.draw(), Proposal: p.Sum(), Bare: bare,
+		Proposed: raw,
 	}
 	return t.agree(d, p, from, own.Side)
 }
 
 // agree signs the accept and opens the deal.
 func (t *Trader) agree(d deal, p market.Proposal, from dolly.PeerID, side dolly.Side) ([]byte, market.Reason) {
-	a := market.Accept{Proposal: d.Proposal, Key: t.cfg.ContractKey(d.Key)}
+	a := market.Accept{Proposal: d.Proposal, Key: t.cfg.ContractKey(d.Key), ID: d.Key}
 	var secret []byte
 	if side == dolly.Bid {
-		s := t.draw()
-		secret = s[:]
+		secret = t.cfg.Secret(d.Key)
 		a.Hash = sha256.Sum256(secret)
 	}
 	terms, err := market.Agree(p, from, a, t.Self(), t.cfg.Swap)

@@ -57,6 +57,7 @@ func (t *Trader) learn(raw []byte) (ledger.Signed, error) {
 	if fresh {
 		t.keepBlock(b)
 		t.oweAgain(b)
+		t.missDeal(b)
 	}
 	t.lockFor(b)
 	return b, nil

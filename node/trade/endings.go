@@ -17,6 +17,10 @@ const NoteEnded = "swap.ended"
 // complete; its data are the [market.Terms]. What a buyer paid is gone.
 const NoteLost = "swap.lost"
 
+// NoteRecalled is the kind of the event of a swap that this image had forgotten; its
+// data are the [market.Terms].
+const NoteRecalled = "swap.recalled"
+
 // finish books a swap that ended.
 func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 	d, ok := t.deals.Get(id.String())

@@ -32,6 +32,8 @@ var (
 	ErrExposed = errors.New("too much under way with that seller")
 	// ErrReserved is returned when as many swaps are under way as may be.
 	ErrReserved = errors.New("as many swaps are under way as may be")
+	// ErrTerms is returned for a swap of which nothing is known, or what is said is wrong.
+	ErrTerms = errors.New("not the terms of a swap with that key")
 	// ErrCoins is returned for more sat than may be spent.
 	ErrCoins = errors.New("not that much bitcoin")
 )

@@ -23,10 +23,15 @@ func (w *world) judgeDeals(p *peer, e Effect) {
 		w.judgeExpiry(p, m.Bid, m.Ask)
 	case Note:
 		terms, ok := e.Data.(market.Terms)
-		if d, there := p.trader.deals.Get(terms.ID().String()); ok && there && e.Kind == "swap.agreed" && !d.Proposal.IsZero() {
+		if d, there := p.trader.deals.Get(terms.ID().String()); ok && there && e.Kind == "swap.agreed" && !proposedBy(p, d) {
 			w.judgeExpiry(p, terms.Bid, terms.Ask)
 		}
 	}
+}
+
+func proposedBy(p *peer, d deal) bool {
+	who, _, err := market.OpenProposal(dolly.Town, d.Proposed)
+	return err == nil && who == p.key.Peer()
 }
 
 func (w *world) judgeExpiry(p *peer, bid, ask dolly.OrderID) {

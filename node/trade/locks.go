@@ -68,11 +68,11 @@ func (t *Trader) lockFor(b ledger.Signed) {
 }
 
 // findLock looks whether the lock of a new swap came before the swap.
-func (t *Trader) findLock(terms market.Terms) {
+func (t *Trader) findLock(terms market.Terms, since dolly.Time) {
 	if terms.Buyer != t.Self() {
 		return
 	}
-	if lock, ok := t.lockOf(terms, t.now); ok {
+	if lock, ok := t.lockOf(terms, since); ok {
 		t.swapFact(terms.ID(), market.LockSeen{Block: lock})
 	}
 }

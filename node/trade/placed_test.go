@@ -33,7 +33,7 @@ func TestI30AnOldImageDoesNotFillAnOrderTwice(t *testing.T) {
 	w.place(carol, dolly.Ask, price)
 	w.run(40 * step)
 	w.mine(8)
-	if s := alice.trader.statusOf(alice.newest()); s != market.Cancelled {
+	if s := alice.trader.statusOf(alice.newest()); s != market.Completed {
 		t.Errorf("her order of then is %v", s)
 	}
 	if got := alice.trader.Ledger.Balance(alice.key.Peer()); got != 140*dolly.MiB {

@@ -34,7 +34,7 @@ func (p *peer) newest() dolly.OrderID {
 // other's order, and says what it is answered: 66MB 6600sat [what is wrong].
 func (s *stage) propose(p, to *peer, args []string) {
 	m := market.Proposal{
-		Bid: to.newest(), Ask: p.newest(), Height: s.chain.height, Key: p.config().ContractKey(dolly.Hash{1}),
+		Bid: to.newest(), Ask: p.newest(), Height: s.chain.height, Key: p.config().ContractKey(dolly.Hash{1}), ID: dolly.Hash{1},
 		Amount: dolly.Price{MB: s.mb(args[0]), Sat: dolly.Sat(s.number(args[1], "sat"))},
 	}
 	if len(args) > 2 {

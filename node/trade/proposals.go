@@ -92,10 +92,9 @@ func (t *Trader) propose(own market.Entry, m market.Match, countered bool) bool 
 		return false
 	}
 	p := proposal{own: own.ID, other: other, at: t.now, key: t.draw(), hold: h, countered: countered, bare: bare}
-	p.Proposal = market.Proposal{Bid: m.Bid, Ask: m.Ask, Amount: m.Amount, Height: t.height, Key: t.cfg.ContractKey(p.key)}
+	p.Proposal = market.Proposal{Bid: m.Bid, Ask: m.Ask, Amount: m.Amount, Height: t.height, Key: t.cfg.ContractKey(p.key), ID: p.key}
 	if own.Side == dolly.Bid {
-		secret := t.draw()
-		p.secret = secret[:]
+		p.secret = t.cfg.Secret(p.key)
 		p.Hash = sha256.Sum256(p.secret)
 	}
 	p.raw = wire.Seal(t.cfg.Self, t.cfg.Network, market.KindPropose, p.Proposal)

@@ -64,7 +64,8 @@ func (t *Trader) onAccept(p proposal, raw []byte) {
 		return
 	}
 	delete(t.offers, p.own)
-	if err := t.open(deal{Own: p.own, Other: p.other, Key: p.key, Bare: p.bare}, terms, p.secret, p.hold); err != nil {
+	d := deal{Own: p.own, Other: p.other, Key: p.key, Bare: p.bare, Proposal: p.sum, Proposed: p.raw, Accept: raw}
+	if err := t.open(d, terms, p.secret, p.hold); err != nil {
 		t.note("deal.refused", err.Error(), "deal with %s refused: %v", p.other.Trader.Short(), err)
 	}
 }

@@ -21,6 +21,7 @@ const (
 	askBlock    = "block"    // a block → nothing: look at this
 	askTip      = "tip"      // a key → the tip known of it
 	askBook     = "book"     // marks of a book → the batches that it lacks
+	askTerms    = "terms"    // the hash of a swap's secret → what both signed for it
 	askPropose  = "propose"  // a signed proposal → a signed accept, counter-offer or decline
 )
 
@@ -52,6 +53,8 @@ func (t *Trader) answer(f Asked) ([]byte, error) {
 		return t.answerBook(f)
 	case askPropose:
 		return t.answerPropose(f)
+	case askTerms:
+		return t.answerTerms(f)
 	}
 	return nil, fmt.Errorf("%w: %q", ErrRequest, f.Kind)
 }
@@ -81,6 +84,8 @@ func (t *Trader) answered(f Answered) {
 		t.onReply(f)
 	case askTip:
 		t.onTip(f)
+	case askTerms:
+		t.onTerms(f)
 	}
 }
 

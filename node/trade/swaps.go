@@ -17,10 +17,12 @@ type deal struct {
 	Other    dolly.OrderID `cbor:"4,keyasint"`
 	Ended    bool          `cbor:"5,keyasint"`
 	Since    dolly.Time    `cbor:"6,keyasint"`
-	Proposal dolly.Hash    `cbor:"7,keyasint"`            // that I accepted; zero if I proposed
-	Accept   []byte        `cbor:"8,keyasint"`            // what I answered
+	Proposal dolly.Hash    `cbor:"7,keyasint"`            // its sum, whoever proposed
+	Accept   []byte        `cbor:"8,keyasint"`            // what was answered, signed
 	Funding  bool          `cbor:"9,keyasint"`            // a permit was given: coins may have left
 	Bare     dolly.MB      `cbor:"10,keyasint,omitempty"` // of what I buy: nothing covers it
+	Proposed []byte        `cbor:"11,keyasint"`           // the proposal, signed
+	Recalled uint32        `cbor:"12,keyasint,omitempty"` // at which height it was taken up again, if it was forgotten
 }
 
 // open begins a swap that both sides signed for.
@@ -36,13 +38,18 @@ func (t *Trader) open(d deal, terms market.Terms, secret []byte, h hold) error {
 	}
 	d.Swap, d.Since = swap, t.now
 	delete(t.tries, d.Other)
-	id := terms.ID()
+	t.note("swap.agreed", terms, "swap %s agreed: %v for %v", terms.ID().Short(), terms.Amount.MB, terms.Amount.Sat)
+	t.begin(d, h)
+	return nil
+}
+
+// begin takes up a swap that was not there before.
+func (t *Trader) begin(d deal, h hold) {
+	id := d.Swap.ID()
 	t.holds[id] = h
 	t.deals.Put(id.String(), d)
-	t.note("swap.agreed", terms, "swap %s agreed: %v for %v", id.Short(), terms.Amount.MB, terms.Amount.Sat)
 	t.resume(id)
-	t.findLock(terms)
-	return nil
+	t.findLock(d.Swap.Terms, d.Since)
 }
 
 // resumeAll takes up every swap where it was. It waits for the first height:
@@ -93,6 +100,7 @@ const lateBlocks = 144
 func (t *Trader) tip(height uint32) {
 	first := t.height == 0
 	t.height = height
+	t.prunePapers()
 	if first {
 		t.resumeAll()
 		return
@@ -101,13 +109,18 @@ func (t *Trader) tip(height uint32) {
 		switch id := d.Swap.ID(); {
 		case !d.Ended:
 			t.swapFact(id, market.Tip{Height: height})
-		case height > d.Swap.RefundAt+lateBlocks:
+		case height > max(d.Swap.RefundAt, d.Recalled)+lateBlocks:
 			t.forget(id)
 		}
 	}
 }
 
+// forget drops a swap. What was signed for it is kept for a while: the other side
+// may be an old image that has to ask.
 func (t *Trader) forget(id dolly.Hash) {
+	if d, known := t.deals.Get(id.String()); known {
+		t.file(d)
+	}
 	t.do(Unwatch{id})
 	t.deals.Delete(id.String())
 }

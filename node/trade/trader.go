@@ -21,6 +21,8 @@ type Config struct {
 	Swap        market.Params
 	Book        market.Limits
 	ContractKey func(id dolly.Hash) []byte // public key for a contract, 33 bytes
+	// Secret is that of a swap whose contract key has an id, 32 bytes; see [Secrets].
+	Secret func(id dolly.Hash) []byte
 	// Allow permits the funding of a swap; nil for who never buys.
 	Allow func(now dolly.Time, s charter.Spend) (charter.Permit, error)
 	// Sign says why no half-block may be signed now; nil for a key that needs
@@ -53,6 +55,8 @@ type Trader struct {
 	told   *keep.Archive
 	lent   *keep.Table[lent]
 	gifts  *keep.Table[gift]
+	papers *keep.Table[paper] // what was signed for swaps that are gone, by the hash of their secrets
+	astray *keep.Table[stray] // locks that belong to no swap that is known, by block
 	tally  keep.Value[Tally]
 
 	now      dolly.Time
@@ -79,6 +83,7 @@ type Trader struct {
 	trades   []told
 	bills    map[dolly.PeerID][]bill // carriers that wait to be paid
 	checks   map[dolly.Hash]*lockCheck
+	asks     map[dolly.Hash]asking // for the terms of locks that are astray
 	cover    *ledger.Cover
 	sums     lending // of lent
 	outbox   outbox
@@ -122,6 +127,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		offers:   map[dolly.OrderID]proposal{},
 		bills:    map[dolly.PeerID][]bill{},
 		checks:   map[dolly.Hash]*lockCheck{},
+		asks:     map[dolly.Hash]asking{},
 	}
 	t.blocks = keep.NewArchive(s, "block", t.loadBlock)
 	t.forks = keep.NewArchive(s, "fork", t.loadFork)
@@ -130,6 +136,8 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.told = keep.NewArchive(s, "told", t.loadTrade)
 	t.lent = keep.NewTable[lent](s, "lent")
 	t.gifts = keep.NewTable[gift](s, "gift")
+	t.papers = keep.NewTable[paper](s, "signed")
+	t.astray = keep.NewTable[stray](s, "astray")
 	t.placed = keep.NewTable[placed](s, "placed")
 	t.ended = keep.NewTable[ending](s, "ended")
 	t.prices = keep.NewTable[dolly.Trade](s, "price")
@@ -228,5 +236,6 @@ func (t *Trader) retry() {
 	t.askOwed()
 	t.countGifts()
 	t.chaseOffers()
+	t.chaseStrays()
 	t.write()
 }

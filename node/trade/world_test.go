@@ -111,6 +111,7 @@ func (p *peer) config() Config {
 			_, pub := btcec.PrivKeyFromBytes(sum[:])
 			return pub.SerializeCompressed()
 		},
+		Secret: Secrets(p.key),
 		Allow: func(now dolly.Time, s charter.Spend) (charter.Permit, error) {
 			if p.noPermit {
 				return charter.Permit{}, errors.New("stopped")
