@@ -97,7 +97,7 @@ func (f *fair) place(who string, side dolly.Side, amount dolly.Price) {
 
 const (
 	fairLimit = 130 * blockTurns // turns until everything must be over
-	fairCalm  = 8                // turns that it has to stay so
+	fairCalm  = 8                // turns that it has to stay so, in which one that forgot a swap asks for it
 )
 
 // fairGame is what is played at a fair.
@@ -125,7 +125,7 @@ func playFair(g fairGame, o Options, plan fault.Plan) (out Outcome, err error) {
 	err = errors.Join(f.pass(g.turns), f.until(g.over))
 	out.Points, out.Fields = f.injector.Points(), f.fields
 	f.heal()
-	err = errors.Join(err, f.until(g.over), f.pass(fairCalm), f.compare())
+	err = errors.Join(err, f.until(g.over), f.pass(fairCalm), f.until(g.over), f.compare())
 	if err != nil {
 		return out, fmt.Errorf("a fair under %v: %w", plan, err)
 	}

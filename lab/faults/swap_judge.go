@@ -163,7 +163,8 @@ func (f *fair) judgeDealer(d *dealer) {
 	}
 	if n := d.trader.Open(); n > 0 {
 		var states []string
-		for _, row := range d.trader.View(func(dolly.PeerID) string { return "" }).Swaps[:n] {
+		rows := d.trader.View(func(dolly.PeerID) string { return "" }).Swaps
+		for _, row := range rows[:min(n, len(rows))] {
 			states = append(states, row.State)
 		}
 		slices.Sort(states)

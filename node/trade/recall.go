@@ -89,6 +89,20 @@ func (t *Trader) chaseStrays() {
 	}
 }
 
+// hope is for how many questions a lock that is astray counts as a swap under way.
+const hope = 4
+
+// strays counts own locks that no swap explains yet. Those of others may mean nothing.
+func (t *Trader) strays() int {
+	n := 0
+	for _, s := range t.astray.All {
+		if b, known := t.Ledger.Block(s.Block); known && b.Key == t.Self() && t.asks[s.Block].tries < hope {
+			n++
+		}
+	}
+	return n
+}
+
 // explained: there is a swap for it by now, or nothing is at stake any more. One
 // that was taken may still have to be claimed for, and wants to be booked, as long as
 // its other side knows of it.

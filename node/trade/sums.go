@@ -56,10 +56,11 @@ func (t *Trader) Outgoing(without dolly.Hash) dolly.Sat {
 	return sum
 }
 
-// Open is the number of swaps under way. A release that may not be signed now
-// is none: it can wait for ever, and no coins depend on it.
+// Open is the number of swaps under way, also of those that this image forgot, while
+// there is hope to learn of them. A release that may not be signed now is none: it can
+// wait for ever, and no coins depend on it.
 func (t *Trader) Open() int {
-	n := 0
+	n := t.strays()
 	for _, d := range t.deals.All {
 		if !d.Ended && (d.Swap.State != market.SellerReleasing || t.maySign() == nil) {
 			n++
