@@ -75,7 +75,7 @@ func (s Scenario) problems() []*Error {
 	within(&c, "wash.price_factor", s.Wash.Factor, 0, 1000)
 	c.say(s.Wash.Share == 0 || s.Wash.MBPerDay > 0 && s.Wash.Factor > 0, "wash", "wash traders need mb_per_day and price_factor above 0")
 	if s.Stop != nil {
-		within(&c, "stop_day", *s.Stop, 0, max(0, s.Days))
+		within(&c, "stop_day", *s.Stop, 0, MaxDays)
 	}
 	return c
 }

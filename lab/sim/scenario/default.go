@@ -11,8 +11,8 @@ func Default() Scenario {
 		},
 		Economy: Economy{
 			Demand: Demand{MB: 20_000, Day: 0.3, Year: 0.1},
-			Price:  Walk{Start: 0.06, Volatility: 0.02},
-			Fee:    Walk{Start: 2, Volatility: 0.1},
+			Price:  Walk{Start: 0.06, Volatility: 0.005},
+			Fee:    Walk{Start: 2, Volatility: 0.02},
 			Purse:  20_000,
 		},
 		Offers: Offers{Count: 30, Drawn: Drawn{

@@ -21,7 +21,7 @@ type Scenario struct {
 	Liars    Liars    `yaml:"liars"`
 	Sybils   Sybils   `yaml:"sybils"`
 	Wash     Wash     `yaml:"wash"`
-	Stop     *int     `yaml:"stop_day,omitempty"` // of the operator's stop order; none if absent
+	Stop     *int     `yaml:"stop_day,omitempty"` // of the operator's stop order; none if absent, or if it is after the run
 }
 
 // Fidelity is how gossip is delivered.

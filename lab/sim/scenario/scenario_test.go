@@ -74,7 +74,7 @@ func TestErrorsNameFileLineAndKey(t *testing.T) {
 		"liars: {share: 0.2, kinds: [aimed]}":             `f.yml:1: liars.aim: "" is neither best nor`,
 		"wash: {share: 0.1}":                              `f.yml:1: wash: wash traders need`,
 		"sybils: {keys: 3}":                               `f.yml:1: sybils: sybils need`,
-		"stop_day: 366":                                   `f.yml:1: stop_day: 366 is not from 0 to 365`,
+		"stop_day: -1":                                    `f.yml:1: stop_day: -1 is not from 0 to`,
 		"faults: {closings: [{provider: '', day: 3}]}":    `f.yml:1: faults.closings[0].provider: "" is neither`,
 		"a: [":                              `f.yml:1: no YAML: `,
 		"name: a\n---\nname: b":             `f.yml:3: a second document`,
