@@ -62,14 +62,14 @@ func bookSpeed(ctx context.Context, cfg BookConfig, v venue) (float64, error) {
 	}
 	s := newStream(cfg.Swing)
 	runtime.GC() // what the last one left is not this one's
-	before, err := cpuTime()
+	before, err := CPUTime()
 	if err != nil {
 		return 0, err
 	}
 	for range cfg.Ops {
 		s.next(v)
 	}
-	after, err := cpuTime()
+	after, err := CPUTime()
 	return float64(cfg.Ops) / (after - before).Seconds(), err
 }
 

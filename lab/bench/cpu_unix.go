@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// cpuTime is the processor time that this process has used, user and system.
-func cpuTime() (time.Duration, error) {
+// CPUTime is the processor time that this process has used, user and system.
+func CPUTime() (time.Duration, error) {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0, fmt.Errorf("read processor time: %w", err)

@@ -72,7 +72,7 @@ func gossipSide(ctx context.Context, cfg GossipConfig, plain bool) (steady, burs
 
 // sample spreads orders and sums up.
 func (f *fleet) sample(ctx context.Context, orders int, spread func(context.Context, int) error) (gossipSample, error) {
-	cpu, err := cpuTime()
+	cpu, err := CPUTime()
 	if err != nil {
 		return gossipSample{}, err
 	}
@@ -84,7 +84,7 @@ func (f *fleet) sample(ctx context.Context, orders int, spread func(context.Cont
 	if err != nil {
 		return gossipSample{}, err
 	}
-	after, err := cpuTime()
+	after, err := CPUTime()
 	each := float64(orders * (len(f.hosts) - 1))
 	return gossipSample{
 		bytes: float64(f.sent()-sent) / each,
