@@ -17,7 +17,7 @@ func Lines(c Chart) []byte {
 	for _, p := range c.Panels {
 		n = max(n, days(p.Series))
 	}
-	x := scale{0, float64(max(1, n-1)), left, Width - right}
+	x := scale{0, float64(max(1, n)), left, Width - right}
 	first := 0
 	for i, p := range c.Panels {
 		y += out.legend(y+8, legendOf(p.Series, first))

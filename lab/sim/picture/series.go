@@ -1,6 +1,6 @@
 package picture
 
-// Series is one curve: a value a day from Chart.From on. What is no number, or beyond 1e18, is a gap.
+// Series is one curve: a value at the end of each day, from day 1 on. What is no number, or beyond 1e18, is a gap.
 type Series struct {
 	Name string
 	Y    []float64
@@ -23,7 +23,7 @@ type Chart struct {
 const most = 730
 
 // thin takes means of neighbours until at most most points are left; x are the
-// days of the points.
+// days of the points, counted from 1.
 func thin(y []float64) (xs, ys []float64) {
 	group := (len(y) + most - 1) / most
 	for from := 0; from < len(y); from += group {
@@ -34,7 +34,7 @@ func thin(y []float64) (xs, ys []float64) {
 				sum, n = sum+v, n+1
 			}
 		}
-		xs = append(xs, float64(from+to-1)/2)
+		xs = append(xs, float64(from+to+1)/2)
 		ys = append(ys, sum/n)
 	}
 	return xs, ys

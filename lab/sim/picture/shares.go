@@ -27,7 +27,7 @@ func Shares(title, unit string, all []Series) []byte {
 	y += 22
 	height := panelHeight * 1.5
 	n := days(all)
-	x, v := scale{0, float64(max(1, n-1)), left, Width - right}, scale{0, 100, y + height, y}
+	x, v := scale{0, float64(max(1, n)), left, Width - right}, scale{0, 100, y + height, y}
 	base := make([]float64, n)
 	sums := total(all, n)
 	for i, p := range parts {
