@@ -15,7 +15,7 @@ type bill struct {
 func (b bill) due() bool { return b.price > 0 }
 
 // takes is what buying needs at least; the strategy sells for more.
-func (b bill) takes(v View) dolly.Sat {
+func (b bill) takes(v *View) dolly.Sat {
 	if !b.due() {
 		return 0
 	}
@@ -25,7 +25,7 @@ func (b bill) takes(v View) dolly.Sat {
 // wants is what must be in hand before buying begins. A child takes what the own
 // renewal will need and is not earned until then: whoever cannot keep its own
 // server ends two lives.
-func (b bill) wants(v View) dolly.Sat {
+func (b bill) wants(v *View) dolly.Sat {
 	most := b.takes(v)
 	if b.kind == purchase.Birth && b.due() && v.Income > 0 && v.OwnPrice > 0 && v.RentEnds > 0 {
 		renewal := bill{purchase.Renewal, v.OwnOffer, v.OwnPrice}.takes(v)
@@ -40,7 +40,7 @@ func (b bill) wants(v View) dolly.Sat {
 
 // nextBill is the own renewal when its time has come, else the candidate if a
 // slot is free. What is under way is not due again.
-func (v View) nextBill() bill {
+func (v *View) nextBill() bill {
 	if v.mustRenew() {
 		return bill{purchase.Renewal, v.OwnOffer, v.OwnPrice}
 	}
@@ -52,7 +52,7 @@ func (v View) nextBill() bill {
 }
 
 // whyNoBill says why nothing must be paid next, when nothing must.
-func (v View) whyNoBill() string {
+func (v *View) whyNoBill() string {
 	switch {
 	case !v.DepthOK:
 		return "the charter allows no children here"
@@ -63,13 +63,13 @@ func (v View) whyNoBill() string {
 }
 
 // mustRenew reports whether the own renewal comes first.
-func (v View) mustRenew() bool {
+func (v *View) mustRenew() bool {
 	return v.OwnPrice > 0 && v.rentLeft() <= v.Pace.RenewBefore && v.busy(purchase.Renewal) == nil
 }
 
 // windsDown reports whether it is time to say goodbye: ordered by the operator,
 // or the rent ends and no renewal is under way or can begin now.
-func (v View) windsDown(b bill) bool {
+func (v *View) windsDown(b bill) bool {
 	if v.WindingOut || v.Over || v.Stopped == StopDrain {
 		return true
 	}
@@ -79,7 +79,7 @@ func (v View) windsDown(b bill) bool {
 	return !v.mayBuy() || b.kind != purchase.Renewal || v.Coins < b.takes(v)
 }
 
-func (v View) whyWindsDown() string {
+func (v *View) whyWindsDown() string {
 	switch {
 	case v.Stopped == StopDrain:
 		return "drained by the operator"

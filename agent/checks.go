@@ -9,7 +9,7 @@ import (
 )
 
 // checks is the check list as people read it, in the order of DESIGN.md section 4.
-func checks(v View, b bill, p Plan, why string) []dolly.Check {
+func checks(v *View, b bill, p Plan, why string) []dolly.Check {
 	return []dolly.Check{
 		v.checkCharter(), v.checkLease(), v.checkStop(), v.checkRelay(),
 		v.checkCandidate(p), v.checkSelling(p, why), v.checkPayment(b, p), v.checkRent(p),
@@ -26,14 +26,14 @@ func fail(name, text string) dolly.Check {
 	return dolly.Check{Name: name, State: dolly.CheckFail, Text: text}
 }
 
-func (v View) checkCharter() dolly.Check {
+func (v *View) checkCharter() dolly.Check {
 	if !v.CharterOK {
 		return fail("charter", v.CharterWhy)
 	}
 	return ok("charter", "in force")
 }
 
-func (v View) checkLease() dolly.Check {
+func (v *View) checkLease() dolly.Check {
 	switch {
 	case v.ChainWhy != "":
 		return fail("lease", v.ChainWhy)
@@ -47,21 +47,21 @@ func (v View) checkLease() dolly.Check {
 	return wait("lease", "waiting for the warden")
 }
 
-func (v View) checkStop() dolly.Check {
+func (v *View) checkStop() dolly.Check {
 	if v.Stopped != StopNone {
 		return fail("stop", string(v.Stopped))
 	}
 	return ok("stop", "none")
 }
 
-func (v View) checkRelay() dolly.Check {
+func (v *View) checkRelay() dolly.Check {
 	if !v.RelayOK {
 		return fail("relay", "not running; restarts")
 	}
 	return ok("relay", "carries traffic")
 }
 
-func (v View) checkCandidate(p Plan) dolly.Check {
+func (v *View) checkCandidate(p Plan) dolly.Check {
 	switch {
 	case p.Choose && v.Candidate == "":
 		return wait("candidate", "choosing one")
@@ -75,7 +75,7 @@ func (v View) checkCandidate(p Plan) dolly.Check {
 	return ok("candidate", string(v.Candidate))
 }
 
-func (v View) checkSelling(p Plan, why string) dolly.Check {
+func (v *View) checkSelling(p Plan, why string) dolly.Check {
 	switch {
 	case p.WindDown:
 		return wait("selling", "no more")
@@ -87,7 +87,7 @@ func (v View) checkSelling(p Plan, why string) dolly.Check {
 	return wait("selling", why)
 }
 
-func (v View) checkPayment(b bill, p Plan) dolly.Check {
+func (v *View) checkPayment(b bill, p Plan) dolly.Check {
 	if u := v.busy(purchase.Renewal); u != nil {
 		return ok("payment", "renewal of "+string(u.Offer)+": "+u.State.String())
 	}
@@ -105,7 +105,7 @@ func (v View) checkPayment(b bill, p Plan) dolly.Check {
 	return wait("payment", fmt.Sprintf("%s%s when %s sat are here; %s are", verb(b.kind), b.offer, group(int64(b.wants(v))), group(int64(v.Coins))))
 }
 
-func (v View) checkRent(p Plan) dolly.Check {
+func (v *View) checkRent(p Plan) dolly.Check {
 	switch {
 	case v.RentEnds == 0:
 		return wait("rent", "unknown")

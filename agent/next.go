@@ -8,34 +8,51 @@ import (
 
 // Next is the check of DESIGN.md, section 4. S sells; it must not be nil.
 func Next(v View, s strategy.Strategy) Plan {
-	p := Plan{Phase: dolly.Earning, Strategy: v.Strategy}
-	if v.rentLeft() <= 0 {
-		p.Phase, p.WindDown, p.Waits = dolly.Gone, true, "the rent is over"
-		p.Checks = checks(v, bill{}, p, "")
-		return p
-	}
-	p.RestartRelay = !v.RelayOK
-	b := v.nextBill()
-	if v.windsDown(b) {
-		p.WindDown, p.Phase = true, dolly.WindingDown
-		p.Sweep = v.Coins > 0
+	p, b, why := decide(&v, s)
+	switch {
+	case p.Phase == dolly.Gone:
+		p.Waits = "the rent is over"
+	case p.WindDown:
 		p.Waits = v.whyWindsDown()
-		p.Checks = checks(v, b, p, "")
-		return p
+	default:
+		p.phase(&v, b, why)
 	}
-	_, inStock := v.offer(v.Candidate)
-	p.Choose = !inStock && len(v.Choosable()) > 0 && v.CharterOK && v.busy(purchase.Birth) == nil
-	p.Sweep = v.HotCap > 0 && v.Coins > v.HotCap
-	p.Keep = v.HotCap
-	p.begin(v, b)
-	why := p.sell(v, b, s)
-	p.phase(v, b, why)
-	p.Checks = checks(v, b, p, why)
+	p.Checks = checks(&v, b, p, why)
 	return p
 }
 
+// Decide is [Next] without the words for people (Checks, Waits, and a phase
+// between Earning and WindingDown): what a simulation of many lives needs.
+func Decide(v *View, s strategy.Strategy) Plan {
+	p, _, _ := decide(v, s)
+	return p
+}
+
+// decide is all of a plan but its words, the bill that is next, and why nothing
+// more is sold.
+func decide(v *View, s strategy.Strategy) (p Plan, b bill, why string) {
+	p = Plan{Phase: dolly.Earning, Strategy: v.Strategy}
+	if v.rentLeft() <= 0 {
+		p.Phase, p.WindDown = dolly.Gone, true
+		return p, bill{}, ""
+	}
+	p.RestartRelay = !v.RelayOK
+	b = v.nextBill()
+	if v.windsDown(b) {
+		p.WindDown, p.Phase = true, dolly.WindingDown
+		p.Sweep = v.Coins > 0
+		return p, b, ""
+	}
+	_, inStock := v.offer(v.Candidate)
+	p.Choose = !inStock && v.CharterOK && v.busy(purchase.Birth) == nil && v.choosable()
+	p.Sweep = v.HotCap > 0 && v.Coins > v.HotCap
+	p.Keep = v.HotCap
+	p.begin(v, b)
+	return p, b, p.sell(v, b, s)
+}
+
 // begin starts the purchase that is due and affordable.
-func (p *Plan) begin(v View, b bill) {
+func (p *Plan) begin(v *View, b bill) {
 	if !v.mayBuy() || !b.due() || v.Coins < b.wants(v) {
 		return
 	}
@@ -45,7 +62,7 @@ func (p *Plan) begin(v View, b bill) {
 }
 
 // sell asks the strategy and returns its reason.
-func (p *Plan) sell(v View, b bill, s strategy.Strategy) string {
+func (p *Plan) sell(v *View, b bill, s strategy.Strategy) string {
 	if !v.mayTrade() {
 		return "nothing is sold without charter and lease, or under a stop order"
 	}
@@ -74,7 +91,7 @@ func (p *Plan) sell(v View, b bill, s strategy.Strategy) string {
 }
 
 // phase names where in its life the agent is and what it waits for.
-func (p *Plan) phase(v View, b bill, why string) {
+func (p *Plan) phase(v *View, b bill, why string) {
 	under := v.busy(purchase.Renewal)
 	if under == nil {
 		under = v.busy(purchase.Birth)

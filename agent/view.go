@@ -87,8 +87,8 @@ type LastOrder struct {
 }
 
 // busy is the purchase of a kind that is under way, or nil.
-func (v View) busy(k purchase.Kind) *Underway {
-	for _, u := range []*Underway{v.Purchase, v.Renewal} {
+func (v *View) busy(k purchase.Kind) *Underway {
+	for _, u := range [2]*Underway{v.Purchase, v.Renewal} {
 		if u != nil && u.Busy && u.Kind == k {
 			return u
 		}
@@ -98,7 +98,7 @@ func (v View) busy(k purchase.Kind) *Underway {
 
 // rentLeft is zero or negative when the rent is over, and far away when its end
 // is not known.
-func (v View) rentLeft() time.Duration {
+func (v *View) rentLeft() time.Duration {
 	if v.RentEnds == 0 {
 		return math.MaxInt64
 	}
@@ -106,7 +106,7 @@ func (v View) rentLeft() time.Duration {
 }
 
 // sinceOrder is negative if there never was one.
-func (v View) sinceOrder() time.Duration {
+func (v *View) sinceOrder() time.Duration {
 	if v.LastOrder == (LastOrder{}) {
 		return -1
 	}
@@ -117,35 +117,45 @@ func (v View) sinceOrder() time.Duration {
 // can ever lie in this wallet, as what is above HotCap is swept away.
 func (v View) Choosable() []dolly.OfferID {
 	var ids []dolly.OfferID
-	for _, o := range v.Offers {
-		if v.fits(o) {
+	for i := range v.Offers {
+		if o := &v.Offers[i]; v.fits(o) {
 			ids = append(ids, o.ID)
 		}
 	}
 	return ids
 }
 
-func (v View) fits(o dolly.Offer) bool {
+func (v *View) fits(o *dolly.Offer) bool {
 	return v.HotCap == 0 || bill{price: o.Price}.takes(v) <= v.HotCap
 }
 
 // offer finds an offer that may be chosen.
-func (v View) offer(id dolly.OfferID) (dolly.Offer, bool) {
-	for _, o := range v.Offers {
-		if o.ID == id && v.fits(o) {
-			return o, true
+func (v *View) offer(id dolly.OfferID) (dolly.Offer, bool) {
+	for i := range v.Offers {
+		if o := &v.Offers[i]; o.ID == id && v.fits(o) {
+			return *o, true
 		}
 	}
 	return dolly.Offer{}, false
 }
 
+// choosable reports whether there is anything to choose from.
+func (v *View) choosable() bool {
+	for i := range v.Offers {
+		if v.fits(&v.Offers[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // mayTrade reports whether orders may be placed.
-func (v View) mayTrade() bool {
+func (v *View) mayTrade() bool {
 	return v.CharterOK && v.Stopped == StopNone && (v.LeaseOK || v.Alone) && v.ChainWhy == ""
 }
 
 // mayBuy reports whether a purchase may begin.
-func (v View) mayBuy() bool {
+func (v *View) mayBuy() bool {
 	return v.CharterOK && v.Stopped == StopNone && v.LeaseOK && v.ChainWhy == ""
 }
 
