@@ -58,7 +58,7 @@ func (r *Registry) judgeConflict(g *ruling) error {
 	if !r.freeze(g, who, a[len(a)-1], b[len(b)-1]) {
 		return r.ackNow(g)
 	}
-	g.reply = r.ack(g.request, uint64(len(r.hashes)))
+	g.reply = r.ack(g.request, r.lines())
 	return nil
 }
 

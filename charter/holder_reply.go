@@ -38,7 +38,6 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 	if h.st.Lease != nil && bytes.Equal(raw, h.st.Lease) {
 		return nil
 	}
-	c := h.charter
 	l, err := openHeard[Lease](h, KindLease, raw)
 	if err != nil {
 		return err
@@ -46,7 +45,12 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 	if h.st.LeaseAsk == nil {
 		return fmt.Errorf("take in lease: %w: nothing was asked", ErrStale)
 	}
-	b := l.Body
+	return h.takeIn(now, l, bytes.Clone(raw))
+}
+
+// takeIn takes in a lease that was read; raw is its bytes.
+func (h *Holder) takeIn(now dolly.Time, l Signed[Lease], raw []byte) error {
+	c, b := h.charter, l.Body
 	switch {
 	case b.Charter != c.Hash() || b.Key != h.self.Key || (Seat{b.Slot, b.Gen}) != h.self.Seat:
 		return fmt.Errorf("take in lease: %w: it is another's", ErrInvalid)
@@ -61,7 +65,7 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 		// or else a settlement overtook it: a new one tells
 		return fmt.Errorf("take in lease: %w: line %d", ErrBehind, b.Index)
 	case now >= b.Until:
-		h.st.Newest = bytes.Clone(raw)
+		h.st.Newest = raw
 		return fmt.Errorf("take in lease: %w: it ended on the way", ErrStale)
 	}
 	if b.Order != nil {
@@ -72,7 +76,7 @@ func (h *Holder) OnLease(now dolly.Time, raw []byte) error {
 	if err := h.takeOver(b); err != nil {
 		return err
 	}
-	h.lease, h.st.Lease, h.st.Newest = l, bytes.Clone(raw), nil
+	h.lease, h.st.Lease, h.st.Newest = l, raw, nil
 	h.st.Base, h.st.Seen = h.st.Asked, max(h.st.Seen, b.At)
 	return nil
 }

@@ -21,9 +21,11 @@ type Registry struct {
 	orders Orders
 	births uint32
 	spent  dolly.Sat
-	hashes []dolly.Hash // of all lines
+	hashes []dolly.Hash // of all lines after the forgotten ones
 	at     dolly.Time   // of the last line
 	tally  tally
+
+	forgotten uint64 // lines whose hashes are not kept; see [Registry.Forget]
 
 	handover *Signed[Handover] // of the present charter
 	ceased   bool              // the hand-over was from this registry to another
@@ -154,6 +156,7 @@ type ruling struct {
 	epoch   uint64 // that the request is for, if it is not the present one
 	lines   []Line
 	reply   []byte
+	near    bool // the reply is not to be encoded; see [RenewNear]
 }
 
 // enter adds a line, folds it in, and makes its reply the request's.
@@ -162,18 +165,22 @@ func (r *Registry) enter(g *ruling, l Line) {
 	l.Index++
 	l.At = g.now
 	r.fold(l)
-	g.reply = r.answerTo(l)
+	if !g.near {
+		g.reply = r.answerTo(l)
+	}
 	g.lines = append(g.lines, l)
 }
 
 // Head is the number and the hash of the last line; zeros if there is none.
 func (r *Registry) Head() (uint64, dolly.Hash) {
-	n := len(r.hashes)
-	if n == 0 {
+	if len(r.hashes) == 0 {
 		return 0, dolly.Hash{}
 	}
-	return uint64(n), r.hashes[n-1]
+	return r.lines(), r.hashes[len(r.hashes)-1]
 }
+
+// lines is how many there are.
+func (r *Registry) lines() uint64 { return r.forgotten + uint64(len(r.hashes)) }
 
 // Resume tells a registry that it starts at the moment now. Nothing is bound or
 // granted until the longest lease that it could have given, and forgotten, is

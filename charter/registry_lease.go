@@ -14,6 +14,11 @@ func (r *Registry) judgeLease(g *ruling) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
+	return r.judgeLeaseReq(g, req)
+}
+
+// judgeLeaseReq is judgeLease of a request that was read.
+func (r *Registry) judgeLeaseReq(g *ruling, req Signed[LeaseReq]) error {
 	b := req.Body
 	if req.Key != g.from || b.Renewed < 0 {
 		return ErrSigner
@@ -171,7 +176,10 @@ func (r *Registry) show(last []byte) error {
 }
 
 func (r *Registry) has(index uint64, head dolly.Hash) bool {
-	return index > 0 && index <= uint64(len(r.hashes)) && r.hashes[index-1] == head
+	if index > 0 && index <= r.forgotten {
+		return true
+	}
+	return index > 0 && index <= r.lines() && r.hashes[index-1-r.forgotten] == head
 }
 
 // terms are what a lease granted now says. The allowance never shrinks below

@@ -54,7 +54,7 @@ func (r *Registry) sealAct(a Act) []byte {
 
 func (r *Registry) ack(request dolly.Hash, line uint64) []byte {
 	return wire.Seal(r.key, r.n, KindAck, Ack{
-		Request: request, Index: line, Head: r.hashes[line-1], Charter: r.charter.Hash(), Handover: r.handedOver(),
+		Request: request, Index: line, Head: r.hashes[line-1-r.forgotten], Charter: r.charter.Hash(), Handover: r.handedOver(),
 	})
 }
 
