@@ -16,7 +16,7 @@ import (
 func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
-		"./node/keep", "./node/trade", "./node/life", "./node/buybot", "./lab/lives",
+		"./node/keep", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim",
 	}
 }
 

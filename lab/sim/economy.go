@@ -14,7 +14,7 @@ type economy struct {
 	price    dolly.Price
 	feeRate  float64
 	demand   float64 // bytes a day wanted by all, today's mean
-	capacity float64 // bytes a day that all servers can carry
+	capacity int64   // bytes a day that all servers can carry
 	use      int64   // millionths of its capacity that each carries now
 	used     int64   // millionths × ms of it since the beginning
 	usedAt   dolly.Time
@@ -79,8 +79,8 @@ func (w *World) flow() {
 	hour := int64(w.now-begin) / 3_600_000 % 24
 	want := float64(e.demand * (1 + float64(w.s.Economy.Demand.Day*wave(hour, 24))))
 	e.use = million
-	if want < e.capacity {
-		e.use = int64(want / e.capacity * million)
+	if capacity := float64(e.capacity); want < capacity {
+		e.use = int64(want / capacity * million)
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -165,7 +166,21 @@ func (w *World) listOffers() {
 		w.listed = append(w.listed, seen)
 		w.best = max(w.best, o.quality())
 	}
+	w.median = w.medianPerDay()
 	for i := range w.agents {
 		w.wake[i] = min(w.wake[i], w.now)
 	}
+}
+
+// medianPerDay is the median of what listed offers cost a day.
+func (w *World) medianPerDay() float64 {
+	var all []float64
+	for i := range w.listed {
+		all = append(all, w.perDay(w.byID[w.listed[i].ID]))
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
 }

@@ -47,7 +47,7 @@ const (
 )
 
 // note tells the recorder, if there is one.
-func (w *World) note(a *agent, kind, format string, args ...any) {
+func (w *World) note(a *member, kind, format string, args ...any) {
 	if w.o.Record == nil {
 		return
 	}

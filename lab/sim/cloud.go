@@ -1,0 +1,239 @@
+package sim
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
+)
+
+// cloud is the provider, a model: it quotes, takes orders by key, and sees what
+// arrives at its addresses.
+type cloud struct {
+	byKey     map[string]*rental
+	addresses []address
+	renewals  map[string]int // address of a renewal, by key and period, while it is quoted
+	keys      uint64
+}
+
+// rental is a server that was ordered.
+type rental struct {
+	key     string
+	offer   int
+	price   dolly.Sat
+	perDay  int64 // bytes that it can carry a day: the offer's, and luck
+	fails   bool
+	state   rentalState
+	ready   dolly.Time // when it is up, or the refund comes
+	ends    dolly.Time
+	ending  bool // the provider closes
+	at      int  // address that pays for it
+	key32   dolly.PeerID
+	cert    [][]byte
+	started bool
+	agent   *member
+	payer   *member
+}
+
+// address is where one thing is paid, once.
+type address struct {
+	price  dolly.Sat
+	paid   dolly.Sat
+	until  dolly.Time
+	renews *rental // nil: a new server
+	offer  int
+	done   bool
+}
+
+// rentalState is how an order stands at the provider.
+type rentalState uint8
+
+const (
+	unpaid rentalState = iota
+	paidFor
+	running
+	refunded
+)
+
+const (
+	provisioning = 5 * time.Minute
+	refundAfter  = 6 * time.Hour
+	quoteLife    = 30 * time.Minute
+)
+
+// add puts a new order on the books, with the luck that its server will have:
+// what it carries differs by up to half from the offer's mean, as neighbours do.
+func (c *cloud) add(w *World, key string, i int) *rental {
+	o := &w.offers[i]
+	o.servers++
+	luck := 1 + float64(0.15*bell(w.roll(ofServer, uint64(i), o.servers, 1)))
+	r := &rental{
+		key: key, offer: i, price: o.price, ends: never, perDay: int64(float64(o.mb) * min(max(luck, 0.5), 1.5) * float64(dolly.MiB)),
+		fails: !chance(w.roll(ofServer, uint64(i), o.servers, 2), o.reliable),
+	}
+	c.byKey[key] = r
+	return r
+}
+
+// quote names a price and the address where it is to be paid, the same for the
+// same question: a renewal's is its key and period.
+func (c *cloud) quote(w *World, a *member, b *buying, id dolly.OfferID, renews string) purchase.Fact {
+	i, known := w.byID[id]
+	if w.lost(a) || !known {
+		return purchase.QuoteFailed{Why: "no answer"}
+	}
+	o := &w.offers[i]
+	if !o.open || renews == "" && !o.stock {
+		return purchase.QuoteFailed{Why: "not for rent"}
+	}
+	at, told := c.renewals[renews]
+	if renews == "" || !told {
+		at = len(c.addresses)
+		c.addresses = append(c.addresses, address{price: o.price, offer: i, until: w.now.Add(quoteLife)})
+		if renews != "" {
+			c.renewals[renews] = at
+			c.addresses[at].renews = c.byKey[b.p.Key]
+		}
+	}
+	q := &c.addresses[at]
+	text := "a" + strconv.Itoa(at)
+	w.watch.quoted(b, text, q.price)
+	return purchase.Quoted{ID: text, Address: text, Price: q.price, ValidUntil: w.now.Add(quoteLife)}
+}
+
+// rent takes an order, once for each key.
+func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
+	if w.lost(a) {
+		return purchase.EffectFailed{Why: "no answer"}
+	}
+	r := c.byKey[e.Key]
+	if r == nil {
+		i := w.byID[e.Offer]
+		if o := &w.offers[i]; !o.open || !o.stock {
+			return purchase.OrderRefused{Why: "sold out"}
+		}
+		r = c.add(w, e.Key, i)
+		r.payer, r.at = a, number(e.Address)
+		r.price = c.addresses[r.at].price
+	}
+	if w.lost(a) {
+		return purchase.EffectFailed{Why: "no answer"}
+	}
+	return purchase.Ordered{State: c.state(w, r), Address: "a" + strconv.Itoa(r.at), Price: r.price}
+}
+
+func number(address string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(address, "a"))
+	return n
+}
+
+// credited makes of a payment that is in a block what it was for.
+func (c *cloud) credited(w *World, p *payment) {
+	q := &c.addresses[p.to]
+	q.paid += p.sat
+	w.total.rent += p.sat
+	w.today.Rent += int64(p.sat)
+	if q.done || q.paid < q.price {
+		return
+	}
+	q.done = true
+	if r := q.renews; r != nil {
+		if w.now < r.ends {
+			r.ends = r.ends.Add(w.offers[r.offer].period)
+		}
+		return
+	}
+	r := c.byKey[p.key]
+	if r == nil || r.state != unpaid {
+		return
+	}
+	r.state, r.ready = paidFor, w.now.Add(provisioning)
+	r.ends = r.ready.Add(w.offers[r.offer].period)
+	if r.fails {
+		r.ready = w.now.Add(refundAfter)
+	}
+}
+
+func (c *cloud) state(w *World, r *rental) string {
+	if r.state == paidFor && w.now >= r.ready {
+		r.state = running
+		if r.fails {
+			r.state = refunded
+			c.refund(w, r)
+		}
+	}
+	switch {
+	case r.state == unpaid:
+		return "unpaid"
+	case r.state == paidFor:
+		return "paid"
+	case r.state == refunded:
+		return "refunded"
+	case w.now >= r.ends:
+		return "ended"
+	}
+	return "running"
+}
+
+// refund sends back what a server that never came up cost.
+func (c *cloud) refund(w *World, r *rental) {
+	sat := c.addresses[r.at].paid
+	c.addresses[r.at].paid = 0
+	w.total.rent -= sat
+	w.today.Rent -= int64(sat)
+	r.payer.purse.sat += sat
+}
+
+// lookup says how an order stands.
+func (c *cloud) lookup(w *World, key string) purchase.Fact {
+	r := c.byKey[key]
+	if r == nil {
+		return purchase.LookedUp{State: "unknown"}
+	}
+	f := purchase.LookedUp{State: c.state(w, r), Addr: "10.0.0.1:22", User: "dolly", HostKey: "key", RentEnds: r.ends}
+	if f.State == "refunded" {
+		f.Refunded = r.price
+	}
+	return f
+}
+
+// closeOffer ends an offer: nothing more is rented or renewed there, and its
+// servers are gone at the end of the day.
+func (w *World) closeOffer(i int) {
+	o := &w.offers[i]
+	if !o.open {
+		return
+	}
+	o.open = false
+	w.faults["closing"]++
+	for p, a := range w.agents {
+		if a != nil && a.offer == i {
+			a.rental.ends, a.rental.ending = min(a.rental.ends, w.now+dayMS), true
+			w.wake[p] = w.now
+		}
+	}
+	for _, r := range w.cloud.byKey { // each is changed alike, so their order does not matter
+		if r.offer == i {
+			r.ends, r.ending = min(r.ends, w.now+dayMS), true
+		}
+	}
+}
+
+// closeProvider ends all offers of one; "best" is that of the truly best offer.
+func (w *World) closeProvider(name string) {
+	if name == "best" {
+		best := 0.0
+		for i := range w.offers {
+			if o := &w.offers[i]; o.open && o.quality() > best {
+				best, name = o.quality(), o.provider
+			}
+		}
+	}
+	for i := range w.offers {
+		if w.offers[i].provider == name {
+			w.closeOffer(i)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/qd"
+	"github.com/dollynator/dolly/agent/strategy"
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/ledger"
+)
+
+// member is one machine with a life on it: what a node keeps on its disk, as few
+// bytes as that takes.
+type member struct {
+	birth, parent int // numbers in World.kin; the parent of a root is -1
+	place         int
+	key           signer
+	path          string
+	depth         int
+	starts        uint32
+
+	hold       *charter.Holder
+	chain      [][]byte // certificates; the bytes of ancestors' are shared
+	leaseNext  dolly.Time
+	leaseUntil dolly.Time
+	stopSeen   dolly.Time // when it heard the stop order; never if it did not
+
+	offer     int // that it lives on
+	rental    *rental
+	paid      dolly.Sat
+	ends      dolly.Time // of the rent, as far as it knows
+	born      dolly.Time
+	candidate int // -1 is none
+	noSlot    dolly.Time
+	births    uint64 // purchases of a child, as a count for ids
+	tries     int    // of the renewal under way
+	children  int
+
+	perDay   int64 // bytes that its server carries a day, luck included
+	usedAt   int64 // eco.used when traffic was settled last
+	settleAt dolly.Time
+	end      ledger.End
+	carried  dolly.MB // ever
+
+	purse   *purse
+	earned  dolly.Sat // net, from swaps
+	pending dolly.Sat // of swaps under way
+	order   order
+	orders  uint64
+	memory  strategy.State
+
+	birthing, renewing *buying
+
+	table *qd.Table
+	rand  *rand.Rand
+
+	liar     lie
+	parents  bool // it lies as a parent
+	winding  bool
+	left     bool
+	gone     bool
+	out      bool // the warden will not lease to it again
+	strayAct bool // an act may be open that nothing waits for
+	messages uint64
+	clone    bool // a second machine with somebody's key
+	forgot   bool // its disk was put back
+	swaps    int  // under way
+	kill     kill
+}
+
+// order is an agent's latest order on the book.
+type order struct {
+	number  uint64
+	at      dolly.Time
+	expires dolly.Time
+	mb      dolly.MB
+	want    dolly.Sat
+	filled  dolly.MB
+	live    bool
+	any     bool // there was one
+}
+
+// purse holds the coins of a key; a clone shares that of its original.
+type purse struct{ sat dolly.Sat }
+
+func (a *member) tip() charter.Tip { return charter.Tip{Seq: a.end.Seq, Hash: a.end.Hash} }
+
+// balance is what the agent has of MB, that in locks taken off.
+func (a *member) balance() dolly.MB { return a.end.Gained - a.end.Spent }
+
+// spare is what may be offered: what is in a live order is promised.
+func (a *member) spare() dolly.MB {
+	mb := a.balance()
+	if a.order.live {
+		mb -= a.order.mb - a.order.filled
+	}
+	return max(0, mb)
+}
+
+// install is the operator's work: a server, a certificate, an agent with a purse.
+func (w *World) install(slot uint32) {
+	key := w.keyOf(keyAgent, uint64(len(w.kin)))
+	cert, err := charter.Grant(w.keyOf(keyOperator, 0), w.law, slot, 0, key.peer)
+	if err != nil {
+		w.fail(fmt.Errorf("install: %w", err))
+		return
+	}
+	i := w.rootOffer(slot)
+	o := &w.offers[i]
+	r := w.cloud.add(w, "root"+strconv.Itoa(int(slot)), i)
+	r.state, r.ends = running, w.now.Add(o.period)
+	w.total.purse += w.s.Economy.Purse
+	a := w.newborn(key, r, nil, [][]byte{cert})
+	if a == nil {
+		return
+	}
+	a.paid = o.price
+	a.purse.sat = w.s.Economy.Purse
+}
+
+// rootOffer spreads the roots over what is listed: the operator knows no more
+// than the agents do.
+func (w *World) rootOffer(slot uint32) int {
+	if len(w.listed) == 0 {
+		return 0
+	}
+	return w.byID[w.listed[below(w.roll(ofServer, uint64(slot), 7, 7), len(w.listed))].ID]
+}
+
+// newborn puts an agent into the world and starts its program. Without a parent
+// it is a root.
+func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *member {
+	n := len(w.kin)
+	pcg := w.mindOf(n)
+	a := &member{
+		birth: n, parent: -1, place: w.place(), key: key, rental: r, offer: r.offer, ends: r.ends, born: w.now,
+		candidate: -1, stopSeen: never, rand: rand.New(pcg), purse: &purse{}, chain: chain, path: charter.RootPath,
+		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)), perDay: r.perDay,
+	}
+	if parent != nil {
+		a.parent, a.depth, a.paid = parent.birth, parent.depth+1, r.price
+	}
+	var err error
+	if a.hold, err = charter.NewHolder(key, w.law, chain, charter.HolderState{}, w.nonce(a)); err != nil {
+		w.fail(fmt.Errorf("newborn: %w", err))
+		return nil
+	}
+	a.path = a.hold.Standing().Path
+	r.agent = a
+	w.agents[a.place], w.wake[a.place] = a, w.now
+	w.kin = append(w.kin, Kin{Parent: a.parent, Offer: w.offers[r.offer].id, Depth: a.depth, Born: days(w.now), Died: -1})
+	w.drawLies(a)
+	w.learnFrom(a, parent)
+	w.alive++
+	w.offers[r.offer].living++
+	w.eco.capacity += a.perDay
+	w.happened(evBorn, a.birth, int64(r.offer))
+	w.note(a, "born", "%s on %s", a.path, w.offers[r.offer].id)
+	return a
+}
+
+// place is a free one; a new one if there is none.
+func (w *World) place() int {
+	if n := len(w.free); n > 0 {
+		p := w.free[n-1]
+		w.free = w.free[:n-1]
+		return p
+	}
+	w.agents, w.wake = append(w.agents, nil), append(w.wake, 0)
+	return len(w.agents) - 1
+}
+
+// nonce names a start.
+func (w *World) nonce(a *member) charter.Nonce {
+	a.starts++
+	var n charter.Nonce
+	x, y := w.roll(ofNonce, uint64(a.birth), uint64(a.starts), 1), w.roll(ofNonce, uint64(a.birth), uint64(a.starts), 2)
+	for i := range 8 {
+		n[i], n[8+i] = byte(x>>(8*i)), byte(y>>(8*i))
+	}
+	if a.clone {
+		n[0] ^= 0x80
+	}
+	return n
+}
+
+// die ends an agent: its server is over.
+func (w *World) die(a *member) {
+	if a.gone {
+		return
+	}
+	a.gone = true
+	w.settleTraffic(a)
+	w.withdraw(a)
+	w.happened(evGone, a.birth, int64(a.purse.sat))
+	w.note(a, "gone", "after %.1f days", days(w.now)-days(a.born))
+	if !a.clone {
+		w.alive--
+		w.total.deaths++
+		w.today.Deaths++
+		w.kin[a.birth].Died = days(w.now)
+		w.offers[a.offer].living--
+		w.eco.capacity -= a.perDay
+		w.forgetMind(a)
+		w.sweep(a, 0)
+	}
+	w.watch.died(w, a)
+	w.agents[a.place], w.wake[a.place] = nil, never
+	w.free = append(w.free, a.place)
+	if w.alive == 0 && w.total.extinct < 0 {
+		w.total.extinct = w.day
+	}
+}

@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/lab/sim/scenario"
+)
+
+// The actions of events.
+const (
+	doBlock action = iota
+	doHour
+	doDeliver
+	doFault
+	doStop
+)
+
+// Run plays a scenario. When ctx is done it returns what there is, with
+// Interrupted set; an error is a scenario that cannot be, or a world that broke
+// down, which is a mistake of this engine: broken promises are in the report.
+func Run(ctx context.Context, s scenario.Scenario, o Options) (Report, error) {
+	if err := s.Check(); err != nil {
+		return Report{}, fmt.Errorf("run: %w", err)
+	}
+	w, err := newWorld(s, o)
+	if err != nil {
+		return Report{}, err
+	}
+	interrupted := false
+	for w.day = 0; w.day < s.Days && w.err == nil; w.day++ {
+		if interrupted = ctx.Err() != nil; interrupted {
+			break
+		}
+		w.oneDay()
+	}
+	if w.err != nil {
+		return w.report(interrupted), w.err
+	}
+	return w.report(interrupted), nil
+}
+
+// oneDay plays a day: its morning, a check of every agent every few minutes with
+// what lies between them, and the reckoning at its end.
+func (w *World) oneDay() {
+	start := begin + dolly.Time(w.day)*dayMS
+	w.play(start)
+	if w.day > 0 {
+		w.morning()
+	}
+	for at := start; at < start+dayMS && w.err == nil; at += w.check {
+		w.tick(at)
+	}
+	w.play(start + dayMS - 1)
+	w.evening()
+}
+
+// tick is one check of every agent, spread evenly over the time between two. An
+// agent to which nothing happened does not do anything that it did not do at the
+// last one: asked that little, its check costs a comparison.
+func (w *World) tick(at dolly.Time) {
+	n := dolly.Time(len(w.wake))
+	for p := 0; p < len(w.wake); p++ {
+		t := at + w.check*dolly.Time(p)/max(n, dolly.Time(p)+1)
+		if w.queue.soon <= t {
+			w.play(t)
+		}
+		if w.wake[p] > t || w.agents[p] == nil {
+			continue
+		}
+		w.now = t
+		w.happened(evCheck, w.agents[p].birth, 0)
+		w.look(w.agents[p])
+	}
+	w.events += int64(w.alive)
+	w.play(at + w.check - 1)
+}
+
+// act carries out an event.
+func (w *World) act(e event) {
+	switch e.do {
+	case doBlock:
+		w.block()
+	case doHour:
+		w.hour()
+	case doDeliver:
+		w.gossip.flood.deliver(w, e)
+	case doFault:
+		w.strike(e)
+	case doStop:
+		w.orderStop()
+	}
+}
+
+// morning is the beginning of a day but the first.
+func (w *World) morning() {
+	w.dawn(w.day)
+	w.restock(w.day)
+	w.makeFaults()
+	w.warden.reg.Forget(w.warden.oldest)
+	index, _ := w.warden.reg.Head()
+	w.warden.oldest, w.warden.older = w.warden.older, index
+	w.happened(evDay, w.day, int64(w.alive))
+}
