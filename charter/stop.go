@@ -116,6 +116,9 @@ func (o Orders) Raw(c Signed[Charter]) []byte {
 // standing holds an order of an earlier stop key for void, and a halt of an
 // earlier epoch for past.
 func (o Orders) standing(c Signed[Charter]) (OrderKind, []byte) {
+	if len(o.Halt) == 0 && len(o.Last) == 0 {
+		return Resume, nil
+	}
 	if halt, err := OpenStop(c, o.Halt); err == nil && halt.Body.Epoch >= c.Body.Epoch {
 		return Halt, o.Halt
 	}

@@ -22,6 +22,9 @@ func (w *World) settleTraffic(a *member) {
 		w.today.MB += int64(mb / dolly.MiB)
 		a.carried += mb
 	}
+	if w.minds.rule.NeedsEvidence() && w.now-a.saidAt >= evidenceEvery {
+		w.testify(a)
+	}
 }
 
 // carry writes both halves of one.

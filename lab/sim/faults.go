@@ -33,7 +33,7 @@ type image struct {
 	births             uint64
 	tries, candidate   int
 	ends               dolly.Time
-	table              *qd.State
+	table              *qd.Table
 }
 
 // makeFaults draws what goes wrong today.
@@ -146,8 +146,7 @@ func (w *World) imageOf(a *member) *image {
 		}
 	}
 	if a.table != nil {
-		st := a.table.State()
-		i.table = &st
+		i.table = a.table.Clone()
 	}
 	return i
 }
@@ -170,9 +169,7 @@ func (w *World) takeImage(a *member, i *image) {
 	a.births, a.tries, a.candidate, a.forgot = i.births, i.tries, i.candidate, true
 	a.ends = i.ends
 	if i.table != nil {
-		if t, err := qd.Restore(*i.table); err == nil {
-			a.table = t
-		}
+		a.table = i.table.Clone()
 	}
 }
 

@@ -65,9 +65,10 @@ type member struct {
 	out      bool // the warden will not lease to it again
 	strayAct bool // an act may be open that nothing waits for
 	messages uint64
-	clone    bool // a second machine with somebody's key
-	forgot   bool // its disk was put back
-	swaps    int  // under way
+	saidAt   dolly.Time // when it last gave evidence
+	clone    bool       // a second machine with somebody's key
+	forgot   bool       // its disk was put back
+	swaps    int        // under way
 	kill     kill
 }
 

@@ -84,7 +84,7 @@ func (w *World) state(a *member) AgentState {
 	}
 	if a.table != nil {
 		for _, c := range a.table.State().Columns {
-			s.Q = append(s.Q, OfferValue{w.minds.catalogue[c.Index], c.Q[0], c.E[0]})
+			s.Q = append(s.Q, OfferValue{w.minds.catalogue.Offer(int(c.Index)), c.Q[0], c.E[0]})
 		}
 	}
 	return s

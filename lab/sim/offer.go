@@ -166,7 +166,6 @@ func (w *World) listOffers() {
 		w.listed = append(w.listed, seen)
 		w.best = max(w.best, o.quality())
 	}
-	w.median = w.medianPerDay()
 	for i := range w.agents {
 		w.wake[i] = min(w.wake[i], w.now)
 	}

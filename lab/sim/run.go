@@ -28,17 +28,16 @@ func Run(ctx context.Context, s scenario.Scenario, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	interrupted := false
-	for w.day = 0; w.day < s.Days && w.err == nil; w.day++ {
-		if interrupted = ctx.Err() != nil; interrupted {
-			break
-		}
+	err = w.playDays(ctx)
+	return w.report(ctx.Err() != nil && len(w.rows) < s.Days), err
+}
+
+// playDays plays until the last day, or until ctx is done.
+func (w *World) playDays(ctx context.Context) error {
+	for w.day = 0; w.day < w.s.Days && w.err == nil && ctx.Err() == nil; w.day++ {
 		w.oneDay()
 	}
-	if w.err != nil {
-		return w.report(interrupted), w.err
-	}
-	return w.report(interrupted), nil
+	return w.err
 }
 
 // oneDay plays a day: its morning, a check of every agent every few minutes with
@@ -98,6 +97,7 @@ func (w *World) morning() {
 	w.dawn(w.day)
 	w.restock(w.day)
 	w.makeFaults()
+	w.forgetRents()
 	w.warden.reg.Forget(w.warden.oldest)
 	index, _ := w.warden.reg.Head()
 	w.warden.oldest, w.warden.older = w.warden.older, index

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/agent/strategy"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/lab/sim/scenario"
@@ -70,7 +71,6 @@ type World struct {
 
 	stopRecord record
 	images     map[int]*image // by the number of the agent
-	median     float64        // of what listed offers cost a day
 	under      [2]agent.Underway
 }
 
@@ -145,9 +145,12 @@ func newWorld(s scenario.Scenario, o Options) (*World, error) {
 	w.makeCoins()
 	w.makeMarket()
 	w.makeGossip()
-	w.makeMinds()
+	if err := w.makeMinds(); err != nil {
+		return nil, fmt.Errorf("new world: %w", err)
+	}
 	w.dawn(0)
 	w.restock(0)
+	w.minds.market = qd.Market{Expected: 10_000, Ratio: 10_000 / max(1, w.medianPerDay())}
 	if o.Record != nil {
 		o.Record.Begin(s, o.Seed, w.described())
 	}
