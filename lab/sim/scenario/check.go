@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,13 +13,7 @@ import (
 
 // Check refuses a scenario that cannot be run; the errors are those of [Parse]
 // without file and line.
-func (s Scenario) Check() error {
-	var errs []error
-	for _, e := range s.problems() {
-		errs = append(errs, e)
-	}
-	return errors.Join(errs...)
-}
+func (s Scenario) Check() error { return join(s.problems()) }
 
 // checker collects what is wrong.
 type checker []*Error

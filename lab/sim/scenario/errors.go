@@ -35,3 +35,12 @@ func (e *Error) Error() string {
 
 // Unwrap is [ErrInvalid].
 func (e *Error) Unwrap() error { return ErrInvalid }
+
+// join makes one error of all; nil of none.
+func join(all []*Error) error {
+	var errs []error
+	for _, e := range all {
+		errs = append(errs, e)
+	}
+	return errors.Join(errs...)
+}

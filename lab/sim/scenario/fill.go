@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -13,7 +14,7 @@ import (
 type filler struct {
 	file  string
 	lines map[string]int // of each key that was read
-	errs  []error
+	errs  []*Error
 }
 
 // field puts what stands at a key into a value.
@@ -27,6 +28,17 @@ type entry struct {
 
 func (f *filler) fail(n ast.Node, key, format string, args ...any) {
 	f.errs = append(f.errs, &Error{File: f.file, Line: lineOf(n), Key: key, Text: fmt.Sprintf(format, args...)})
+}
+
+// failed reports whether something is wrong with key already.
+func (f *filler) failed(key string) bool {
+	return slices.ContainsFunc(f.errs, func(e *Error) bool { return e.Key == key })
+}
+
+// err is all that is wrong, in the order of the lines.
+func (f *filler) err() error {
+	slices.SortStableFunc(f.errs, func(a, b *Error) int { return a.Line - b.Line })
+	return join(f.errs)
 }
 
 // line is where key stands or, if it was left out, what it would be in.

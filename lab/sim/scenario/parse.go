@@ -33,14 +33,13 @@ func Parse(file string, text []byte) (Scenario, error) {
 	if _, given := f.lines["offers.count"]; !given && len(s.Offers.List) > 0 {
 		s.Offers.Count = 0
 	}
-	if len(f.errs) == 0 {
-		for _, e := range s.problems() {
-			e.File, e.Line = file, f.line(e.Key)
+	for _, e := range s.problems() {
+		if e.File, e.Line = file, f.line(e.Key); !f.failed(e.Key) {
 			f.errs = append(f.errs, e)
 		}
 	}
-	if err := errors.Join(f.errs...); err != nil {
-		return Scenario{}, err
+	if len(f.errs) > 0 {
+		return Scenario{}, f.err()
 	}
 	return s, nil
 }

@@ -1,9 +1,6 @@
 package scenario
 
-import (
-	"errors"
-	"strings"
-)
+import "strings"
 
 // Set is s with the value at a dotted key, such as liars.share, replaced by what
 // the text says in YAML; a list in brackets replaces the list. It is not checked: several
@@ -20,10 +17,8 @@ func Set(s Scenario, key, value string) (Scenario, error) {
 	}
 	f := filler{lines: map[string]int{}}
 	record(s.keys())(&f, root, "")
-	for _, err := range f.errs {
-		if e := (*Error)(nil); errors.As(err, &e) {
-			e.Line = 0 // it stands in no file
-		}
+	for _, e := range f.errs {
+		e.Line = 0 // it stands in no file
 	}
-	return s, errors.Join(f.errs...)
+	return s, f.err()
 }
