@@ -33,6 +33,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newMarketCommand(env),
 		newLedgerCommand(env),
 		newVerifyCommand(env),
+		newSimCommand(env),
 		newBenchCommand(env),
 		newInfoCommand(env),
 		newUninstallCommand(env),

@@ -31,7 +31,7 @@ func series(t *rapid.T) []Series {
 }
 
 // wellFormed wants XML whose coordinates are numbers.
-func wellFormed(t *rapid.T, svg []byte) {
+func wellFormed(t rapid.TB, svg []byte) {
 	d := xml.NewDecoder(bytes.NewReader(svg))
 	for {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {
