@@ -70,11 +70,12 @@ func Written(r *Registry, h *Holder) error {
 	return nil
 }
 
-// Forget drops the hashes of the lines up to a number. A record that shows one
-// of them is then taken at its word, so a warden that may have lost lines never
-// forgets any: it is for simulations that keep no lines either.
+// Forget drops the hashes of the lines up to a number, in network sim and nowhere
+// else: a record that shows one of them is then taken at its word, and by that
+// a warden that lost lines would not notice it. It is for simulations that keep no
+// lines either.
 func (r *Registry) Forget(upTo uint64) {
-	if n := len(r.hashes); upTo > r.forgotten && n > 1 {
+	if n := len(r.hashes); r.n == dolly.Sim && upTo > r.forgotten && n > 1 {
 		drop := min(int(upTo-r.forgotten), n-1)
 		r.hashes = append([]dolly.Hash(nil), r.hashes[drop:]...)
 		r.forgotten += uint64(drop)

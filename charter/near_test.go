@@ -111,3 +111,14 @@ func TestI6ANearRenewalOfASupersededStartIsRefused(t *testing.T) {
 		t.Errorf("the earlier start renews: %v", err)
 	}
 }
+
+// A real registry keeps every hash: by them it notices that it lost lines.
+func TestARealRegistryForgetsNoLine(t *testing.T) {
+	w := newWorld(t, limits())
+	w.bear(w.root(alice), 1, bob)
+	before := len(w.r.hashes)
+	w.r.Forget(uint64(before))
+	if w.r.forgotten != 0 || len(w.r.hashes) != before {
+		t.Errorf("%d lines forgotten, %d of %d hashes left", w.r.forgotten, len(w.r.hashes), before)
+	}
+}
