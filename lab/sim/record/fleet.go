@@ -17,6 +17,7 @@ type fleet struct {
 	frame  int // of Run.days that was applied last; -1 is none
 	born   map[int]birth
 	rows   map[int]row
+	moods  map[int]mood
 	before map[int]dolly.MB
 }
 
@@ -47,7 +48,7 @@ func (r *Run) snapshot(day int) (sim.Snapshot, error) {
 	}
 	s := sim.Snapshot{Day: r.at.Day, At: r.at.At, Height: r.at.Height, SatPerMB: r.at.SatPerMB}
 	for _, id := range sortedKeys(r.at.rows) {
-		s.Agents = append(s.Agents, join(r.at.born[id], r.at.rows[id]))
+		s.Agents = append(s.Agents, join(r.at.born[id], r.at.rows[id], r.at.moods[id]))
 	}
 	return s, nil
 }
@@ -94,7 +95,7 @@ func (f *fleet) apply(p page, whole bool) error {
 		if !whole {
 			return fmt.Errorf("%w: day %d has nothing to change", ErrDamaged, p.Day)
 		}
-		f.born, f.rows = map[int]birth{}, map[int]row{}
+		f.born, f.rows, f.moods = map[int]birth{}, map[int]row{}, map[int]mood{}
 	}
 	for _, b := range p.Born {
 		f.born[b.ID] = b
@@ -105,11 +106,15 @@ func (f *fleet) apply(p page, whole bool) error {
 		}
 		f.rows[r.ID] = r
 	}
+	for _, m := range p.Moods {
+		f.moods[m.ID] = m
+	}
 	for _, id := range p.Gone {
 		delete(f.born, id)
 		delete(f.rows, id)
+		delete(f.moods, id)
 	}
-	p.Born, p.Rows, p.Gone = nil, nil, nil
+	p.Born, p.Rows, p.Moods, p.Gone = nil, nil, nil, nil
 	f.page = p
 	return nil
 }

@@ -52,7 +52,7 @@ type press struct {
 func newPress() (*press, error) {
 	var p press
 	var err error
-	if p.z, err = flate.NewWriter(&p.body, flate.BestSpeed); err != nil {
+	if p.z, err = flate.NewWriter(&p.body, flate.DefaultCompression); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	return &p, nil

@@ -19,8 +19,9 @@ type page struct {
 	At       dolly.Time `json:"at"`
 	Height   uint32     `json:"height"`
 	SatPerMB float64    `json:"sat_mb"`
-	Born     []birth    `json:"born,omitempty"` // agents that no earlier page since the last whole one has
-	Rows     []row      `json:"rows,omitempty"` // agents of which something changed
+	Born     []birth    `json:"born,omitempty"`  // agents that no earlier page since the last whole one has
+	Rows     []row      `json:"rows,omitempty"`  // agents whose money or time changed
+	Moods    []mood     `json:"moods,omitempty"` // agents that want or know something else
 	Gone     []int      `json:"gone,omitempty"`
 }
 
@@ -36,19 +37,24 @@ type birth struct {
 	Born   dolly.Time    `json:"b"`
 }
 
-// row is what changes of it.
+// row is what changes of it nearly every day.
 type row struct {
+	ID      int        `json:"i"`
+	Price   dolly.Sat  `json:"p,omitempty"`
+	Rent    dolly.Time `json:"r,omitempty"`
+	Lease   dolly.Time `json:"l,omitempty"`
+	Coins   dolly.Sat  `json:"c,omitempty"`
+	Pending dolly.Sat  `json:"e,omitempty"`
+	MB      dolly.MB   `json:"m,omitempty"`
+	Locked  dolly.MB   `json:"k,omitempty"`
+	Gained  dolly.MB   `json:"g,omitempty"`
+	Spent   dolly.MB   `json:"s,omitempty"`
+	Blocks  uint64     `json:"b,omitempty"`
+}
+
+// mood is what changes of it now and then.
+type mood struct {
 	ID        int              `json:"i"`
-	Price     dolly.Sat        `json:"p,omitempty"`
-	Rent      dolly.Time       `json:"r,omitempty"`
-	Lease     dolly.Time       `json:"l,omitempty"`
-	Coins     dolly.Sat        `json:"c,omitempty"`
-	Pending   dolly.Sat        `json:"e,omitempty"`
-	MB        dolly.MB         `json:"m,omitempty"`
-	Locked    dolly.MB         `json:"k,omitempty"`
-	Gained    dolly.MB         `json:"g,omitempty"`
-	Spent     dolly.MB         `json:"s,omitempty"`
-	Blocks    uint64           `json:"b,omitempty"`
 	Candidate dolly.OfferID    `json:"o,omitempty"`
 	Order     *sim.OrderState  `json:"d,omitempty"`
 	Purchases []string         `json:"u,omitempty"`
@@ -58,29 +64,28 @@ type row struct {
 	Q         []sim.OfferValue `json:"q,omitempty"`
 }
 
-// split parts a state into what never changes and what does.
-func split(a sim.AgentState) (birth, row) {
-	r := row{
-		ID: a.ID, Price: a.Price, Rent: a.RentEnds, Lease: a.LeaseUntil, Coins: a.Coins, Pending: a.Pending, MB: a.MB, Locked: a.Locked,
-		Gained: a.Gained, Spent: a.Spent, Blocks: a.Blocks, Candidate: a.Candidate, Purchases: a.Purchases, Winding: a.Winding,
-		Stopped: a.Stopped, Children: a.Children, Q: a.Q,
+// split parts a state by how often its parts change.
+func split(a sim.AgentState) (birth, row, mood) {
+	m := mood{
+		ID: a.ID, Candidate: a.Candidate, Purchases: a.Purchases, Winding: a.Winding, Stopped: a.Stopped, Children: a.Children, Q: a.Q,
 	}
 	if a.Order != (sim.OrderState{}) {
-		r.Order = &a.Order
+		m.Order = &a.Order
 	}
-	return birth{a.ID, a.Parent, a.Path, a.Slot, a.Gen, a.Key, a.Offer, a.Born}, r
+	return birth{a.ID, a.Parent, a.Path, a.Slot, a.Gen, a.Key, a.Offer, a.Born},
+		row{a.ID, a.Price, a.RentEnds, a.LeaseUntil, a.Coins, a.Pending, a.MB, a.Locked, a.Gained, a.Spent, a.Blocks}, m
 }
 
 // join is the reverse of split.
-func join(b birth, r row) sim.AgentState {
+func join(b birth, r row, m mood) sim.AgentState {
 	a := sim.AgentState{
 		ID: b.ID, Parent: b.Parent, Path: b.Path, Slot: b.Slot, Gen: b.Gen, Key: b.Key, Offer: b.Offer, Born: b.Born,
 		Price: r.Price, RentEnds: r.Rent, LeaseUntil: r.Lease, Coins: r.Coins, Pending: r.Pending, MB: r.MB, Locked: r.Locked,
-		Gained: r.Gained, Spent: r.Spent, Blocks: r.Blocks, Candidate: r.Candidate, Purchases: r.Purchases, Winding: r.Winding,
-		Stopped: r.Stopped, Children: r.Children, Q: r.Q,
+		Gained: r.Gained, Spent: r.Spent, Blocks: r.Blocks,
+		Candidate: m.Candidate, Purchases: m.Purchases, Winding: m.Winding, Stopped: m.Stopped, Children: m.Children, Q: m.Q,
 	}
-	if r.Order != nil {
-		a.Order = *r.Order
+	if m.Order != nil {
+		a.Order = *m.Order
 	}
 	return a
 }

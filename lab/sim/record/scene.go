@@ -77,13 +77,13 @@ func (s scene) row(a sim.AgentState) dolly.AgentRow {
 func phaseOf(a sim.AgentState) (dolly.Phase, string) {
 	switch {
 	case a.Winding || a.Stopped:
-		return dolly.WindingDown, "winding down"
+		return dolly.WindingDown, ""
 	case len(a.Purchases) > 0:
 		return dolly.Buying, strings.Join(a.Purchases, "; ")
 	case a.Order.Live:
 		return dolly.Selling, fmt.Sprintf("selling %v for %v", a.Order.MB, a.Order.Want)
 	}
-	return dolly.Earning, "earning"
+	return dolly.Earning, ""
 }
 
 func (s scene) fleet() dolly.FleetView {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/lab/sim"
@@ -121,7 +122,7 @@ func (s scene) learning() dolly.LearningView {
 	v.Current, v.Candidate = s.self.Offer, s.self.Candidate
 	var values []float64
 	for _, o := range s.run.Offers {
-		r := dolly.OfferRow{Offer: dolly.Offer{ID: o.ID, Price: o.Price, Relay: dolly.RelayUnknown}}
+		r := dolly.OfferRow{Offer: dolly.Offer{ID: o.ID, Price: o.Price, Period: time.Duration(o.PeriodDays) * dolly.Day, Relay: dolly.RelayUnknown}}
 		for _, q := range s.self.Q {
 			if q.Offer == o.ID && !math.IsNaN(q.Q) {
 				r.Value, r.E = q.Q, q.E

@@ -27,13 +27,19 @@ type Writer struct {
 	err    error
 	day    int // that is under way
 	events []sim.Event
-	known  map[int][]byte // of each agent alive, its row as it was last written
-	since  int            // days since a whole page
+	known  map[int]written // of each agent alive
+	since  int             // days since a whole page
+}
+
+// written is what was last written of an agent.
+type written struct {
+	row  row
+	mood []byte
 }
 
 // NewWriter records to w.
 func NewWriter(w io.Writer) *Writer {
-	r := &Writer{w: w, known: map[int][]byte{}, since: wholeEvery}
+	r := &Writer{w: w, known: map[int]written{}, since: wholeEvery}
 	if r.press, r.err = newPress(); r.err == nil {
 		_, r.err = io.WriteString(w, magic)
 	}
@@ -85,22 +91,26 @@ func (w *Writer) Snapshot(s sim.Snapshot) {
 		kind, w.since = wholeFrame, 0
 	}
 	p := page{Day: s.Day, At: s.At, Height: s.Height, SatPerMB: s.SatPerMB}
-	alive := make(map[int][]byte, len(s.Agents))
+	alive := make(map[int]written, len(s.Agents))
 	for _, a := range s.Agents {
-		b, r := split(a)
-		text, err := json.Marshal(r)
+		b, r, m := split(a)
+		text, err := json.Marshal(m)
 		if err != nil {
 			w.err = errors.Join(w.err, fmt.Errorf("record agent %d: %w", a.ID, err))
 			return
 		}
 		old, met := w.known[a.ID]
-		if !met || kind == wholeFrame {
+		all := !met || kind == wholeFrame
+		if all {
 			p.Born = append(p.Born, b)
 		}
-		if kind == wholeFrame || !bytes.Equal(old, text) {
+		if all || old.row != r {
 			p.Rows = append(p.Rows, r)
 		}
-		alive[a.ID] = text
+		if all || !bytes.Equal(old.mood, text) {
+			p.Moods = append(p.Moods, m)
+		}
+		alive[a.ID] = written{r, text}
 		delete(w.known, a.ID)
 	}
 	if kind == dayFrame {
