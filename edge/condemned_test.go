@@ -122,7 +122,7 @@ func TestI27TheRelayRefusesACondemnedKey(t *testing.T) {
 		t.Fatalf("carried %q, %v", word, err)
 	}
 	topic := node.Topic(trade.TopicLedger)
-	err = Net{carol}.Join(topic, 64<<10, func([]byte) trade.Verdict { return trade.Pass }, func(dolly.PeerID, []byte) {})
+	err = Net{carol}.Join(topic, 64<<10, func([]byte) (trade.Verdict, any) { return trade.Pass, nil }, func(dolly.PeerID, []byte, any) {})
 	if err != nil {
 		t.Fatal(err)
 	}

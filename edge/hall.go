@@ -52,7 +52,7 @@ func NewHall(cfg HallConfig) (*Hall, error) {
 		law, _ := cfg.Warden.Law()
 		return life.CheckWord(law, raw)
 	}
-	err := cfg.Host.Join(h.topic, maxWord, Verdict(holds), func(from dolly.PeerID, raw []byte) { h.hear(from, raw) })
+	err := cfg.Host.Join(h.topic, maxWord, Verdict(holds), func(from dolly.PeerID, raw []byte, _ any) { h.hear(from, raw) })
 	if err != nil {
 		return nil, fmt.Errorf("join the charter's topic: %w", err)
 	}

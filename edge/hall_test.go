@@ -147,7 +147,7 @@ func TestI08TheWardenTellsWhoIsConnected(t *testing.T) {
 	})
 	gossiped := make(chan []byte, 64)
 	holds := Verdict(func(raw []byte) bool { return life.CheckWord(c, raw) })
-	err := bob.Join("/dolly/1/rivers/charter", 1<<16, holds, func(_ dolly.PeerID, raw []byte) { gossiped <- raw })
+	err := bob.Join("/dolly/1/rivers/charter", 1<<16, holds, func(_ dolly.PeerID, raw []byte, _ any) { gossiped <- raw })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,26 +16,27 @@ type Net struct{ *p2p.Host }
 var _ node.Network = Net{}
 
 // Join delivers what passes check.
-func (n Net) Join(topic string, maxSize int, check func(raw []byte) trade.Verdict, deliver func(from dolly.PeerID, raw []byte)) error {
-	return n.Host.Join(topic, maxSize, func(raw []byte) p2p.Verdict {
-		switch check(raw) {
+func (n Net) Join(topic string, maxSize int, check node.Check, deliver func(from dolly.PeerID, raw []byte, known any)) error {
+	return n.Host.Join(topic, maxSize, func(raw []byte) (p2p.Verdict, any) {
+		v, known := check(raw)
+		switch v {
 		case trade.Pass:
-			return p2p.Accept
+			return p2p.Accept, known
 		case trade.Ignore:
-			return p2p.Ignore
+			return p2p.Ignore, nil
 		}
-		return p2p.Reject
+		return p2p.Reject, nil
 	}, deliver)
 }
 
 // Verdict makes a validator of a check: what does not hold is not passed on,
 // and counts against who sent it.
-func Verdict(check func(raw []byte) bool) func(raw []byte) p2p.Verdict {
-	return func(raw []byte) p2p.Verdict {
+func Verdict(check func(raw []byte) bool) p2p.Check {
+	return func(raw []byte) (p2p.Verdict, any) {
 		if check(raw) {
-			return p2p.Accept
+			return p2p.Accept, nil
 		}
-		return p2p.Reject
+		return p2p.Reject, nil
 	}
 }
 

@@ -15,7 +15,16 @@ func CounterTo(own Entry, p Proposal, mb dolly.MB, prm Params) (dolly.Price, boo
 	if own.Side == dolly.Ask {
 		bid, ask = p.Amount, own.Price
 	}
-	a, ok := fit(bid, ask, p.Amount, mb, prm.MaxSat)
+	return Part(bid, ask, p.Amount, mb, prm)
+}
+
+// Part is at most mb bytes of a match at its price, as far as both orders' prices
+// allow it. There is none if that is dust.
+func Part(bid, ask, match dolly.Price, mb dolly.MB, prm Params) (dolly.Price, bool) {
+	if mb <= 0 || !match.Valid() {
+		return dolly.Price{}, false
+	}
+	a, ok := fit(bid, ask, match, mb, prm.MaxSat)
 	return a, ok && prm.swappable(a)
 }
 

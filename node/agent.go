@@ -140,7 +140,7 @@ func stop(cancel func(), failed <-chan error) error {
 func (a *Agent) start(ctx context.Context) error {
 	a.rule(a.life.Topics())
 	for topic := range a.life.Topics() {
-		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) trade.Verdict { return asVerdict(a.ruled(topic)(raw)) }, func(_ dolly.PeerID, raw []byte) {
+		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) (trade.Verdict, any) { return asVerdict(a.ruled(topic)(raw)), nil }, func(_ dolly.PeerID, raw []byte, _ any) {
 			a.loop.Offer(trade.Heard{Topic: topic, Raw: raw})
 		})
 		if err != nil {

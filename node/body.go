@@ -84,23 +84,25 @@ func (b *Body) Wait() { b.work.Wait() }
 
 func (b *Body) join(topic trade.Topic) error {
 	return b.Net.Join(Topic(topic), maxMessage,
-		func(raw []byte) trade.Verdict { return b.judge(topic, raw) },
-		func(_ dolly.PeerID, raw []byte) { b.loop.Offer(trade.Heard{Topic: topic, Raw: raw}) })
+		func(raw []byte) (trade.Verdict, any) { return b.judge(topic, raw) },
+		func(_ dolly.PeerID, raw []byte, known any) {
+			b.loop.Offer(trade.Heard{Topic: topic, Raw: raw, Known: known})
+		})
 }
 
-// judge says whether gossip is passed on.
-func (b *Body) judge(topic trade.Topic, raw []byte) trade.Verdict {
+// judge says whether gossip is passed on, and what it says.
+func (b *Body) judge(topic trade.Topic, raw []byte) (trade.Verdict, any) {
 	now := b.loop.clock.Now()
-	key, lines, v := trade.Weigh(b.Network, b.Book, now, topic, raw)
-	if v != trade.Pass || lines == 0 {
-		return v
+	w := trade.Weigh(b.Network, b.Book, now, topic, raw)
+	if w.Verdict != trade.Pass || w.Lines == 0 {
+		return w.Verdict, w.Known
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.gate.Admit(now, key, lines) {
-		return trade.Ignore
+	if !b.gate.Admit(now, w.Key, w.Lines) {
+		return trade.Ignore, nil
 	}
-	return v
+	return w.Verdict, w.Known
 }
 
 // Topic is a topic's full name.

@@ -21,9 +21,19 @@ import (
 // quiet is a network on which nobody is.
 type quiet struct {
 	handle func(context.Context, dolly.PeerID, []byte) ([]byte, error)
+	topics map[string]joined
 }
 
-func (*quiet) Join(string, int, func([]byte) trade.Verdict, func(dolly.PeerID, []byte)) error {
+type joined struct {
+	check   Check
+	deliver func(dolly.PeerID, []byte, any)
+}
+
+func (q *quiet) Join(topic string, _ int, check Check, deliver func(dolly.PeerID, []byte, any)) error {
+	if q.topics == nil {
+		q.topics = map[string]joined{}
+	}
+	q.topics[topic] = joined{check, deliver}
 	return nil
 }
 func (*quiet) Publish(context.Context, string, []byte) error { return nil }
@@ -214,4 +224,23 @@ func TestBodyAnswersAndPaysOrStops(t *testing.T) {
 		}
 	}
 	embody(t, purse{tips: noTips}, running, ended)
+}
+
+// What a check made of a message is what the mind hears: no signature is verified twice.
+func TestRegressionABatchsSignatureIsVerifiedOnce(t *testing.T) {
+	embody(t, purse{tips: noTips}, func(_ *Body, n *quiet, heard chan trade.Fact) {
+		raw, err := market.SealBatch(wire.NewKey([32]byte{1}), dolly.Town, market.Batch{Cancels: []uint64{1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		topic := n.topics[Topic(trade.TopicOrders)]
+		v, known := topic.check(raw)
+		if v != trade.Pass || known == nil {
+			t.Fatalf("%v, and %v is handed over", v, known)
+		}
+		topic.deliver(dolly.PeerID{}, raw, known)
+		if f, ok := (<-heard).(trade.Heard); !ok || f.Known == nil {
+			t.Errorf("heard %+v", f)
+		}
+	})
 }

@@ -11,11 +11,15 @@ import (
 	"github.com/dollynator/dolly/node/trade"
 )
 
+// Check judges gossip, and may keep what it made of it for [trade.Heard].Known.
+type Check func(raw []byte) (v trade.Verdict, known any)
+
 // Gossip spreads messages to everybody on a topic.
 type Gossip interface {
 	// Join delivers what passes check; check must be fast, is called before a
-	// message is passed on, and on several goroutines at a time.
-	Join(topic string, maxSize int, check func(raw []byte) trade.Verdict, deliver func(from dolly.PeerID, raw []byte)) error
+	// message is passed on, and on several goroutines at a time. What it made of a
+	// message is delivered with it.
+	Join(topic string, maxSize int, check Check, deliver func(from dolly.PeerID, raw []byte, known any)) error
 	Publish(ctx context.Context, topic string, raw []byte) error
 	Stats() dolly.Gossip
 }

@@ -51,6 +51,10 @@ const (
 	Ignore Verdict = 2 // drop
 )
 
+// Check judges a message. What it made of it beside the verdict is handed over to
+// who gets the message.
+type Check func(raw []byte) (v Verdict, known any)
+
 type gossip struct {
 	ps                             *pubsub.PubSub
 	published, delivered, rejected atomic.Uint64
@@ -104,9 +108,10 @@ func messageID(m *pb.Message) string {
 // most [MaxGossip]) goes to check; if accepted it is forwarded and delivered.
 // check holds up the message's way through the net, so it must be fast, and is
 // called on several goroutines at a time. deliver gets one message at a time;
-// from is who passed it on, which is seldom who wrote it. Own messages are
-// neither checked nor delivered.
-func (h *Host) Join(topic string, maxSize int, check func(raw []byte) Verdict, deliver func(from dolly.PeerID, raw []byte)) error {
+// from is who passed it on, which is seldom who wrote it, and known what check made
+// of it, so that nothing is verified twice. Own messages are neither checked nor
+// delivered.
+func (h *Host) Join(topic string, maxSize int, check Check, deliver func(from dolly.PeerID, raw []byte, known any)) error {
 	if maxSize <= 0 || maxSize > MaxGossip {
 		return fmt.Errorf("join %s: %w: limit of %d bytes, at most %d", topic, ErrTooLarge, maxSize, MaxGossip)
 	}
@@ -145,7 +150,7 @@ func (g *gossip) subscribe(topic string, plain bool) (*pubsub.Topic, *pubsub.Sub
 	return t, sub, nil
 }
 
-func (h *Host) validator(maxSize int, check func([]byte) Verdict) pubsub.ValidatorEx {
+func (h *Host) validator(maxSize int, check Check) pubsub.ValidatorEx {
 	own := h.lib.ID()
 	return func(_ context.Context, from peer.ID, m *pubsub.Message) pubsub.ValidationResult {
 		if from == own {
@@ -153,7 +158,7 @@ func (h *Host) validator(maxSize int, check func([]byte) Verdict) pubsub.Validat
 		}
 		v := Reject
 		if len(m.Data) <= maxSize {
-			v = check(m.Data)
+			v, m.ValidatorData = check(m.Data)
 		}
 		switch v {
 		case Accept:
@@ -166,7 +171,7 @@ func (h *Host) validator(maxSize int, check func([]byte) Verdict) pubsub.Validat
 	}
 }
 
-func (h *Host) pump(sub *pubsub.Subscription, deliver func(dolly.PeerID, []byte)) {
+func (h *Host) pump(sub *pubsub.Subscription, deliver func(dolly.PeerID, []byte, any)) {
 	defer sub.Cancel()
 	for {
 		m, err := sub.Next(h.ctx)
@@ -178,7 +183,7 @@ func (h *Host) pump(sub *pubsub.Subscription, deliver func(dolly.PeerID, []byte)
 			continue
 		}
 		h.gossip.delivered.Add(1)
-		deliver(from, m.Data)
+		deliver(from, m.Data, m.ValidatorData)
 	}
 }
 

@@ -21,7 +21,7 @@ type inbox struct {
 	got []string
 }
 
-func (b *inbox) deliver(_ dolly.PeerID, raw []byte) {
+func (b *inbox) deliver(_ dolly.PeerID, raw []byte, _ any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.got = append(b.got, string(raw))
@@ -35,7 +35,7 @@ func (b *inbox) sorted() []string {
 	return out
 }
 
-func accept([]byte) Verdict { return Accept }
+func accept([]byte) (Verdict, any) { return Accept, nil }
 
 // village starts n hosts that all see each other on the topic.
 func village(t *testing.T, n int) ([]*Host, []inbox) {
@@ -94,18 +94,18 @@ func TestRejectedIsNotForwarded(t *testing.T) {
 	alice, bob := pair(t)
 	carol := start(t, "carol", bob.Addrs()[0])
 	var box inbox
-	check := func(raw []byte) Verdict {
+	check := func(raw []byte) (Verdict, any) {
 		switch string(raw) {
 		case "bad":
-			return Reject
+			return Reject, nil
 		case "odd":
-			return Ignore
+			return Ignore, nil
 		}
-		return Accept
+		return Accept, nil
 	}
 	for _, err := range []error{
-		alice.Join(topic, 8, accept, func(dolly.PeerID, []byte) {}),
-		bob.Join(topic, 8, check, func(dolly.PeerID, []byte) {}),
+		alice.Join(topic, 8, accept, func(dolly.PeerID, []byte, any) {}),
+		bob.Join(topic, 8, check, func(dolly.PeerID, []byte, any) {}),
 		carol.Join(topic, 8, accept, box.deliver),
 	} {
 		if err != nil {
@@ -139,7 +139,7 @@ func TestRejectedIsNotForwarded(t *testing.T) {
 
 func TestTopicRefusals(t *testing.T) {
 	alice := start(t, "alice")
-	none := func(dolly.PeerID, []byte) {}
+	none := func(dolly.PeerID, []byte, any) {}
 	if err := alice.Join(topic, MaxGossip, accept, none); err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestSameTwiceIsSpreadOnce(t *testing.T) {
 	alice, bob := pair(t)
 	var box inbox
 	if err := errors.Join(
-		alice.Join(topic, 8, accept, func(dolly.PeerID, []byte) {}),
+		alice.Join(topic, 8, accept, func(dolly.PeerID, []byte, any) {}),
 		bob.Join(topic, 8, accept, box.deliver),
 	); err != nil {
 		t.Fatal(err)
@@ -190,14 +190,14 @@ func TestI32AFloodIsSilenced(t *testing.T) {
 	carol := start(t, "carol", bob.Addrs()[0])
 	var box inbox
 	var looked atomic.Int64
-	check := func(raw []byte) Verdict {
+	check := func(raw []byte) (Verdict, any) {
 		if strings.HasPrefix(string(raw), "bogus") {
 			looked.Add(1)
-			return Reject
+			return Reject, nil
 		}
-		return Accept
+		return Accept, nil
 	}
-	none := func(dolly.PeerID, []byte) {}
+	none := func(dolly.PeerID, []byte, any) {}
 	if err := errors.Join(mallory.Join(topic, 100, accept, none), carol.Join(topic, 100, accept, none), bob.Join(topic, 100, check, box.deliver)); err != nil {
 		t.Fatal(err)
 	}

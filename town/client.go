@@ -133,7 +133,7 @@ func (c *client) payUp() {
 }
 
 // hear remembers who carries.
-func (c *client) hear(_ dolly.PeerID, raw []byte) {
+func (c *client) hear(_ dolly.PeerID, raw []byte, _ any) {
 	h, st, err := life.OpenHeartbeat(c.charter, raw)
 	if err != nil {
 		return

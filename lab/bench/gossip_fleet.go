@@ -93,17 +93,17 @@ func (f *fleet) sent() (bytes uint64) {
 
 // check is what an agent does: one signature for all of a batch. Without batches,
 // gossipsub has checked its own.
-func (f *fleet) check(raw []byte) p2p.Verdict {
+func (f *fleet) check(raw []byte) (p2p.Verdict, any) {
 	if f.plain {
-		return p2p.Accept
+		return p2p.Accept, nil
 	}
 	if _, _, err := market.OpenBatch(dolly.Sim, raw); err != nil {
-		return p2p.Reject
+		return p2p.Reject, nil
 	}
-	return p2p.Accept
+	return p2p.Accept, nil
 }
 
-func (f *fleet) deliver(_ dolly.PeerID, raw []byte) {
+func (f *fleet) deliver(_ dolly.PeerID, raw []byte, _ any) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.began[string(raw)]

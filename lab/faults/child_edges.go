@@ -8,6 +8,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/node"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wallet"
 )
@@ -99,12 +100,12 @@ type gossip struct {
 }
 
 type topic struct {
-	check   func([]byte) trade.Verdict
-	deliver func(dolly.PeerID, []byte)
+	check   node.Check
+	deliver func(dolly.PeerID, []byte, any)
 }
 
 // Join waits for what others publish.
-func (c *child) Join(name string, _ int, check func([]byte) trade.Verdict, deliver func(dolly.PeerID, []byte)) error {
+func (c *child) Join(name string, _ int, check node.Check, deliver func(dolly.PeerID, []byte, any)) error {
 	c.gossip.mu.Lock()
 	defer c.gossip.mu.Unlock()
 	if c.gossip.topics == nil {
@@ -119,8 +120,11 @@ func (g *gossip) hear(f frame) {
 	g.mu.Lock()
 	t, joined := g.topics[f.Text]
 	g.mu.Unlock()
-	if joined && t.check(f.Raw) == trade.Pass {
-		t.deliver(dolly.PeerID{}, f.Raw)
+	if !joined {
+		return
+	}
+	if v, known := t.check(f.Raw); v == trade.Pass {
+		t.deliver(dolly.PeerID{}, f.Raw, known)
 	}
 }
 

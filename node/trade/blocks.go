@@ -129,10 +129,10 @@ func (t *Trader) credit(d ledger.Signed, secret []byte) (ledger.Signed, error) {
 	return b, err
 }
 
-// Transfer passes MB on to somebody. They gain it once they have signed.
+// Transfer passes MB on to somebody, of what is promised to nobody. They gain it once they have signed.
 func (t *Trader) Transfer(to dolly.PeerID, amount dolly.MB) error {
-	if amount > t.Ledger.Balance(t.Self()) {
-		return fmt.Errorf("transfer %v: %w", amount, ErrBalance)
+	if free := t.unpromised(); amount > free {
+		return fmt.Errorf("transfer %v: %w: %v are free", amount, ErrBalance, max(free, 0))
 	}
 	b, err := t.debit(ledger.Transfer, to, amount, dolly.Hash{})
 	if err != nil {

@@ -38,7 +38,8 @@ func TestI32TradesAreGatedLikeOrders(t *testing.T) {
 			Bid: dolly.OrderID{Trader: sybil(1).Peer(), Number: n}, Ask: dolly.OrderID{Trader: sybil(2).Peer(), Number: n},
 			Amount: dolly.Price{Sat: 1000, MB: dolly.MiB}, At: epoch,
 		}
-		key, lines, v := Weigh(dolly.Town, limits, epoch, TopicTrades, wire.Seal(sybil(1), dolly.Town, tradeKind, tr))
+		said := Weigh(dolly.Town, limits, epoch, TopicTrades, wire.Seal(sybil(1), dolly.Town, tradeKind, tr))
+		key, lines, v := said.Key, said.Lines, said.Verdict
 		if v != Pass || key != sybil(1).Peer() || lines != 1 {
 			t.Fatalf("%d lines of %v: %v", lines, key.Short(), v)
 		}
@@ -55,8 +56,8 @@ func TestI32TradesAreGatedLikeOrders(t *testing.T) {
 	if want := gateLines*limits.PerTrader + market.MaxBatchCancels; passed != want {
 		t.Errorf("%d trades of one key are passed on, want %d", passed, want)
 	}
-	if _, _, v := Weigh(dolly.Town, limits, epoch, TopicTrades, []byte("no trade")); v != Reject {
-		t.Errorf("what is no trade: %v", v)
+	if said := Weigh(dolly.Town, limits, epoch, TopicTrades, []byte("no trade")); said.Verdict != Reject {
+		t.Errorf("what is no trade: %v", said.Verdict)
 	}
 }
 
@@ -94,7 +95,8 @@ func TestI32AFloodOfOrdersCostsBoundedMemory(t *testing.T) {
 		return tr.Book.Len() + len(tr.heardAt) + len(tr.batches.byOrder) + len(tr.batches.bySum) + len(tr.tries)
 	}
 	hear := func(raw []byte) Verdict {
-		key, lines, v := Weigh(dolly.Town, limits, w.now, TopicOrders, raw)
+		said := Weigh(dolly.Town, limits, w.now, TopicOrders, raw)
+		key, lines, v := said.Key, said.Lines, said.Verdict
 		if v == Pass && !gate.Admit(w.now, key, lines) {
 			v = Ignore
 		}

@@ -18,35 +18,52 @@ const (
 	Pass   Verdict = 2 // to be passed on and heard
 )
 
-// Weigh judges gossip by itself: who says it, and how many lines of the key's
-// share at the [Gate] it takes. Orders that say nothing new to anybody are
+// Weighed is what gossip is by itself: what becomes of it, who says it, how many lines of
+// the key's share at the [Gate] it takes, and what it says, for [Heard].Known.
+type Weighed struct {
+	Verdict Verdict
+	Key     dolly.PeerID
+	Lines   int
+	Known   any
+}
+
+// opened is a signed message whose signature was verified.
+type opened[T any] struct {
+	key  dolly.PeerID
+	body T
+}
+
+// Weigh judges gossip by itself. Orders that say nothing new to anybody are
 // ignored: clocks differ, so that is no peer's fault.
-func Weigh(n dolly.Network, l market.Limits, now dolly.Time, topic Topic, raw []byte) (key dolly.PeerID, lines int, v Verdict) {
+func Weigh(n dolly.Network, l market.Limits, now dolly.Time, topic Topic, raw []byte) Weighed {
 	switch topic {
 	case TopicOrders:
+		return weighBatch(n, l, now, raw)
 	case TopicTrades:
-		key, _, err := openTrade(n, raw)
+		key, tr, err := openTrade(n, raw)
 		if err != nil {
-			return key, 0, Reject
+			return Weighed{}
 		}
-		return key, 1, Pass
-	default:
-		if Check(n, topic, raw) {
-			v = Pass
-		}
-		return key, 0, v
+		return Weighed{Pass, key, 1, opened[dolly.Trade]{key, tr}}
 	}
+	if !Check(n, topic, raw) {
+		return Weighed{}
+	}
+	return Weighed{Verdict: Pass}
+}
+
+func weighBatch(n dolly.Network, l market.Limits, now dolly.Time, raw []byte) Weighed {
 	key, b, err := market.OpenBatch(n, raw)
 	if err != nil {
-		return key, 0, Reject
+		return Weighed{}
 	}
 	alive := func(o dolly.Order) bool {
 		return o.Expires > now && o.Price.Valid() && o.Price.Sat >= l.MinSat
 	}
 	if len(b.Cancels) == 0 && !slices.ContainsFunc(b.Orders, alive) {
-		return key, 0, Ignore
+		return Weighed{Verdict: Ignore, Key: key}
 	}
-	return key, len(b.Orders) + len(b.Cancels), Pass
+	return Weighed{Pass, key, len(b.Orders) + len(b.Cancels), opened[market.Batch]{key, b}}
 }
 
 // Gate bounds what a flood of orders and trades costs the network, as the book's limits

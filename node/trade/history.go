@@ -67,8 +67,13 @@ func (t *Trader) traded(terms market.Terms) {
 
 // hearTrade takes in a trade of others, and books it on the order of who says
 // so: nobody can wear down another's order. Of my own trades I know best.
-func (t *Trader) hearTrade(raw []byte) {
-	key, tr, err := openTrade(t.cfg.Network, raw)
+func (t *Trader) hearTrade(f Heard) {
+	said, known := f.Known.(opened[dolly.Trade])
+	var err error
+	if !known {
+		said.key, said.body, err = openTrade(t.cfg.Network, f.Raw)
+	}
+	key, tr := said.key, said.body
 	if err != nil || tr.Bid.Trader == t.Self() || tr.Ask.Trader == t.Self() {
 		return
 	}

@@ -68,18 +68,30 @@ func (t *Trader) publishOrders() {
 }
 
 // hearOrders puts somebody's orders on the book.
-func (t *Trader) hearOrders(raw []byte) { t.takeOrders(raw, nil) }
+func (t *Trader) hearOrders(f Heard) {
+	if b, known := f.Known.(opened[market.Batch]); known {
+		t.putOrders(f.Raw, b, nil)
+		return
+	}
+	t.takeOrders(f.Raw, nil)
+}
 
-// takeOrders puts somebody's orders on the book, but for those that are over,
-// and reports whether it was a batch at all. Of own orders I know best: only
-// the message is kept.
+// takeOrders opens a batch and puts its orders on the book, but for those that are
+// over, and reports whether it was a batch at all.
 func (t *Trader) takeOrders(raw []byte, over []uint64) bool {
 	trader, batch, err := market.OpenBatch(t.cfg.Network, raw)
-	if err != nil {
-		return false
+	if err == nil {
+		t.putOrders(raw, opened[market.Batch]{trader, batch}, over)
 	}
+	return err == nil
+}
+
+// putOrders puts somebody's orders on the book, but for those that are over,
+// as somebody says. Of own orders I know best: only the message is kept.
+func (t *Trader) putOrders(raw []byte, b opened[market.Batch], over []uint64) {
+	trader, batch := b.key, b.body
 	if _, bad := t.Ledger.Forked(trader); bad {
-		return true
+		return
 	}
 	for _, o := range batch.Orders {
 		if trader != t.Self() && !slices.Contains(over, o.ID.Number) && t.Book.Add(o, t.now) == nil {
@@ -93,7 +105,6 @@ func (t *Trader) takeOrders(raw []byte, over []uint64) bool {
 		}
 	}
 	t.keepBatch(raw, batch.Orders)
-	return true
 }
 
 // keepBatch keeps a message for others as long as an order of it lives here.

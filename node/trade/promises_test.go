@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -26,18 +27,33 @@ func TestTwoBidsDoNotPromiseTheSameMB(t *testing.T) {
 	}
 	w.cut["alice->bob"] = true
 	w.tell(alice, Tick{})
-	if n := len(alice.trader.offers); n != 1 {
-		t.Errorf("100 MB are promised to %d proposals of 66", n)
+	promised := dolly.MB(0)
+	for _, p := range alice.trader.offers {
+		promised += p.Amount.MB
+	}
+	if promised != 100*dolly.MiB { // 66, and what is left
+		t.Errorf("of 100 MB %v are promised", promised)
 	}
 }
 
-// What was proposed may be gone when the answer comes: MB can be passed on.
+// What is promised to a proposal is not passed on besides.
+func TestRegressionATransferLeavesWhatIsPromised(t *testing.T) {
+	_, alice, bob := proposing(t)
+	if err := alice.trader.Transfer(bob.key.Peer(), 35*dolly.MiB); !errors.Is(err, ErrBalance) {
+		t.Errorf("66 of 100 MB are promised, 35 passed on: %v", err)
+	}
+	if err := alice.trader.Transfer(bob.key.Peer(), 34*dolly.MiB); err != nil {
+		t.Errorf("34 are free: %v", err)
+	}
+}
+
+// What was proposed may be gone when the answer comes: an old image forgot a block.
 func TestASellerLocksNoMoreThanItHas(t *testing.T) {
 	w, alice, bob := proposing(t)
 	var mine proposal
 	for _, mine = range alice.trader.offers {
 	}
-	if err := alice.trader.Transfer(bob.key.Peer(), 90*dolly.MiB); err != nil {
+	if _, err := alice.trader.debit(ledger.Transfer, bob.key.Peer(), 90*dolly.MiB, dolly.Hash{}); err != nil {
 		t.Fatal(err)
 	}
 	var accept []byte

@@ -3,6 +3,7 @@ package trade
 import (
 	"cmp"
 	"crypto/sha256"
+	"errors"
 	"maps"
 	"slices"
 
@@ -80,13 +81,46 @@ func (t *Trader) trading(own, other dolly.OrderID) bool {
 	return false
 }
 
-// propose asks the owner of another order for a trade, unless it cannot be.
+// afford cuts a match to what of it I can keep now, and says how much of that is
+// bare: the line to its seller or what is unpromised may be shorter than the orders.
+func (t *Trader) afford(own market.Entry, m market.Match) (dolly.Price, dolly.MB, bool) {
+	with := otherOf(own.Side, m)
+	bare, err := t.mayTrade(own.Side, with.Trader, m.Amount)
+	if err == nil {
+		return m.Amount, bare, true
+	}
+	var most dolly.MB
+	switch {
+	case errors.Is(err, ErrLine), errors.Is(err, ErrStrangers):
+		most = t.within(with.Trader, m.Amount.MB)
+	case errors.Is(err, ErrBalance):
+		most = t.unpromised()
+	}
+	other, open := t.Book.Get(with)
+	if most <= 0 || !open {
+		return dolly.Price{}, 0, false
+	}
+	bid, ask := own.Price, other.Price
+	if own.Side == dolly.Ask {
+		bid, ask = ask, bid
+	}
+	part, ok := market.Part(bid, ask, m.Amount, most, t.cfg.Swap)
+	if !ok {
+		return dolly.Price{}, 0, false
+	}
+	bare, err = t.mayTrade(own.Side, with.Trader, part)
+	return part, bare, err == nil
+}
+
+// propose asks the owner of another order for a trade, or for a part of it, unless
+// it cannot be.
 func (t *Trader) propose(own market.Entry, m market.Match, countered bool) bool {
 	other := otherOf(own.Side, m)
-	bare, err := t.mayTrade(own.Side, other.Trader, m.Amount)
-	if err != nil {
+	amount, bare, ok := t.afford(own, m)
+	if !ok {
 		return false
 	}
+	m.Amount = amount
 	h, ok := t.reserve(own.ID, other, m.Amount.MB)
 	if !ok {
 		return false

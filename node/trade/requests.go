@@ -122,9 +122,9 @@ func Check(n dolly.Network, topic Topic, raw []byte) bool {
 func (t *Trader) hear(f Heard) {
 	switch f.Topic {
 	case TopicOrders:
-		t.hearOrders(f.Raw)
+		t.hearOrders(f)
 	case TopicTrades:
-		t.hearTrade(f.Raw)
+		t.hearTrade(f)
 	case TopicLedger:
 		t.learnFork(f.Raw)
 	}
