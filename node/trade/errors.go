@@ -27,6 +27,8 @@ var (
 	ErrBlocks = errors.New("too many half-blocks are held")
 	// ErrPace is returned to who wants too many half-blocks in a short time.
 	ErrPace = errors.New("too many half-blocks in so short a time")
+	// ErrBusy is returned to who asks too often, or to strangers who do so together.
+	ErrBusy = errors.New("asked too often")
 	// ErrExposed is returned for a purchase while others from the same seller are
 	// under way, all together above the largest swap.
 	ErrExposed = errors.New("too much under way with that seller")

@@ -38,6 +38,9 @@ func (t *Trader) asked(f Asked) {
 }
 
 func (t *Trader) answer(f Asked) ([]byte, error) {
+	if err := t.admitAsk(f.Kind, f.From); err != nil {
+		return nil, err
+	}
 	switch f.Kind {
 	case AskExchange:
 		return t.answerExchange(f)

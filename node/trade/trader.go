@@ -75,6 +75,7 @@ type Trader struct {
 	own      *pace                        // half-blocks that I sign
 	served   *pace                        // of these, by whom they are for
 	shows    *pace                        // blocks that peers show unasked
+	buckets  map[string]buckets          // of questions, by kind
 	batches  batches                      // signed messages behind the live orders, for others
 	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
 	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer, or declined for now
@@ -121,6 +122,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		served:   newPace(keyEvery, keyBurst),
 		shows:    newPace(showEvery, showBurst),
 		holds:    map[dolly.Hash]hold{},
+		buckets:  map[string]buckets{},
 		batches:  newBatches(),
 		heardAt:  map[dolly.OrderID]dolly.Time{},
 		tries:    map[dolly.OrderID]uint{},
