@@ -28,6 +28,7 @@ func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 	if !ok || d.Ended && !done {
 		return
 	}
+	t.judgeConduct(d, o)
 	if done {
 		t.completed(id, d)
 		return

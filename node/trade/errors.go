@@ -32,7 +32,10 @@ var (
 	// ErrExposed is returned for a purchase while others from the same seller are
 	// under way, all together above the largest swap.
 	ErrExposed = errors.New("too much under way with that seller")
-	// ErrReserved is returned when as many swaps are under way as may be.
+	// ErrLapsed is returned for a key that let an agreement lapse a while ago.
+	ErrLapsed = errors.New("it let an agreement lapse")
+	// ErrReserved is returned when as many swaps are under way as may be with a key, or
+	// with keys that are known no better.
 	ErrReserved = errors.New("as many swaps are under way as may be")
 	// ErrTerms is returned for a swap of which nothing is known, or what is said is wrong.
 	ErrTerms = errors.New("not the terms of a swap with that key")

@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -10,27 +11,38 @@ import (
 // with all. What they reserve is bounded by the balance and the charter besides.
 const (
 	maxOpenWith = 8
-	maxOpen     = 64
+	maxOpen     = 64 // in the shares of all classes together, beside one for each proven key
 )
 
-// reserved says why nothing more can be set aside for a trade with somebody.
+// reserved says why nothing more can be set aside for a trade with somebody. Each class
+// of keys has a share that others cannot use up, and each key that carried out a swap
+// before has room for one, whatever others do.
 func (t *Trader) reserved(with dolly.PeerID) error {
-	all, theirs := 0, 0
-	count := func(other dolly.PeerID) {
-		all++
-		if other == with {
-			theirs++
-		}
+	known := t.conductOf(with)
+	if t.now < known.Until {
+		return fmt.Errorf("%w: %v to go", ErrLapsed, known.Until.Sub(t.now))
 	}
+	open := map[dolly.PeerID]int{}
 	for _, p := range t.offers {
-		count(p.other.Trader)
+		open[p.other.Trader]++
 	}
 	for _, d := range t.deals.All {
 		if !d.Ended {
-			count(d.Swap.With())
+			open[d.Swap.With()]++
 		}
 	}
-	if all >= maxOpen || theirs >= maxOpenWith {
+	t.cover.Set(t.taken())
+	mine := t.classOf(with)
+	if mine == proven && open[with] == 0 {
+		return nil
+	}
+	all, most := 0, shareOf(mine, known.Kept)
+	for k, n := range open {
+		if t.classOf(k) == mine {
+			all += n
+		}
+	}
+	if open[with] >= most.each || all >= most.all {
 		return ErrReserved
 	}
 	return nil

@@ -1,10 +1,13 @@
 package trade
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/wire"
 )
 
 // A trader that agrees to everything and never goes on ties up no more than so
@@ -26,16 +29,154 @@ func TestReservationsAreCapped(t *testing.T) {
 		w.run(step)
 		most = max(most, alice.trader.Open(), bob.trader.Open())
 	}
-	if most != maxOpenWith {
-		t.Errorf("%d swaps at once, at most %d", most, maxOpenWith)
+	if most != shareOf(strange, 0).each {
+		t.Errorf("%d swaps at once with a stranger", most)
 	}
-	if free := alice.trader.unpromised(); free != (400-10*maxOpenWith)*dolly.MiB {
+	if free := alice.trader.unpromised(); free != (400-10*dolly.MB(most))*dolly.MiB {
 		t.Errorf("%v are free", free)
 	}
-	w.mine(40)
-	w.run(time.Minute)
+	for range 12 {
+		w.mine(5)
+		w.run(10 * step)
+		most = max(most, alice.trader.Open(), bob.trader.Open())
+	}
+	if most > maxOpenWith {
+		t.Errorf("%d swaps at once, at most %d", most, maxOpenWith)
+	}
 	if sold := alice.trader.Tally().Trades; sold != maxOpenWith+4 {
 		t.Errorf("%d of %d lots were sold in the end", sold, maxOpenWith+4)
+	}
+}
+
+// haggle has a key propose to buy a part of alice's bid, as often as it likes, and
+// returns how many times she agreed.
+func (w *world) haggle(alice *peer, key wire.Key, times int) (agreed int) {
+	bid := alice.trader.Own()[0]
+	for n := range times {
+		id := dolly.Hash{byte(n), byte(n >> 8), 7}
+		self := key.Peer()
+		at := alice.config().ContractKey(wire.Sum(append(self[:], id[:]...)))
+		raw := wire.Seal(key, dolly.Town, market.KindPropose, market.Proposal{
+			Bid: bid.ID, Ask: dolly.OrderID{Trader: key.Peer(), Number: uint64(w.now)*100 + uint64(n) + 1},
+			Amount: dolly.Price{MB: 10 * dolly.MiB, Sat: 1000}, Height: w.chain.height, Key: at, ID: id,
+		})
+		w.calls++
+		w.asked[w.calls] = func(raw []byte, _ string) {
+			if kind, _ := wire.Kind(raw); kind == market.KindAccept {
+				agreed++
+			}
+		}
+		w.tell(alice, Asked{ID: w.calls, From: key.Peer(), Kind: askPropose, Raw: raw})
+	}
+	return agreed
+}
+
+// hoard is alice with a bid for a lot of MB, and bob who bought of her before.
+func hoard(t *testing.T) (w *world, alice, bob *peer) {
+	w = newWorld(t.Fatalf)
+	alice, bob = w.join("alice"), w.join("bob")
+	w.line = Line{Stranger: 100_000 * dolly.MiB, Strangers: 1_000_000 * dolly.MiB}
+	w.run(5 * step)
+	w.tell(bob, Metered{Call: 1, Carrier: alice.key.Peer(), Bytes: 900 * dolly.MiB})
+	w.drain()
+	w.run(2 * step)
+	price := dolly.Price{MB: 10 * dolly.MiB, Sat: 1000}
+	w.place(alice, dolly.Bid, price)
+	w.place(bob, dolly.Ask, price)
+	w.run(10 * step)
+	w.mine(8)
+	if c := alice.trader.classOf(bob.key.Peer()); c != proven {
+		t.Fatalf("bob bought of alice and is %v", c)
+	}
+	if _, err := alice.trader.Place(dolly.Bid, dolly.Price{MB: 800 * dolly.MiB, Sat: 80_000}, 20*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	return w, alice, bob
+}
+
+// TestRegressionStrangersHoldAShareOnly: however many keys agree to everything and pay
+// nothing, they hold their share of what may be under way, and who kept an agreement
+// before finds room.
+func TestRegressionStrangersHoldAShareOnly(t *testing.T) {
+	w, alice, bob := hoard(t)
+	held := 0
+	for n := range 100 {
+		agreed := w.haggle(alice, sybil(n), 5)
+		if each := shareOf(strange, 0).each; agreed > each {
+			t.Fatalf("one stranger holds %d swaps", agreed)
+		}
+		held += agreed
+	}
+	if all := shareOf(strange, 0).all; held != all {
+		t.Errorf("100 strangers hold %d swaps, want their share of %d", held, all)
+	}
+	if w.haggle(alice, bob.key, 1) != 1 {
+		t.Error("there is no room for bob")
+	}
+	for n := range 200 { // many keys with a history crowd out nobody who has one
+		key := sybil(1000 + n)
+		alice.trader.conduct.Put(conductKey(key.Peer()), conduct{Kept: 100})
+		w.haggle(alice, key, maxOpenWith)
+		if open := alice.trader.Open(); open > maxOpen+n+1 {
+			t.Fatalf("%d swaps are under way", open)
+		}
+	}
+	alice.trader.conduct.Put(conductKey(sybil(1).Peer()), conduct{Kept: 1})
+	if w.haggle(alice, sybil(999), 1) != 0 {
+		t.Error("a stranger more finds room")
+	}
+}
+
+// TestRegressionWhoLetsAnAgreementLapseWaits: bob, who is known, agrees and pays
+// nothing. For a while he gets nothing, for longer the second time, and then as a
+// stranger does.
+func TestRegressionWhoLetsAnAgreementLapseWaits(t *testing.T) {
+	w, alice, bob := hoard(t)
+	w.cut["alice->bob"], w.cut["bob->alice"] = true, true
+	wait := lapseWait
+	for range 3 {
+		if w.haggle(alice, bob.key, 1) != 1 {
+			t.Fatal("bob gets nothing")
+		}
+		w.mine(int(alice.config().Swap.RefundAfter) + 10)
+		if alice.trader.Open() != 0 {
+			t.Fatalf("alice waits for ever: %+v", alice.trader.swaps(0))
+		}
+		began := w.now
+		w.boot(alice) // it is on disk
+		w.run(20 * step)
+		if err := alice.trader.reserved(bob.key.Peer()); !errors.Is(err, ErrLapsed) {
+			t.Fatalf("at once: %v", err)
+		}
+		if w.haggle(alice, bob.key, 1) != 0 {
+			t.Error("bob gets something at once")
+		}
+		w.now = began.Add(wait - 2*time.Minute)
+		if w.haggle(alice, bob.key, 1) != 0 {
+			t.Errorf("bob gets something before %v", wait)
+		}
+		w.now = began.Add(wait + time.Minute)
+		wait *= 2
+	}
+	if c := alice.trader.classOf(bob.key.Peer()); c == proven {
+		t.Errorf("bob is still %v", c)
+	}
+}
+
+func TestConductIsBounded(t *testing.T) {
+	w := newWorld(t.Fatalf)
+	alice := w.join("alice")
+	tr := alice.trader
+	tr.conduct.Put(conductKey(sybil(0).Peer()), conduct{Kept: 1})
+	for n := range maxConduct + 50 {
+		with := sybil(n + 1).Peer()
+		tr.judgeConduct(deal{Swap: market.Swap{Role: market.Seller, Terms: market.Terms{Buyer: with}}}, market.OutcomeReleased)
+	}
+	if n := tr.conduct.Len(); n != maxConduct {
+		t.Errorf("%d keys are remembered", n)
+	}
+	if tr.conductOf(sybil(0).Peer()).Kept != 1 {
+		t.Error("who kept its agreements is forgotten before who did not")
 	}
 }
 

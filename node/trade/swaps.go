@@ -22,6 +22,7 @@ type deal struct {
 	Funding  bool          `cbor:"9,keyasint"`            // a permit was given: coins may have left
 	Bare     dolly.MB      `cbor:"10,keyasint,omitempty"` // of what I buy: nothing covers it
 	Proposed []byte        `cbor:"11,keyasint"`           // the proposal, signed
+	Paid     bool          `cbor:"13,keyasint,omitempty"` // a block had its coins in the contract
 	Recalled uint32        `cbor:"12,keyasint,omitempty"` // at which height it was taken up again, if it was forgotten
 }
 
@@ -250,7 +251,13 @@ func (t *Trader) claimed(f Claimed) {
 }
 
 // seen tells a swap what the chain says of its contract.
-func (t *Trader) seen(f Seen) { t.swapFact(f.Swap, f.Contract) }
+func (t *Trader) seen(f Seen) {
+	if d, known := t.deals.Get(f.Swap.String()); known && !d.Paid && f.Contract.FundedAt != 0 && f.Contract.Sat >= d.Swap.Amount.Sat {
+		d.Paid = true
+		t.deals.Put(f.Swap.String(), d)
+	}
+	t.swapFact(f.Swap, f.Contract)
+}
 
 func (t *Trader) writeTake(id dolly.Hash, d deal) {
 	_, before := t.Ledger.Forked(d.Swap.Seller)

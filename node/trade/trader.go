@@ -44,20 +44,21 @@ type Trader struct {
 	Ledger *ledger.Ledger
 	Book   *market.Book
 
-	blocks *keep.Archive
-	forks  *keep.Archive
-	deals  *keep.Table[deal]
-	placed *keep.Table[placed]      // own orders, by number
-	ended  *keep.Table[ending]      // own swaps that are over, by when
-	prices *keep.Table[dolly.Trade] // trades that are believed, as they came
-	heeded *keep.Table[dolly.MB]    // what was believed of whom, by key
-	owed   *keep.Table[owed]
-	told   *keep.Archive
-	lent   *keep.Table[lent]
-	gifts  *keep.Table[gift]
-	papers *keep.Table[paper] // what was signed for swaps that are gone, by the hash of their secrets
-	astray *keep.Table[stray] // locks that belong to no swap that is known, by block
-	tally  keep.Value[Tally]
+	blocks  *keep.Archive
+	forks   *keep.Archive
+	deals   *keep.Table[deal]
+	placed  *keep.Table[placed]      // own orders, by number
+	ended   *keep.Table[ending]      // own swaps that are over, by when
+	prices  *keep.Table[dolly.Trade] // trades that are believed, as they came
+	heeded  *keep.Table[dolly.MB]    // what was believed of whom, by key
+	owed    *keep.Table[owed]
+	told    *keep.Archive
+	lent    *keep.Table[lent]
+	gifts   *keep.Table[gift]
+	papers  *keep.Table[paper]   // what was signed for swaps that are gone, by the hash of their secrets
+	conduct *keep.Table[conduct] // how others kept their agreements, by key
+	astray  *keep.Table[stray]   // locks that belong to no swap that is known, by block
+	tally   keep.Value[Tally]
 
 	now      dolly.Time
 	rand     *rand.Rand
@@ -75,7 +76,7 @@ type Trader struct {
 	own      *pace                        // half-blocks that I sign
 	served   *pace                        // of these, by whom they are for
 	shows    *pace                        // blocks that peers show unasked
-	buckets  map[string]buckets          // of questions, by kind
+	buckets  map[string]buckets           // of questions, by kind
 	batches  batches                      // signed messages behind the live orders, for others
 	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
 	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer, or declined for now
@@ -139,6 +140,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.lent = keep.NewTable[lent](s, "lent")
 	t.gifts = keep.NewTable[gift](s, "gift")
 	t.papers = keep.NewTable[paper](s, "signed")
+	t.conduct = keep.NewTable[conduct](s, "conduct")
 	t.astray = keep.NewTable[stray](s, "astray")
 	t.placed = keep.NewTable[placed](s, "placed")
 	t.ended = keep.NewTable[ending](s, "ended")
