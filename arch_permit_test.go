@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestI06PermitsComeFromTheCharter holds the one way to a Permit: charter.Allow
+// TestI06PermitsComeFromTheCharter holds the one way to a Permit: charter.allow,
+// which is Allow and what a Holder asks,
 // and charter.AllowSelf. Its fields are unexported, so the compiler keeps
 // everybody else from filling one in; this keeps the rest from being opened.
 func TestI06PermitsComeFromTheCharter(t *testing.T) { obey(t, checkPermits(house(t))) }
@@ -17,7 +18,7 @@ func TestBrokenPermitsAreSeen(t *testing.T) {
 		"the zero value elsewhere": {"node/a.go", "package node\nvar p = charter.Permit{}", ""},
 		"a literal elsewhere":      {"node/a.go", "package node\nvar p = charter.Permit{x}", "is made here"},
 		"a makeshift in charter":   {"charter/a.go", "package charter\nfunc Hook() Permit { return Permit{valid: true} }", "is made here"},
-		"its maker":                {"charter/a.go", "package charter\nfunc Allow() Permit { return Permit{valid: true} }", ""},
+		"its maker":                {"charter/a.go", "package charter\nfunc allow() Permit { return Permit{valid: true} }", ""},
 		"a field set in charter":   {"charter/a.go", "package charter\nfunc Hook(p *Permit) { p.valid = true }", "is made here"},
 		"a decoder":                {"charter/a.go", "package charter\nfunc (p *Permit) UnmarshalJSON([]byte) error { return nil }", "reads a Permit"},
 		"a pointer for others":     {"charter/a.go", "package charter\nfunc (p *Permit) Set() {}", "reads a Permit"},
@@ -42,7 +43,7 @@ func TestBrokenPermitsAreSeen(t *testing.T) {
 // make them valid.
 func rights() []right {
 	return []right{
-		{room: "./charter", name: "Permit", fields: []string{"valid", "spend"}, makers: []string{"Allow", "AllowSelf"}},
+		{room: "./charter", name: "Permit", fields: []string{"valid", "spend"}, makers: []string{"allow", "AllowSelf"}},
 		{room: "./cloud", name: "Ownership", fields: []string{"hostKey"}, makers: []string{"own"}},
 		{room: "./cloud", name: "Server", fields: []string{"answered"}, makers: []string{"answer"}},
 	}

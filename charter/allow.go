@@ -26,17 +26,22 @@ type State struct {
 //
 // Records are verified from their bytes here, whoever opened them before.
 func Allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Spend) (Permit, error) {
+	return allow(st, lease, act, now, s, false)
+}
+
+// allow is Allow; with read the bodies were read from their bytes before.
+func allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Spend, read bool) (Permit, error) {
 	refuse := func(err error) (Permit, error) {
 		return Permit{}, fmt.Errorf("permit %v %s: %w", s.Kind, s.ID.Short(), err)
 	}
-	c, err := running(st.Charter, now, s)
+	c, err := running(st.Charter, now, s, read)
 	if err != nil {
 		return refuse(err)
 	}
 	if order := st.Orders.Standing(c); order != Resume {
 		return refuse(fmt.Errorf("%w: %v", ErrStopped, order))
 	}
-	l, err := ownLease(st, c, lease.Raw, now)
+	l, err := ownLease(st, c, lease, now, read)
 	if err != nil {
 		return refuse(err)
 	}
@@ -47,7 +52,7 @@ func Allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Sp
 	if s.Kind == Renewal {
 		err = allowRenewal(l, now, again)
 	} else {
-		err = allowAct(st, c, act, now, s, again)
+		err = allowAct(st, c, act, now, s, again, read)
 	}
 	if err != nil {
 		return refuse(err)
@@ -65,7 +70,7 @@ func AllowSelf(self Signed[Charter], spender dolly.PeerID, spent dolly.Sat, now 
 	refuse := func(err error) (Permit, error) {
 		return Permit{}, fmt.Errorf("permit %v %s: %w", s.Kind, s.ID.Short(), err)
 	}
-	c, err := running(self, now, s)
+	c, err := running(self, now, s, false)
 	if err != nil {
 		return refuse(err)
 	}
@@ -81,10 +86,12 @@ func AllowSelf(self Signed[Charter], spender dolly.PeerID, spent dolly.Sat, now 
 }
 
 // running re-opens the charter and checks what every spend needs of it.
-func running(c Signed[Charter], now dolly.Time, s Spend) (Signed[Charter], error) {
-	c, err := OpenCharter(c.Body.Network, c.Raw)
-	if err != nil {
-		return c, err
+func running(c Signed[Charter], now dolly.Time, s Spend, read bool) (Signed[Charter], error) {
+	if !read {
+		var err error
+		if c, err = OpenCharter(c.Body.Network, c.Raw); err != nil {
+			return c, err
+		}
 	}
 	if now >= c.Body.Expiry {
 		return c, ErrExpired
@@ -110,15 +117,17 @@ func (s Spend) check() error {
 	return nil
 }
 
-func ownLease(st State, c Signed[Charter], raw []byte, now dolly.Time) (Lease, error) {
-	if len(raw) == 0 {
+func ownLease(st State, c Signed[Charter], lease Signed[Lease], now dolly.Time, read bool) (Lease, error) {
+	if len(lease.Raw) == 0 {
 		return Lease{}, ErrNoLease
 	}
-	s, err := openWarden[Lease](c, st.Self, KindLease, raw)
-	if err != nil {
-		return Lease{}, err
+	if !read {
+		var err error
+		if lease, err = openWarden[Lease](c, st.Self, KindLease, lease.Raw); err != nil {
+			return Lease{}, err
+		}
 	}
-	l := s.Body
+	l := lease.Body
 	switch {
 	case l.Charter != c.Hash() || l.Key != st.Self || l.Slot != st.Slot || l.Gen != st.Gen:
 		return l, fmt.Errorf("%w: the lease is another's", ErrNoLease)
@@ -151,13 +160,16 @@ func allowRenewal(l Lease, now dolly.Time, again bool) error {
 	return nil
 }
 
-func allowAct(st State, c Signed[Charter], act *Signed[Act], now dolly.Time, s Spend, again bool) error {
+func allowAct(st State, c Signed[Charter], act *Signed[Act], now dolly.Time, s Spend, again, read bool) error {
 	if act == nil {
 		return ErrNoAct
 	}
-	opened, err := openWarden[Act](c, st.Self, KindAct, act.Raw)
-	if err != nil {
-		return err
+	opened := *act
+	if !read {
+		var err error
+		if opened, err = openWarden[Act](c, st.Self, KindAct, act.Raw); err != nil {
+			return err
+		}
 	}
 	a := opened.Body
 	switch {

@@ -22,6 +22,22 @@ type Holder struct {
 	st      HolderState
 	lease   Signed[Lease] // of st.Lease
 	act     Signed[Act]   // of st.Act
+	read    papers        // that the latest permit was made from
+}
+
+// papers are the bytes of charter, lease and act, told apart by where they lie:
+// this holder's are never changed. What a permit was made from need not be read
+// again for the next one.
+type papers [3]*byte
+
+func (h *Holder) papers() papers {
+	var p papers
+	for i, raw := range [3][]byte{h.charter.Raw, h.lease.Raw, h.act.Raw} {
+		if len(raw) > 0 {
+			p[i] = &raw[0]
+		}
+	}
+	return p
 }
 
 // HolderState is what survives a restart.
@@ -78,7 +94,11 @@ func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderStat
 	if self.Key != key.Peer() {
 		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
 	}
-	h := &Holder{key: key, charter: c, chain: chain, self: self, adopted: true, st: st}
+	return (&Holder{key: key, charter: c, chain: chain, self: self, adopted: true, st: st}).begin(st, nonce)
+}
+
+// begin starts the incarnation of a nonce on the state st, which h has.
+func (h *Holder) begin(st HolderState, nonce Nonce) (*Holder, error) {
 	if err := h.wake(); err != nil {
 		return nil, fmt.Errorf("new holder: %w", err)
 	}

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -25,7 +26,11 @@ func (h *Holder) Permit(now dolly.Time, s Spend) (Permit, error) {
 	if h.st.Act != nil {
 		act = &h.act
 	}
-	p, err := Allow(h.state(s), h.lease, act, max(now, h.st.Seen), s)
+	read := h.papers()
+	p, err := allow(h.state(s), h.lease, act, max(now, h.st.Seen), s, read == h.read)
+	if err == nil || errors.Is(err, ErrTooEarly) || errors.Is(err, ErrAllowance) { // all was read
+		h.read = read
+	}
 	if err != nil {
 		return Permit{}, err
 	}
@@ -112,11 +117,24 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID) 
 		Parent: wire.Sum(h.chain[len(h.chain)-1]), Depth: h.self.Depth + 1, Path: h.self.Path + "." + number,
 		Portion: h.act.Body.Portion,
 	})
-	if _, err := Verify(h.charter, append(slices.Clip(h.chain), cert)); err != nil {
+	if _, err := h.childStanding(cert); err != nil {
 		return refuse(err)
 	}
 	h.st.Issued = append(slices.Clip(h.st.Issued), Issued{Intent: intent, Key: child, Cert: cert})
 	return cert, nil
+}
+
+// childStanding verifies a certificate that was made here: what is above it was
+// verified when this incarnation began.
+func (h *Holder) childStanding(cert []byte) (Standing, error) {
+	if len(h.chain) > int(h.charter.Body.Depth) {
+		return Standing{}, fmt.Errorf("%w: the charter's depth is reached", ErrChain)
+	}
+	l, err := openLink(h.charter, cert, true)
+	if err != nil {
+		return Standing{}, fmt.Errorf("%w: %w", ErrChain, err)
+	}
+	return childStanding(h.charter, h.self, wire.Sum(h.chain[len(h.chain)-1]), l)
 }
 
 func (h *Holder) certified(intent dolly.Hash) bool {
@@ -142,6 +160,6 @@ func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerI
 	if !slices.ContainsFunc(h.st.Given, paid) {
 		return fmt.Errorf("%w: nothing was paid", ErrNoAct)
 	}
-	_, err := ownLease(h.state(Spend{ID: intent}), h.charter, h.st.Lease, now)
+	_, err := ownLease(h.state(Spend{ID: intent}), h.charter, h.lease, now, false)
 	return err
 }

@@ -6,8 +6,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
 )
 
 // ErrFar is returned for what only bytes can carry: see [RenewNear].
@@ -72,12 +75,30 @@ func Written(r *Registry, h *Holder) error {
 
 // Forget drops the hashes of the lines up to a number, in network sim and nowhere
 // else: a record that shows one of them is then taken at its word, and by that
-// a warden that lost lines would not notice it. It is for simulations that keep no
-// lines either.
+// a warden that lost lines would not notice it; what it acknowledged there is judged
+// anew. It is for simulations that keep no lines either.
 func (r *Registry) Forget(upTo uint64) {
 	if n := len(r.hashes); r.n == dolly.Sim && upTo > r.forgotten && n > 1 {
 		drop := min(int(upTo-r.forgotten), n-1)
 		r.hashes = append([]dolly.Hash(nil), r.hashes[drop:]...)
 		r.forgotten += uint64(drop)
+		maps.DeleteFunc(r.tally.acks, func(_ dolly.Hash, line uint64) bool { return line <= r.forgotten })
 	}
+}
+
+// Again is [NewHolder] for another start of the same agent, whose chain was
+// verified at the one before.
+func (h *Holder) Again(st HolderState, nonce Nonce) (*Holder, error) {
+	next := &Holder{key: h.key, charter: h.charter, chain: h.chain, self: h.self, adopted: h.adopted, st: st}
+	return next.begin(st, nonce)
+}
+
+// Child is [NewHolder] for the first start of a child that h certified.
+func (h *Holder) Child(key wire.Signer, cert []byte, nonce Nonce) (*Holder, error) {
+	self, err := h.childStanding(cert)
+	if err != nil || self.Key != key.Peer() {
+		return nil, fmt.Errorf("new child: %w", errors.Join(err, ErrChain))
+	}
+	next := &Holder{key: key, charter: h.charter, chain: append(slices.Clip(h.chain), cert), self: self, adopted: h.adopted}
+	return next.begin(HolderState{}, nonce)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
 )
 
 // judgeLease renews, supersedes or binds.
@@ -26,7 +27,7 @@ func (r *Registry) judgeLeaseReq(g *ruling, req Signed[LeaseReq]) error {
 	if err := r.term(g, b.Term); err != nil {
 		return err
 	}
-	who, err := r.verify(b.Chain, req.Key)
+	who, err := r.verify(b, req.Key)
 	if err != nil {
 		return err
 	}
@@ -63,15 +64,41 @@ func (r *Registry) judgeGone(b LeaseReq, now uint32) error {
 	return fmt.Errorf("%w: generation %d, now %d", ErrVoided, b.Gen, now)
 }
 
-// verify follows a chain, unless its last certificate is the one that a bound
-// key was bound by: that was verified then, or adopted since.
-func (r *Registry) verify(chain [][]byte, key dolly.PeerID) (Standing, error) {
-	i, s, err := r.holder(key)
-	if err != nil || len(chain) == 0 || s.orphan || !bytes.Equal(chain[len(chain)-1], s.bound.Cert) {
-		return Verify(r.charter, chain)
+// verify follows a chain as far as it must: the certificate that a bound key was
+// bound by was verified then, or adopted since.
+func (r *Registry) verify(b LeaseReq, key dolly.PeerID) (Standing, error) {
+	n := len(b.Chain)
+	if n > 0 {
+		if i, s, err := r.holder(key); err == nil && !s.orphan && bytes.Equal(b.Chain[n-1], s.bound.Cert) {
+			return r.standingOf(i), nil
+		}
 	}
-	b := s.bound
-	return Standing{Seat: r.seatOf(i), Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: b.Signer, Parents: b.Parents}, nil
+	if s := r.seat(Seat{b.Slot, b.Gen}); n > 1 && n <= int(r.charter.Body.Depth)+1 && s != nil && s.bound == nil {
+		if st, known, err := r.childOf(b.Chain[n-2], b.Chain[n-1]); known {
+			return st, err
+		}
+	}
+	return Verify(r.charter, b.Chain)
+}
+
+// standingOf is who holds slot i, which is bound.
+func (r *Registry) standingOf(i uint32) Standing {
+	b := r.slots[i].bound
+	return Standing{Seat: r.seatOf(i), Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: b.Signer, Parents: b.Parents}
+}
+
+// childOf verifies a certificate whose signer is bound, if it is, by the one above.
+func (r *Registry) childOf(above, cert []byte) (st Standing, known bool, err error) {
+	l, err := openLink(r.charter, cert, true)
+	if err != nil {
+		return st, false, err
+	}
+	i, s, err := r.holder(l.cert.Key)
+	if err != nil || s.orphan || !bytes.Equal(s.bound.Cert, above) {
+		return st, false, err
+	}
+	st, err = childStanding(r.charter, r.standingOf(i), wire.Sum(above), l)
+	return st, true, err
 }
 
 // answered reports whether the counter is that of the latest granted request.

@@ -12,6 +12,8 @@ type move struct {
 	next  func(*Purchase, Fact) State
 }
 
+var allMoves = moves()
+
 func moves() []move {
 	birth, renewal, both := []Kind{Birth}, []Kind{Renewal}, []Kind{Birth, Renewal}
 	delivery := []State{StatePaid, StateConfirmed, StateUnknown}
@@ -52,7 +54,7 @@ func moves() []move {
 
 // moveOf finds the row for a purchase and a fact.
 func moveOf(p Purchase, fact string) (move, bool) {
-	for _, m := range moves() {
+	for _, m := range allMoves {
 		if m.fact == fact && has(m.kinds, p.Kind) && has(m.from, p.State) {
 			return m, true
 		}

@@ -19,6 +19,8 @@ const (
 )
 
 // stages is the table. The effect column is also what is done after a restart.
+var allStages = stages()
+
 func stages() []stage {
 	return []stage{
 		{StateIntent, "intent", "it is wanted, under a ceiling; nobody was asked", "-", first, fewTries, NotPaid},
@@ -43,7 +45,7 @@ func stages() []stage {
 
 // stageOf finds the row of a state; it has none when a record is of no known state.
 func stageOf(s State) (stage, bool) {
-	for _, st := range stages() {
+	for _, st := range allStages {
 		if st.state == s {
 			return st, true
 		}

@@ -49,7 +49,7 @@ const (
 
 // String prints the state for people.
 func (s State) String() string {
-	for _, st := range stages() {
+	for _, st := range allStages {
 		if st.state == s {
 			return st.name
 		}

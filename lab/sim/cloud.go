@@ -183,7 +183,7 @@ func (c *cloud) refund(w *World, r *rental) {
 	c.addresses[r.at].paid = 0
 	w.total.rent -= sat
 	w.today.Rent -= int64(sat)
-	r.payer.purse.sat += sat
+	w.give(r.payer.purse, sat)
 }
 
 // lookup says how an order stands.

@@ -115,13 +115,29 @@ func (w *World) sweep(a *member, keep dolly.Sat) {
 	w.watch.swept(w, a)
 }
 
-// residual is what is brought in, less all that can be found: zero, or money was
+// bury counts the coins of a key that nobody has any more as left behind.
+func (w *World) bury(p *purse) {
+	w.total.paidOut += p.sat
+	p.sat = 0
+}
+
+// give puts coins into a wallet; of a key that nobody has any more they are lost.
+func (w *World) give(p *purse, sat dolly.Sat) {
+	p.sat += sat
+	if p.users == 0 {
+		w.bury(p)
+	}
+}
+
+// money is what is brought in, less all that can be found: zero, or money was
 // made or lost.
 func (w *World) money() Money {
 	m := Money{Brought: w.total.purse + w.coins.brought, Rent: w.total.rent, Fees: w.total.fees, Payout: w.total.paidOut}
 	m.Held = w.coins.onWay
+	w.counts++
 	for _, a := range w.agents {
-		if a != nil && !a.clone {
+		if a != nil && a.purse.counted != w.counts {
+			a.purse.counted = w.counts
 			m.Held += a.purse.sat
 		}
 	}

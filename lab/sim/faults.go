@@ -109,12 +109,12 @@ func (w *World) restart(a *member) {
 
 // wakeUp starts a program on a holder's state, and takes up its purchases.
 func (w *World) wakeUp(a *member, st charter.HolderState) {
-	h, err := charter.NewHolder(a.key, w.law, a.chain, st, w.nonce(a))
+	h, err := a.hold.Again(st, w.nonce(a))
 	if err != nil {
 		w.fail(fmt.Errorf("restart %s: %w", a.path, err))
 		return
 	}
-	a.hold, a.leaseUntil, a.leaseNext, a.strayAct = h, 0, w.now, true
+	a.hold, a.leaseUntil, a.leaseNext, a.strayAct, a.out = h, 0, w.now, true, false
 	w.lease(a)
 	for _, b := range [2]*buying{a.birthing, a.renewing} {
 		if b != nil && !b.p.Settled {
@@ -181,8 +181,10 @@ func (w *World) copyAgent(a *member) {
 	}
 	w.faults["clone"]++
 	i := w.imageOf(a)
+	a.doubled = true
 	c := *a
 	c.clone, c.place, c.kill = true, w.place(), kill{}
+	c.purse.users++
 	c.order, c.swaps, c.pending = order{}, 0, 0
 	w.takeImage(&c, i)
 	w.agents[c.place], w.wake[c.place] = &c, w.now

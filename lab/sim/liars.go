@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/lab/sim/scenario"
 )
 
@@ -98,7 +99,7 @@ func (w *World) claimed(a *member, i int) float64 {
 
 // aim is the column that an aimed lie is about.
 func (w *World) aim() int {
-	if i, listed := w.byID[dollyOffer(w.s.Liars.Aim)]; listed {
+	if i, listed := w.byID[dolly.OfferID(w.s.Liars.Aim)]; listed {
 		return i
 	}
 	return w.trueBest()

@@ -66,6 +66,7 @@ type member struct {
 	strayAct bool // an act may be open that nothing waits for
 	messages uint64
 	saidAt   dolly.Time // when it last gave evidence
+	doubled  bool       // its key runs on two machines
 	clone    bool       // a second machine with somebody's key
 	forgot   bool       // its disk was put back
 	swaps    int        // under way
@@ -85,9 +86,21 @@ type order struct {
 }
 
 // purse holds the coins of a key; a clone shares that of its original.
-type purse struct{ sat dolly.Sat }
+type purse struct {
+	sat     dolly.Sat
+	users   int    // machines that have the key
+	counted uint64 // by World.money
+}
 
 func (a *member) tip() charter.Tip { return charter.Tip{Seq: a.end.Seq, Hash: a.end.Hash} }
+
+// machine tells a key's machines apart.
+func (a *member) machine() uint32 {
+	if a.clone {
+		return uint32(a.birth)<<1 | 1
+	}
+	return uint32(a.birth) << 1
+}
 
 // balance is what the agent has of MB, that in locks taken off.
 func (a *member) balance() dolly.MB { return a.end.Gained - a.end.Spent }
@@ -138,14 +151,19 @@ func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *
 	pcg := w.mindOf(n)
 	a := &member{
 		birth: n, parent: -1, place: w.place(), key: key, rental: r, offer: r.offer, ends: r.ends, born: w.now,
-		candidate: -1, stopSeen: never, rand: rand.New(pcg), purse: &purse{}, chain: chain, path: charter.RootPath,
+		candidate: -1, stopSeen: never, rand: rand.New(pcg), purse: &purse{users: 1}, chain: chain, path: charter.RootPath,
 		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)), perDay: r.perDay,
 	}
 	if parent != nil {
 		a.parent, a.depth, a.paid = parent.birth, parent.depth+1, r.price
 	}
 	var err error
-	if a.hold, err = charter.NewHolder(key, w.law, chain, charter.HolderState{}, w.nonce(a)); err != nil {
+	if parent == nil {
+		a.hold, err = charter.NewHolder(key, w.law, chain, charter.HolderState{}, w.nonce(a))
+	} else {
+		a.hold, err = parent.hold.Child(key, chain[len(chain)-1], w.nonce(a))
+	}
+	if err != nil {
 		w.fail(fmt.Errorf("newborn: %w", err))
 		return nil
 	}
@@ -206,7 +224,9 @@ func (w *World) die(a *member) {
 		w.offers[a.offer].living--
 		w.eco.capacity -= a.perDay
 		w.forgetMind(a)
-		w.sweep(a, 0)
+	}
+	if a.purse.users--; a.purse.users == 0 {
+		w.bury(a.purse)
 	}
 	w.watch.died(w, a)
 	w.agents[a.place], w.wake[a.place] = nil, never

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
@@ -19,7 +20,7 @@ type monitor struct {
 	slots  []held                  // by slot: whom the latest lease recognises
 	seats  map[charter.Seat]sealed // certificates of honest parents
 	quotes map[dolly.Hash]quoted   // of purchases under way
-	paidBy map[uint64]uint8        // payments of a purchase, by the first bytes of its ID
+	paidBy map[uint64]uint32       // the machine that paid for a purchase, by the first bytes of its ID
 	spent  dolly.Sat               // by honest agents, fees included
 	ends   map[dolly.PeerID]ledger.End
 	sample sample
@@ -31,11 +32,10 @@ type held struct {
 	nonce  charter.Nonce
 	index  uint64
 	until  dolly.Time
-	paid   dolly.Sat // under the latest lease
-	intent dolly.Hash
-	act    dolly.Time // until
-	moved  bool
-	child  charter.Seat
+	paid   dolly.Sat  // under the latest lease
+	intent dolly.Hash // of the open act
+	act    dolly.Time // and until when it is
+	before []held     // starts that were superseded while their lease runs
 }
 
 // sealed is who got a seat, in which bytes.
@@ -54,7 +54,7 @@ const maxBreaches = 20
 
 func (m *monitor) begin(w *World) {
 	m.said, m.seats = map[string]bool{}, map[charter.Seat]sealed{}
-	m.quotes, m.paidBy = map[dolly.Hash]quoted{}, map[uint64]uint8{}
+	m.quotes, m.paidBy = map[dolly.Hash]quoted{}, map[uint64]uint32{}
 	m.ends = map[dolly.PeerID]ledger.End{}
 	m.slots = make([]held, w.s.Agents)
 }
@@ -128,9 +128,33 @@ func (m *monitor) leased(w *World, l charter.Lease) {
 		s.paid = 0
 	}
 	if s.nonce != l.Nonce || s.key != l.Key {
-		s.intent, s.act = dolly.Hash{}, 0
+		s.supersede(w.now)
 	}
 	s.key, s.nonce, s.index, s.until = l.Key, l.Nonce, l.Index, l.Until
+}
+
+// supersede keeps a start whose lease still runs: what it was given it may use.
+func (s *held) supersede(now dolly.Time) {
+	s.before = slices.DeleteFunc(s.before, func(h held) bool { return h.until <= now })
+	if s.until > now {
+		old := *s
+		old.before = nil
+		s.before = append(s.before, old)
+	}
+	s.intent, s.act = dolly.Hash{}, 0
+}
+
+// of is what a start of a key may use now; nil if its lease is over.
+func (s *held) of(key dolly.PeerID, nonce charter.Nonce, now dolly.Time) *held {
+	if s.key == key && s.nonce == nonce && s.until > now {
+		return s
+	}
+	for i := range s.before {
+		if h := &s.before[i]; h.key == key && h.nonce == nonce && h.until > now {
+			return h
+		}
+	}
+	return nil
 }
 
 // acted notes the right to one purchase.
@@ -140,12 +164,11 @@ func (m *monitor) acted(w *World, a charter.Act) {
 		if s.key != a.Holder {
 			continue
 		}
-		s.intent, s.act, s.moved = a.Intent, a.Until, a.Moved
-		if a.Child != nil {
-			s.child = *a.Child
-			if int(a.Child.Slot) >= len(m.slots) {
-				m.breach(w, "I1", "an act for slot %d of %d", a.Child.Slot, len(m.slots))
-			}
+		if h := s.of(a.Holder, a.Nonce, w.now); h != nil {
+			h.intent, h.act = a.Intent, a.Until
+		}
+		if a.Child != nil && int(a.Child.Slot) >= len(m.slots) {
+			m.breach(w, "I1", "an act for slot %d of %d", a.Child.Slot, len(m.slots))
 		}
 		return
 	}
@@ -181,7 +204,7 @@ func (m *monitor) acts(w *World, a *member, what string) {
 		m.breach(w, "I5", "%s %s after the charter's end", a.path, what)
 	case s.key != a.key.peer || s.until <= w.now:
 		m.breach(w, "I5", "%s %s without a lease", a.path, what)
-	case s.nonce != a.hold.State().Nonce:
+	case s.of(a.key.peer, a.hold.State().Nonce, w.now) == nil:
 		m.breach(w, "I6", "%s %s with a start that was superseded", a.path, what)
 	case a.stopSeen <= w.now:
 		m.breach(w, "I7", "%s %s after a stop order", a.path, what)

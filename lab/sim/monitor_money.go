@@ -26,8 +26,10 @@ func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 	sat := p.sat + p.fee
 	m.acts(w, a, "pays")
 	s := &m.slots[a.hold.Standing().Slot]
-	if b.p.Kind == purchase.Birth && (s.intent != b.p.ID || s.act <= w.now || s.moved) {
-		m.breach(w, "I6", "%s pays for a child without an open act", a.path)
+	switch h := s.of(a.key.peer, a.hold.State().Nonce, w.now); {
+	case h == nil: // told by acts
+	case b.p.Kind == purchase.Birth && (h.intent != b.p.ID || h.act <= w.now):
+		m.breach(w, "I6", "%s pays for a child without an open act: %s, open is %s for %d s", a.path, b.p.ID.Short(), h.intent.Short(), (h.act-w.now)/1000)
 	}
 	s.paid += sat
 	m.spent += sat
@@ -39,9 +41,10 @@ func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 		m.breach(w, "I9", "%s paid %v under one lease", a.path, s.paid)
 	}
 	id := short(b.p.ID)
-	if m.paidBy[id]++; m.paidBy[id] > 1 {
+	if _, before := m.paidBy[id]; before {
 		m.breach(w, "I13", "%s pays %s again", a.path, b.p.ID.Short())
 	}
+	m.paidBy[id] = a.machine()
 	q := m.quotes[b.p.ID]
 	if number(q.address) != p.to || sat > b.p.MaxSat || p.sat != q.price {
 		m.breach(w, "I15", "%s pays %v to a%d, quoted were %v to %s, at most %v", a.path, p.sat, p.to, q.price, q.address, b.p.MaxSat)
@@ -52,9 +55,11 @@ func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 // told to the operator (I14).
 func (m *monitor) settled(w *World, a *member, b *buying) {
 	delete(m.quotes, b.p.ID)
-	lost := m.paidBy[short(b.p.ID)] > 0 && b.p.Outcome != purchase.Delivered && b.p.Outcome != purchase.Refunded
+	by, paid := m.paidBy[short(b.p.ID)]
+	lost := paid && by == a.machine() && b.p.Outcome != purchase.Delivered && b.p.Outcome != purchase.Refunded
 	if lost && (!b.reported || w.broken(mutSilence)) {
-		m.breach(w, "I14", "%s paid for %s, which ended as %v without a word", a.path, b.p.ID.Short(), b.p.Outcome)
+		m.breach(w, "I14", "%s paid for %v %s, which ended as %v without a word: %s (an old image: %v, a clone: %v)",
+			a.path, b.p.Kind, b.p.ID.Short(), b.p.Outcome, b.p.Failure, a.forgot, a.doubled)
 	}
 }
 

@@ -15,6 +15,7 @@ const (
 	doDeliver
 	doFault
 	doStop
+	doWash
 )
 
 // Run plays a scenario. When ctx is done it returns what there is, with
@@ -89,6 +90,8 @@ func (w *World) act(e event) {
 		w.strike(e)
 	case doStop:
 		w.orderStop()
+	case doWash:
+		w.washed(e.a)
 	}
 }
 

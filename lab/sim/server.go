@@ -56,6 +56,9 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 		return purchase.EffectFailed{Why: err.Error()}
 	}
 	w.watch.certified(w, a, cert)
+	if a.parents && r.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
+		w.rival(a, r)
+	}
 	r.cert = append(a.chain[:len(a.chain):len(a.chain)], cert)
 	return purchase.Certified{}
 }

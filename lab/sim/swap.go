@@ -96,12 +96,8 @@ func (w *World) mine(s *swap) {
 	case s.claiming && s.spentAt == 0:
 		s.spentAt, s.claimed, s.claiming = h, true, false
 		w.coins.onWay -= s.sell.Amount.Sat
-		s.seller.purse.sat += s.sell.Amount.Sat - s.fee
+		w.give(s.seller.purse, s.sell.Amount.Sat-s.fee)
 		w.spendFee(s.fee)
-		if s.seller.gone { // the coins of who is gone are the payout address's
-			w.total.paidOut += s.seller.purse.sat
-			s.seller.purse.sat = 0
-		}
 		s.seller.earned += s.sell.Amount.Sat - s.fee
 		w.stir(s.seller)
 	case s.refunding && s.spentAt == 0:

@@ -70,6 +70,10 @@ type World struct {
 	stopAt dolly.Time // of the operator's order; never if there is none
 
 	stopRecord record
+	impostors  []impostor
+	fakes      uint64
+	counts     uint64         // how often all coins were counted
+	sybils     *sybils        // nil until they begin
 	images     map[int]*image // by the number of the agent
 	under      [2]agent.Underway
 }
