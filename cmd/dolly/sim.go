@@ -22,6 +22,7 @@ type simRun struct {
 	record string
 	out    string
 	asJSON bool
+	again  func(seed uint64) string // the command that plays another seed of the same
 }
 
 func newSimCommand(env *Env) *cobra.Command {
@@ -64,6 +65,7 @@ func (r *simRun) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	r.again = func(seed uint64) string { return r.ask.again(cmd.Flags(), seed) }
 	many := r.seeds != 1
 	switch {
 	case r.seeds < 1:
@@ -108,7 +110,7 @@ func (r *simRun) one(ctx context.Context, s scenario.Scenario) error {
 	if report.Interrupted {
 		return context.Canceled
 	}
-	return broken(s, report.InvariantsBroken, report.Broken)
+	return broken(report.InvariantsBroken, report.Broken, r.again)
 }
 
 // show prints a report and writes what --out asks for.
@@ -126,7 +128,7 @@ func (r *simRun) show(report sim.Report) error {
 }
 
 // broken is the error of a run that broke what must hold; nil if none did.
-func broken(s scenario.Scenario, count int, list []sim.Breach) error {
+func broken(count int, list []sim.Breach, again func(seed uint64) string) error {
 	if count == 0 {
 		return nil
 	}
@@ -134,7 +136,7 @@ func broken(s scenario.Scenario, count int, list []sim.Breach) error {
 	if len(list) > 0 {
 		b := list[0]
 		e.Text += fmt.Sprintf("; first %s at event %d of seed %d: %s", b.Invariant, b.Event, b.Seed, b.Text)
-		e.Hint = fmt.Sprintf("dolly sim --scenario %s --seed %d plays it again", s.Name, b.Seed)
+		e.Hint = again(b.Seed) + " plays it again"
 	}
 	return e
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
@@ -73,4 +74,18 @@ func (q *simQuestion) open(env *Env) (scenario.Scenario, error) {
 		return scenario.Parse(q.file, text)
 	}
 	return scenarios.Open(q.file)
+}
+
+// again is the command that asks the same of another seed.
+func (q *simQuestion) again(f *pflag.FlagSet, seed uint64) string {
+	words := []string{"dolly sim"}
+	for _, name := range []string{"scenario", "agents", "days", "fidelity"} {
+		if f.Changed(name) {
+			words = append(words, "--"+name, f.Lookup(name).Value.String())
+		}
+	}
+	for _, one := range q.set {
+		words = append(words, "--set '"+one+"'")
+	}
+	return strings.Join(append(words, fmt.Sprint("--seed ", seed)), " ")
 }

@@ -94,7 +94,7 @@ func (r *simRun) many(ctx context.Context, s scenario.Scenario) error {
 	if interrupted {
 		return context.Canceled
 	}
-	return broken(s, sum.InvariantsBroken, sum.Broken)
+	return broken(sum.InvariantsBroken, sum.Broken, r.again)
 }
 
 func sumSeeds(s scenario.Scenario, first uint64, all []simSeed) simSeeds {

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/lab/sim"
+	"github.com/spf13/pflag"
+)
+
+// asked runs the program in this process.
+func asked(ctx context.Context, args ...string) (code int, out, said string) {
+	var stdout, stderr bytes.Buffer
+	env := &Env{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }}
+	code = run(ctx, args, env)
+	return code, stdout.String(), stderr.String()
+}
+
+func TestInterruptedSimPrintsWhatThereIs(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{{"sim", "--agents", "9", "--json"}, {"sim", "--agents", "9", "--seeds", "3", "--json"}} {
+		code, out, said := asked(ctx, args...)
+		if code != cli.Interrupted || !strings.Contains(out, `"interrupted": true`) || said != "dolly: interrupted\n" {
+			t.Errorf("%v: code %d, %q, %s", args, code, said, out)
+		}
+	}
+}
+
+func TestFigureOfRuns(t *testing.T) {
+	f := figureOf("x", []float64{2, 4, 6, 8})
+	if f.Mean != 5 || f.Min != 2 || f.Max != 8 || math.Abs(f.CI-1.96*math.Sqrt(20.0/3/4)) > 1e-12 {
+		t.Errorf("%+v", f)
+	}
+	if one := figureOf("x", []float64{3}); one.Mean != 3 || one.CI != 0 {
+		t.Errorf("%+v", one)
+	}
+	if none := figureOf("x", nil); none != (simFigure{Name: "x"}) {
+		t.Errorf("%+v", none)
+	}
+}
+
+func TestCSVHasTheNamesOfJSON(t *testing.T) {
+	got, err := csvOf([]simSeed{{Seed: 1, Efficiency: 0.5, TraceHash: "a,b"}, {Seed: 1 << 60}})
+	want := "seed,agents_alive,births,deaths,extinct_day,agent_days,purchase_efficiency,sat_earned,sat_rent,invariants_broken,trace_hash\n" +
+		"1,0,0,0,0,0,0.5,0,0,0,\"a,b\"\n1152921504606846976,0,0,0,0,0,0,0,0,0,\n"
+	if err != nil || string(got) != want {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+func TestBrokenInvariantsAreAnErrorWithTheWayBack(t *testing.T) {
+	var q simQuestion
+	f := pflag.NewFlagSet("sim", pflag.ContinueOnError)
+	q.flags(f)
+	if err := f.Parse([]string{"--scenario", "chaos", "--days", "9", "--set", "liars.kinds=[silent]"}); err != nil {
+		t.Fatal(err)
+	}
+	again := func(seed uint64) string { return q.again(f, seed) }
+	if err := broken(0, nil, again); err != nil {
+		t.Error(err)
+	}
+	err := broken(2, []sim.Breach{{Invariant: "I1", Seed: 7, Event: 99, Text: "three keys"}}, again)
+	if err == nil || err.Error() != "2 invariants broken; first I1 at event 99 of seed 7: three keys" {
+		t.Error(err)
+	}
+	if hint := dolly.HintOf(err); hint != "dolly sim --scenario chaos --days 9 --set 'liars.kinds=[silent]' --seed 7 plays it again" {
+		t.Error(hint)
+	}
+}
+
+// A bar is drawn over itself and taken away.
+func TestBarIsADrawing(t *testing.T) {
+	var out bytes.Buffer
+	b := newSimBar(&Env{Err: &out, Getenv: func(string) string { return "" }}, "agent-days")
+	b.show(1, 5, "day 1 of 1")
+	b.clear()
+	if out.Len() != 0 {
+		t.Errorf("drawn on no terminal: %q", out.String())
+	}
+	b.out = &out
+	b.show(1, 5, "day 1 of 1")
+	line := out.String()
+	b.clear()
+	if !strings.HasPrefix(line, "\r▕████████████████████▏ 100 % · day 1 of 1 · ") || !strings.HasSuffix(out.String(), " \r") {
+		t.Errorf("%q", out.String())
+	}
+}
