@@ -37,7 +37,18 @@ type Inheritance struct {
 	Wardens     []string          `cbor:"15,keyasint"` // multiaddresses
 	Config      map[string]string `cbor:"16,keyasint"` // further settings by key
 	Bans        []Ban             `cbor:"17,keyasint,omitempty"`
+	Evidence    []Proof           `cbor:"18,keyasint,omitempty"` // of what rents brought, to be checked by the child
 }
+
+// Proof is a signed record of evidence with the certificates of who signed it, root
+// first: whoever gets it can check it long after the signer is gone.
+type Proof struct {
+	Raw   []byte   `cbor:"1,keyasint"`
+	Chain [][]byte `cbor:"2,keyasint"`
+}
+
+// MaxProofs bounds the evidence in an inheritance.
+const MaxProofs = 512
 
 // Check refuses what no child could start from.
 func (i Inheritance) Check() error {
@@ -50,6 +61,8 @@ func (i Inheritance) Check() error {
 		return fmt.Errorf("%w: name or path is missing", ErrInheritance)
 	case len(i.Bans) > maxBans:
 		return fmt.Errorf("%w: %d bans", ErrInheritance, len(i.Bans))
+	case len(i.Evidence) > MaxProofs:
+		return fmt.Errorf("%w: %d records of evidence", ErrInheritance, len(i.Evidence))
 	case len(i.Charter) == 0 || len(i.Certificate) == 0:
 		return fmt.Errorf("%w: charter or certificate is missing", ErrInheritance)
 	}

@@ -23,6 +23,14 @@ type Cert struct {
 	Depth   uint8        `cbor:"6,keyasint"`           // dots in Path
 	Path    string       `cbor:"7,keyasint"`           // 0.3.1: first child of the third child of the root
 	Portion *Portion     `cbor:"8,keyasint,omitempty"` // only without a warden
+	Home    Home         `cbor:"9,keyasint,omitzero"`  // where Key lives
+}
+
+// Home is where an agent lives and since when, as its certifier says. Evidence is
+// bound to it: nobody can speak of an offer that its certificate does not name.
+type Home struct {
+	Offer dolly.OfferID `cbor:"1,keyasint" json:"offer"`
+	Since dolly.Time    `cbor:"2,keyasint" json:"since_unix_ms"`
 }
 
 // SealCert signs a certificate.
@@ -31,9 +39,9 @@ func SealCert(s wire.Signer, n dolly.Network, c Cert) []byte { return wire.Seal(
 // OpenCert reads a certificate. Only [Verify] says whether it is worth anything.
 func OpenCert(n dolly.Network, raw []byte) (Signed[Cert], error) { return open[Cert](n, KindCert, raw) }
 
-// Grant certifies a root: the operator gives key a slot in generation gen.
-// Without a warden there is [GrantPortion].
-func Grant(op wire.Signer, c Signed[Charter], slot, gen uint32, key dolly.PeerID) ([]byte, error) {
+// Grant certifies a root: the operator gives key, which lives at home, a slot in
+// generation gen. Without a warden there is [GrantPortion].
+func Grant(op wire.Signer, c Signed[Charter], slot, gen uint32, key dolly.PeerID, home Home) ([]byte, error) {
 	if op.Peer() != c.Key {
 		return nil, fmt.Errorf("grant slot %d: %w", slot, ErrSigner)
 	}
@@ -41,7 +49,7 @@ func Grant(op wire.Signer, c Signed[Charter], slot, gen uint32, key dolly.PeerID
 		return nil, fmt.Errorf("grant slot %d of %d: %w", slot, c.Body.Slots, ErrNoSlot)
 	}
 	return SealCert(op, c.Body.Network, Cert{
-		Slot: slot, Gen: gen, Key: key, Parent: c.Hash(), Path: RootPath,
+		Slot: slot, Gen: gen, Key: key, Parent: c.Hash(), Path: RootPath, Home: home,
 	}), nil
 }
 
@@ -62,6 +70,7 @@ type Standing struct {
 	Root    bool         // certified by the operator, or adopted
 	Parents []Seat       // root first, without the own seat
 	Portion Portion      // zero if there is a warden
+	Home    Home
 }
 
 // Verify follows a chain, root certificate first, own certificate last, to the
@@ -113,7 +122,7 @@ func rootStanding(c Signed[Charter], cert Signed[Cert]) (Standing, error) {
 	b := cert.Body
 	st := Standing{
 		Seat: Seat{b.Slot, b.Gen}, Key: b.Key, Depth: b.Depth, Path: b.Path,
-		Signer: cert.Key, Root: true,
+		Signer: cert.Key, Root: true, Home: b.Home,
 	}
 	for _, a := range c.Body.Adopt {
 		if a == (Adopted{Slot: b.Slot, Gen: b.Gen, Key: b.Key, Depth: b.Depth}) {
@@ -153,7 +162,7 @@ func childStanding(c Signed[Charter], up Standing, parent dolly.Hash, l link) (S
 		return Standing{}, err
 	}
 	return Standing{
-		Seat: seat, Portion: portion, Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: cert.Key,
+		Seat: seat, Portion: portion, Home: b.Home, Key: b.Key, Depth: b.Depth, Path: b.Path, Signer: cert.Key,
 		Parents: append(up.Parents[:len(up.Parents):len(up.Parents)], up.Seat),
 	}, pathDepth(b)
 }

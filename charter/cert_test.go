@@ -81,3 +81,17 @@ func TestI04AnAdoptedLeafHasNoChildren(t *testing.T) {
 		t.Errorf("a child at depth 3 of 2: %+v, %v", st, err)
 	}
 }
+
+// TestACertificateNamesItsHome: what evidence may speak of is what was certified.
+func TestACertificateNamesItsHome(t *testing.T) {
+	w := newWorld(t, nil)
+	home := Home{Offer: "hexa/m/ams", Since: w.now}
+	cert, err := Grant(operator, w.c, 0, 0, alice.Peer(), home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := Verify(w.c, [][]byte{cert})
+	if err != nil || st.Home != home {
+		t.Errorf("verified as %+v, %v", st.Home, err)
+	}
+}

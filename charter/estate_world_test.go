@@ -46,7 +46,7 @@ func newWilderness(t testing.TB, c Charter) *wilderness {
 	t.Helper()
 	w := &wilderness{t: t, c: sealed(t, c), now: dolly.Time(0).Add(dolly.Day), certs: map[Seat][]byte{}, paid: map[dolly.Hash]dolly.Sat{}}
 	root := key(100)
-	cert, err := GrantPortion(operator, w.c, c.Whole(), root.Peer(), nil)
+	cert, err := GrantPortion(operator, w.c, c.Whole(), root.Peer(), Home{}, nil)
 	must(t, err)
 	w.settle(root, nil, [][]byte{cert})
 	return w
@@ -133,7 +133,7 @@ func (a *settler) payment(sat dolly.Sat) Spend {
 
 // certify signs a certificate, which the disk has before it is returned.
 func (a *settler) certify(k wire.Key) ([][]byte, error) {
-	cert, err := a.h.Certify(a.w.now, a.intent(), k.Peer())
+	cert, err := a.h.Certify(a.w.now, a.intent(), k.Peer(), "")
 	if err != nil {
 		return nil, err
 	}

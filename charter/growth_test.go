@@ -187,7 +187,7 @@ func (f *fleet) finish(h *Holder) {
 	how, spent := Failed, f.paid[a.Intent]
 	if a.Child != nil && spent > 0 {
 		k := f.key()
-		if cert, err := h.Certify(f.now, a.Intent, k.Peer()); err == nil {
+		if cert, err := h.Certify(f.now, a.Intent, k.Peer(), ""); err == nil {
 			f.child(h, cert, k)
 			how = Delivered
 		}

@@ -57,7 +57,7 @@ func TestTheStandbyGoesOn(t *testing.T) {
 	}
 	_, err := a.Permit(w.now, payment(2, 100))
 	must(t, err)
-	cert, err := a.Certify(w.now, dolly.Hash{2}, carol.Peer())
+	cert, err := a.Certify(w.now, dolly.Hash{2}, carol.Peer(), "")
 	must(t, err)
 	w.settle(a, 2, 100, Delivered)
 	c := w.holder(carol, append(append([][]byte{}, a.chain...), cert), 1)

@@ -92,7 +92,7 @@ func (h *Holder) forget(intent dolly.Hash) {
 // Certify signs the certificate of the child that the act of intent paid for.
 // It is signed once: asked again, the same bytes return, and another key is
 // refused with [ErrTaken]. The state must be stored before they are sent.
-func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID) ([]byte, error) {
+func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID, offer dolly.OfferID) ([]byte, error) {
 	refuse := func(err error) ([]byte, error) {
 		return nil, fmt.Errorf("certify %s: %w", child.Short(), err)
 	}
@@ -107,7 +107,8 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID) 
 			return i.Cert, nil
 		}
 	}
-	if err := h.mayCertify(max(now, h.st.Seen), intent, child); err != nil {
+	now = max(now, h.st.Seen)
+	if err := h.mayCertify(now, intent, child); err != nil {
 		return refuse(err)
 	}
 	number := strconv.Itoa(len(h.st.Issued) + 1)
@@ -115,7 +116,7 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID) 
 	cert := SealCert(h.key, h.charter.Body.Network, Cert{
 		Act: h.st.Act, Slot: seat.Slot, Gen: seat.Gen, Key: child,
 		Parent: wire.Sum(h.chain[len(h.chain)-1]), Depth: h.self.Depth + 1, Path: h.self.Path + "." + number,
-		Portion: h.act.Body.Portion,
+		Portion: h.act.Body.Portion, Home: Home{Offer: offer, Since: now},
 	})
 	if _, err := h.childStanding(cert); err != nil {
 		return refuse(err)

@@ -98,21 +98,21 @@ func TestI10CertificateIsSignedOnce(t *testing.T) {
 	w := newWorld(t, limits())
 	a := w.root(alice)
 	must(t, w.act(a, 7, 100, true))
-	if _, err := a.Certify(w.now, dolly.Hash{7}, bob.Peer()); !errors.Is(err, ErrNoAct) {
+	if _, err := a.Certify(w.now, dolly.Hash{7}, bob.Peer(), ""); !errors.Is(err, ErrNoAct) {
 		t.Fatalf("certified before the payment: %v", err)
 	}
 	_, err := a.Permit(w.now, payment(7, 100))
 	must(t, err)
-	cert, err := a.Certify(w.now, dolly.Hash{7}, bob.Peer())
+	cert, err := a.Certify(w.now, dolly.Hash{7}, bob.Peer(), "")
 	must(t, err)
 	for i := range 3 {
 		a = w.restart(a, byte(2+i))
 		must(t, w.lease(a))
-		again, err := a.Certify(w.now, dolly.Hash{7}, bob.Peer())
+		again, err := a.Certify(w.now, dolly.Hash{7}, bob.Peer(), "")
 		if err != nil || !bytes.Equal(cert, again) {
 			t.Fatalf("re-sent certificate differs: %v", err)
 		}
-		if _, err := a.Certify(w.now, dolly.Hash{7}, carol.Peer()); !errors.Is(err, ErrTaken) {
+		if _, err := a.Certify(w.now, dolly.Hash{7}, carol.Peer(), ""); !errors.Is(err, ErrTaken) {
 			t.Fatalf("a second key for the seat: %v", err)
 		}
 	}
@@ -195,7 +195,7 @@ func TestI06NobodyCertifiesWithoutALease(t *testing.T) {
 	_, err := a.Permit(w.now, payment(1, 100))
 	must(t, err)
 	w.pass(24 * time.Hour)
-	if _, err := a.Certify(w.now, dolly.Hash{1}, bob.Peer()); !errors.Is(err, ErrNoLease) {
+	if _, err := a.Certify(w.now, dolly.Hash{1}, bob.Peer(), ""); !errors.Is(err, ErrNoLease) {
 		t.Errorf("the lease is over: %v", err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // GrantPortion certifies a root of a charter without a warden. Granted are the
 // certificates of all other roots: what they were given is not given again.
-func GrantPortion(op wire.Signer, c Signed[Charter], p Portion, key dolly.PeerID, granted [][]byte) ([]byte, error) {
+func GrantPortion(op wire.Signer, c Signed[Charter], p Portion, key dolly.PeerID, home Home, granted [][]byte) ([]byte, error) {
 	if op.Peer() != c.Key {
 		return nil, fmt.Errorf("grant slots %v: %w", p.Slots, ErrSigner)
 	}
@@ -18,7 +18,7 @@ func GrantPortion(op wire.Signer, c Signed[Charter], p Portion, key dolly.PeerID
 		return nil, fmt.Errorf("grant slots %v of %d: %w", p.Slots, c.Body.Slots, ErrNoSlot)
 	}
 	cert := SealCert(op, c.Body.Network, Cert{
-		Slot: p.Slots.Lo, Key: key, Parent: c.Hash(), Path: RootPath, Portion: &p,
+		Slot: p.Slots.Lo, Key: key, Parent: c.Hash(), Path: RootPath, Portion: &p, Home: home,
 	})
 	if err := fitsBeside(c, p, key, cert, granted); err != nil {
 		return nil, fmt.Errorf("grant slots %v: %w", p.Slots, err)

@@ -63,7 +63,7 @@ func TestI01I03I09AHostilePortionIsRefusedWhole(t *testing.T) {
 			t.Fatalf("root with %+v: %v", p, err)
 		}
 		up := Portion{Interval{rapid.Uint32Range(0, 5).Draw(t, "up lo"), 7}, rapid.Uint32Range(0, 6).Draw(t, "up births"), 5000}
-		cert, err := GrantPortion(operator, c, up, alice.Peer(), nil)
+		cert, err := GrantPortion(operator, c, up, alice.Peer(), Home{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestI01I03I09AHostilePortionIsRefusedWhole(t *testing.T) {
 func TestI01I03I09AChildsPortionIsLessThanItsParents(t *testing.T) {
 	c := sealed(t, wild(func(c *Charter) { c.Slots, c.Births = 8, 6 }))
 	up := Portion{Interval{1, 7}, 4, 5000}
-	cert, err := GrantPortion(operator, c, up, alice.Peer(), nil)
+	cert, err := GrantPortion(operator, c, up, alice.Peer(), Home{}, nil)
 	must(t, err)
 	for _, p := range []struct {
 		Portion
@@ -102,7 +102,7 @@ func TestI01I03I09AChildsPortionIsLessThanItsParents(t *testing.T) {
 
 func TestI03WhoClaimsAPortionMustShowItsAct(t *testing.T) {
 	c := sealed(t, wild(nil))
-	root, err := GrantPortion(operator, c, c.Body.Whole(), alice.Peer(), nil)
+	root, err := GrantPortion(operator, c, c.Body.Whole(), alice.Peer(), Home{}, nil)
 	must(t, err)
 	good := Portion{Interval{2, 3}, 0, 100}
 	for name, change := range map[string]func(*Act, *Cert){
@@ -136,14 +136,14 @@ func TestI01WithAWardenNobodyIsItsOwn(t *testing.T) {
 	if _, err := Verify(w.c, [][]byte{cert}); !errors.Is(err, ErrChain) {
 		t.Errorf("a portion beside a warden: %v", err)
 	}
-	if _, err := GrantPortion(operator, w.c, whole, alice.Peer(), nil); !errors.Is(err, ErrNoSlot) {
+	if _, err := GrantPortion(operator, w.c, whole, alice.Peer(), Home{}, nil); !errors.Is(err, ErrNoSlot) {
 		t.Errorf("granted: %v", err)
 	}
 	if _, err := NewEstate(alice, w.c, root, EstateState{}); !errors.Is(err, ErrInvalid) {
 		t.Errorf("an estate beside a warden: %v", err)
 	}
 	c := sealed(t, wild(nil))
-	if _, err := Grant(operator, c, 0, 0, alice.Peer()); !errors.Is(err, ErrNoSlot) {
+	if _, err := Grant(operator, c, 0, 0, alice.Peer(), Home{}); !errors.Is(err, ErrNoSlot) {
 		t.Errorf("a slot without a portion: %v", err)
 	}
 }
@@ -183,9 +183,9 @@ func TestI01I09RootsGetNothingTwice(t *testing.T) {
 	if half != (Portion{Interval{0, 4}, 3, 5000}) {
 		t.Fatalf("half is %+v", half)
 	}
-	one, err := GrantPortion(operator, c, half, alice.Peer(), nil)
+	one, err := GrantPortion(operator, c, half, alice.Peer(), Home{}, nil)
 	must(t, err)
-	again, err := GrantPortion(operator, c, half, alice.Peer(), [][]byte{one})
+	again, err := GrantPortion(operator, c, half, alice.Peer(), Home{}, [][]byte{one})
 	if err != nil || string(again) != string(one) {
 		t.Errorf("the same once more: %v", err)
 	}
@@ -202,11 +202,11 @@ func TestI01I09RootsGetNothingTwice(t *testing.T) {
 		"a second part":  {Portion{Interval{4, 8}, 3, 5000}, alice, ErrTaken},
 		"beyond the end": {Portion{Interval{4, 9}, 0, 0}, bob, ErrNoSlot},
 	} {
-		if _, err := GrantPortion(operator, c, r.p, r.who.Peer(), [][]byte{one}); !errors.Is(err, r.no) || r.no == nil && err != nil {
+		if _, err := GrantPortion(operator, c, r.p, r.who.Peer(), Home{}, [][]byte{one}); !errors.Is(err, r.no) || r.no == nil && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := GrantPortion(alice, c, half, bob.Peer(), nil); !errors.Is(err, ErrSigner) {
+	if _, err := GrantPortion(alice, c, half, bob.Peer(), Home{}, nil); !errors.Is(err, ErrSigner) {
 		t.Errorf("signed by alice: %v", err)
 	}
 }

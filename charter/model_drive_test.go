@@ -97,7 +97,7 @@ func (d *drive) real(s scene, mv move) bool {
 func (d *drive) others(h *Holder, id dolly.Hash, mv move) bool {
 	switch mv.do {
 	case certifies:
-		cert, err := h.Certify(d.now, id, keyOf(mv.key).Peer())
+		cert, err := h.Certify(d.now, id, keyOf(mv.key).Peer(), "")
 		if err == nil {
 			d.child(h, cert, mv.key)
 		}

@@ -129,7 +129,7 @@ func TestI07StopHoldsOverRestarts(t *testing.T) {
 	if _, err := a.Permit(w.now, payment(1, 100)); !errors.Is(err, ErrStopped) {
 		t.Errorf("bought after the stop: %v", err)
 	}
-	if _, err := a.Certify(w.now, dolly.Hash{1}, bob.Peer()); !errors.Is(err, ErrStopped) {
+	if _, err := a.Certify(w.now, dolly.Hash{1}, bob.Peer(), ""); !errors.Is(err, ErrStopped) {
 		t.Errorf("certified after the stop: %v", err)
 	}
 	if a.WantsLease(w.now) {

@@ -131,7 +131,7 @@ func (w *world) refusal(from wire.Key, raw []byte) Reason {
 
 func (w *world) grant(slot uint32, k wire.Key) [][]byte {
 	w.t.Helper()
-	raw, err := Grant(operator, w.c, slot, w.r.slots[slot].gen, k.Peer())
+	raw, err := Grant(operator, w.c, slot, w.r.slots[slot].gen, k.Peer(), Home{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func (w *world) certify(h *Holder, id byte, k wire.Key) [][]byte {
 	must(w.t, w.act(h, id, 100, true))
 	_, err := h.Permit(w.now, payment(id, 100))
 	must(w.t, err)
-	cert, err := h.Certify(w.now, dolly.Hash{id}, k.Peer())
+	cert, err := h.Certify(w.now, dolly.Hash{id}, k.Peer(), "")
 	must(w.t, err)
 	chain := append(append([][]byte{}, h.chain...), cert)
 	w.settle(h, id, 90, Delivered)

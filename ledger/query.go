@@ -108,6 +108,25 @@ func (l *Ledger) Counter(h dolly.Hash) (Signed, bool) {
 	return *other, true
 }
 
+// CarriedUpTo returns what a key carried for others, countersigned, in its blocks up
+// to a number, false if they are not all held.
+func (l *Ledger) CarriedUpTo(k dolly.PeerID, seq uint64) (dolly.MB, bool) {
+	c := l.chains[k]
+	if seq == 0 {
+		return 0, true
+	}
+	if c == nil || seq > uint64(len(c.run)) {
+		return 0, false
+	}
+	var sum dolly.MB
+	for _, b := range c.run[:seq] {
+		if b.Credit && b.Kind == Carry && l.debitOf(b) != nil {
+			sum += b.Amount
+		}
+	}
+	return sum, true
+}
+
 // Witnesses returns the distinct other sides of the last blocks of k's
 // contiguous chain, latest first: whom to ask whether its tip is the tip.
 func (l *Ledger) Witnesses(k dolly.PeerID, last int) []dolly.PeerID {

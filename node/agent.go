@@ -56,7 +56,7 @@ type Agent struct {
 	end  chan string
 
 	mu    sync.Mutex
-	rules map[trade.Topic]func([]byte) bool // what gossip is checked by
+	rules map[trade.Topic]func([]byte) trade.Verdict // what gossip is checked by
 }
 
 // NewAgent loads the agent's state and makes it whole.
@@ -140,7 +140,7 @@ func stop(cancel func(), failed <-chan error) error {
 func (a *Agent) start(ctx context.Context) error {
 	a.rule(a.life.Topics())
 	for topic := range a.life.Topics() {
-		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) (trade.Verdict, any) { return asVerdict(a.ruled(topic)(raw)), nil }, func(_ dolly.PeerID, raw []byte, _ any) {
+		err := a.cfg.Net.Join(Topic(topic), maxMessage, func(raw []byte) (trade.Verdict, any) { return a.ruled(topic)(raw), nil }, func(_ dolly.PeerID, raw []byte, _ any) {
 			a.loop.Offer(trade.Heard{Topic: topic, Raw: raw})
 		})
 		if err != nil {
@@ -220,20 +220,13 @@ func (a *Agent) exit(allowed bool) {
 }
 
 // rule checks gossip by other rules from now on.
-func (a *Agent) rule(topics map[trade.Topic]func([]byte) bool) {
+func (a *Agent) rule(topics map[trade.Topic]func([]byte) trade.Verdict) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.rules = topics
 }
 
-func asVerdict(holds bool) trade.Verdict {
-	if holds {
-		return trade.Pass
-	}
-	return trade.Reject
-}
-
-func (a *Agent) ruled(t trade.Topic) func([]byte) bool {
+func (a *Agent) ruled(t trade.Topic) func([]byte) trade.Verdict {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.rules[t]

@@ -139,7 +139,7 @@ func (f *founder) grant(p *purchase.Purchase) error {
 	if f.will != nil {
 		return nil
 	}
-	cert, err := charter.Grant(f.t.keys.operator, f.t.charter, p.Slot, p.Gen, p.Child)
+	cert, err := charter.Grant(f.t.keys.operator, f.t.charter, p.Slot, p.Gen, p.Child, charter.Home{Offer: p.Offer, Since: f.t.clock.Now()})
 	if err != nil {
 		return err
 	}

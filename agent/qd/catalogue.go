@@ -9,7 +9,7 @@ import (
 )
 
 // MaxOffers bounds a catalogue, and so the memory a sibling can make one use.
-const MaxOffers = 16_384
+const MaxOffers = 12_000
 
 // Catalogue is the sorted list of offers that rows and columns are numbered by.
 // It never changes, so any number of tables and goroutines may share one.

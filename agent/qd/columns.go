@@ -11,8 +11,8 @@ import (
 // Kind is the envelope kind of [Columns].
 const Kind = "learn"
 
-// MaxColumnsSize bounds the values of one [Columns] in bytes.
-const MaxColumnsSize = 64 << 10
+// MaxColumnsSize bounds the values of one [Columns] in bytes. A column always fits.
+const MaxColumnsSize = 48 << 10
 
 const version = 1
 
@@ -37,21 +37,25 @@ type ColumnValues struct {
 // TakeChanged is the columns that changed since it was last called, as many as
 // MaxColumnsSize allows; call again until Columns is empty.
 func (t *Table) TakeChanged() Columns {
-	return t.take(0, func(c *column) bool { return c.changed })
+	c := t.take(0, func(c *column) bool { return c.changed })
+	for _, told := range c.Columns {
+		t.find(int(told.Index)).changed = false
+	}
+	return c
 }
 
-// Snapshot is all that was learned, for a sibling that knows nothing yet. It is
-// empty if nothing was learned.
-func (t *Table) Snapshot() []Columns {
-	var all []Columns
-	for from := 0; ; {
-		c := t.take(from, func(*column) bool { return true })
-		if len(c.Columns) == 0 {
-			return all
-		}
-		all = append(all, c)
-		from = int(c.Columns[len(c.Columns)-1].Index) + 1
+// Snapshot is what was learned of the offers from a number on, as much as
+// MaxColumnsSize allows, for a sibling that lacks it; next is where to go on, 0 at
+// the end.
+func (t *Table) Snapshot(from int) (c Columns, next int) {
+	c = t.take(from, func(*column) bool { return true })
+	if n := len(c.Columns); n > 0 {
+		next = int(c.Columns[n-1].Index) + 1
 	}
+	if first, _ := t.place(next); first == len(t.columns) {
+		next = 0
+	}
+	return c, next
 }
 
 // take is the wanted columns from an offer's number on, as many as fit.
@@ -64,10 +68,9 @@ func (t *Table) take(from int, wanted func(*column) bool) Columns {
 		if !wanted(c) {
 			continue
 		}
-		if size += 16 + 4*len(c.q()); size > MaxColumnsSize && len(out.Columns) > 0 {
+		if size += 16 + 4*len(c.q()); size > MaxColumnsSize {
 			break
 		}
-		c.changed = false
 		out.Columns = append(out.Columns, ColumnValues{c.index, c.count, pack(c.q())})
 	}
 	return out

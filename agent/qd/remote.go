@@ -139,6 +139,22 @@ func (r *Remote) find(index int) *heard {
 	return &r.heard[i]
 }
 
+// Counts is the sum of the columns' counts: whether anything is missing shows by
+// comparing it with [Table.Counts].
+func (r *Remote) Counts() uint64 {
+	var sum uint64
+	for _, h := range r.heard {
+		sum += uint64(h.count)
+	}
+	return sum
+}
+
+// Size is how many numbers are held.
+func (r *Remote) Size() int { return r.size }
+
+// Catalogue is the sibling's list of offers, nil as long as it is not known.
+func (r *Remote) Catalogue() *Catalogue { return r.cat }
+
 // Merged is how many records were taken over.
 func (r *Remote) Merged() int { return r.merged }
 

@@ -84,6 +84,15 @@ func (t *Table) SetOffers(offers []dolly.OfferID) error {
 // Updates is how often the table was updated, at least: the highest count of a column.
 func (t *Table) Updates() int { return int(t.highest) }
 
+// Counts is the sum of the columns' counts. It grows with every update.
+func (t *Table) Counts() uint64 {
+	var sum uint64
+	for i := range t.columns {
+		sum += uint64(t.columns[i].count)
+	}
+	return sum
+}
+
 // Touched is the number of offers that something was learned about.
 func (t *Table) Touched() int { return len(t.columns) }
 

@@ -46,7 +46,9 @@ func random(r *rand.Rand, n int, counts int) (*Table, *reference) {
 func remoteOf(t *Table) *Remote {
 	r := &Remote{}
 	r.Know(t.Catalogue())
-	for _, c := range t.Snapshot() {
+	for next := -1; next != 0; {
+		var c Columns
+		c, next = t.Snapshot(max(next, 0))
 		if err := r.Merge(c); err != nil {
 			panic(err)
 		}

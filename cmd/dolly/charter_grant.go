@@ -106,7 +106,7 @@ func (g *grant) run() error {
 	if err != nil {
 		return err
 	}
-	cert, err := g.certify(operator, c, will.Child)
+	cert, err := g.certify(operator, c, will.Child, charter.Home{Offer: will.Offer, Since: wallTime()})
 	if err != nil {
 		return err
 	}
@@ -121,11 +121,11 @@ func (g *grant) run() error {
 	return g.report(will)
 }
 
-func (g *grant) certify(operator wire.Signer, c charter.Signed[charter.Charter], child dolly.PeerID) ([]byte, error) {
+func (g *grant) certify(operator wire.Signer, c charter.Signed[charter.Charter], child dolly.PeerID, home charter.Home) ([]byte, error) {
 	if c.Body.Alone() {
-		return g.part.certify(folder(g.dir), operator, c, child)
+		return g.part.certify(folder(g.dir), operator, c, child, home)
 	}
-	cert, err := charter.Grant(operator, c, g.slot, g.gen, child)
+	cert, err := charter.Grant(operator, c, g.slot, g.gen, child, home)
 	if err != nil {
 		return nil, &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow it", Err: err}
 	}

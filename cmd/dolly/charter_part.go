@@ -80,12 +80,12 @@ func parseSlots(s string, n uint32) (charter.Interval, error) {
 
 // certify signs the root's certificate and keeps it, so that no part of the
 // charter is granted twice.
-func (p *part) certify(dir folder, operator wire.Signer, c charter.Signed[charter.Charter], child dolly.PeerID) ([]byte, error) {
+func (p *part) certify(dir folder, operator wire.Signer, c charter.Signed[charter.Charter], child dolly.PeerID, home charter.Home) ([]byte, error) {
 	before, err := dir.granted()
 	if err != nil {
 		return nil, err
 	}
-	cert, err := charter.GrantPortion(operator, c, *p.given, child, before)
+	cert, err := charter.GrantPortion(operator, c, *p.given, child, home, before)
 	if err != nil {
 		return nil, &dolly.Error{Kind: dolly.Refused, Text: "the charter does not allow it", Err: err, Hint: "--slots says which are for this agent; those of others are taken"}
 	}

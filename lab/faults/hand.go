@@ -60,7 +60,7 @@ func (s *Stage) publish(from *machine, e trade.Publish) {
 			if m.mind == nil || m == from {
 				continue
 			}
-			if check := m.mind.Topics()[e.Topic]; check != nil && check(e.Raw) {
+			if check := m.mind.Topics()[e.Topic]; check != nil && check(e.Raw) == trade.Pass {
 				m.post(trade.Heard{Topic: e.Topic, Raw: e.Raw})
 			}
 		}

@@ -62,7 +62,7 @@ func agentConfig(law []byte, key wire.Key, c life.Config) life.Config {
 // root is the config of the first agent, whom the operator certified.
 func root(w *World, rentEnds dolly.Time) (life.Config, error) {
 	key := seeded("root")
-	cert, err := charter.Grant(seeded("operator"), w.law, 0, 0, key.Peer())
+	cert, err := charter.Grant(seeded("operator"), w.law, 0, 0, key.Peer(), charter.Home{})
 	return agentConfig(w.law.Raw, key, life.Config{
 		Certs: [][]byte{cert}, Name: "ada", Path: charter.RootPath, Offer: place, Server: "root", Paid: price, RentEnds: rentEnds,
 	}), err

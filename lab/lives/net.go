@@ -120,12 +120,12 @@ func (n *Net) judge(to *Agent, g *gossip) {
 		g.passes = err == nil
 		return
 	case life.LearnTopic(fleet):
-		g.known, err = n.kin.Lesson(n.w.Law, g.Raw)
+		g.known, err = life.OpenLesson(n.w.Law.Body.Network, g.Raw)
 		g.passes = err == nil
 		return
 	}
 	check := to.Life.Topics()[g.Topic]
-	g.passes = check == nil || check(g.Raw)
+	g.passes = check == nil || check(g.Raw) == trade.Pass
 }
 
 // asked is a request that an agent is to answer.

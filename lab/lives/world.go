@@ -112,7 +112,7 @@ func (w *World) install(slot uint32) {
 		name = fmt.Sprintf("root %d", slot)
 	}
 	key := Key(name)
-	cert, err := charter.Grant(Key("operator"), w.Law, slot, 0, key.Peer())
+	cert, err := charter.Grant(Key("operator"), w.Law, slot, 0, key.Peer(), charter.Home{Offer: Alpha, Since: w.now})
 	if err != nil {
 		w.fail(err)
 		return

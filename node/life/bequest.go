@@ -18,7 +18,7 @@ type will struct {
 func (l *Life) certify(p purchase.Purchase, e purchase.Effect) {
 	c, done := l.wills.Get(p.ID.String())
 	if !done {
-		cert, err := l.permits.Certify(l.now, p.ID, p.Child)
+		cert, err := l.permits.Certify(l.now, p.ID, p.Child, p.Offer)
 		l.keepHolder()
 		if err == nil {
 			c, err = l.bequeath(&p, cert)
@@ -57,6 +57,6 @@ func (l *Life) inheritance(p purchase.Purchase, chain [][]byte) agent.Inheritanc
 	return agent.Inheritance{
 		Child: p.Child, Name: p.Name, Path: p.Path, Offer: p.Offer, Price: p.Price, RentEnds: p.RentEnds, ServerKey: p.Key,
 		Offers: l.offers, Table: l.table.State(), Contacts: contacts[:min(len(contacts), 32)],
-		Charter: l.charter.Raw, Certificate: chain, Wardens: l.charter.Body.WardenAddrs, Config: map[string]string{}, Bans: l.banList(),
+		Charter: l.charter.Raw, Certificate: chain, Wardens: l.charter.Body.WardenAddrs, Config: map[string]string{}, Bans: l.banList(), Evidence: l.bequeathed(),
 	}
 }

@@ -25,6 +25,7 @@ type Config struct {
 	Pace     agent.Pace
 	FeeMax   dolly.Sat // ceiling for the fee of one payment
 	Rule     qd.Rule   // how it learns and chooses; the zero rule is the ancestors'
+	Speed    float64   // of the world's clock against the wall's, by which lines are measured; zero is 1
 	Expected float64   // MB a day that an agent earns at the median price (LEARNING.md)
 	Payout   string
 	NoRelay  bool // the operator wants nothing carried here
@@ -33,6 +34,14 @@ type Config struct {
 	Contact  string
 	// From the inheritance; used when nothing was learned here yet.
 	Learned *agent.Inheritance
+}
+
+// speed is how much faster than ours the world goes.
+func (c Config) speed() float64 {
+	if c.Speed > 0 {
+		return c.Speed
+	}
+	return 1
 }
 
 // RosterTopic is where the agents of a fleet tell how they are.

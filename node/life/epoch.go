@@ -5,14 +5,17 @@ import (
 	"github.com/dollynator/dolly/node/trade"
 )
 
-// Rules are the checks of gossip under the charter that holds now: they take
+// Rules are the checks of gossip under the charter that holds now, by the members
+// that are known now: they take
 // the place of those of [Life.Topics].
 type Rules struct {
-	Topics map[trade.Topic]func(raw []byte) bool
+	Topics map[trade.Topic]func(raw []byte) trade.Verdict
 }
 
 // Effect marks the effect.
 func (Rules) Effect() {}
+
+func (l *Life) rules() Rules { return Rules{l.Topics()} }
 
 // stand takes over the holder's charter, and says whether it is another than
 // before. Who is adopted stands at the end of a chain of one certificate.
@@ -43,7 +46,7 @@ func (l *Life) newLaw() {
 	if l.permits.Stopped() || !l.permits.Adopted() {
 		l.cancelAll()
 	}
-	l.do(Exit{l.charter.Body.Exit}, Rules{l.Topics()}, trade.Publish{Topic: l.topicCharter, Raw: l.charter.Raw})
+	l.do(Exit{l.charter.Body.Exit}, l.rules(), trade.Publish{Topic: l.topicCharter, Raw: l.charter.Raw})
 	l.spread.News()
 	l.spreadWord()
 }

@@ -53,7 +53,8 @@ func TestI27LearningRefusesACondemnedKey(t *testing.T) {
 	teach := func(count uint32) {
 		c := qd.Columns{Version: 1, Catalogue: root.table.Catalogue().Digest(), Updates: count,
 			Columns: []qd.ColumnValues{{Index: 0, Count: count, Values: []byte{0x3f, 0x80, 0, 0}}}}
-		raw := wire.Seal(bob, dolly.Sim, qd.Kind, lesson{c, root.table.Catalogue().Offers(), root.roster[bob.Peer()].Certs})
+		root.remote(bob.Peer()).Know(root.table.Catalogue())
+		raw := wire.Seal(bob, dolly.Sim, qd.Kind, c)
 		w.step(root, trade.Heard{Topic: root.topicLearn, Raw: raw})
 	}
 	siblings := func() int {

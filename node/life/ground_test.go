@@ -44,7 +44,7 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 			return
 		}
 		for _, other := range w.alive() {
-			if check := other.gossipChecks()[e.Topic]; other != b && check != nil && check(e.Raw) {
+			if check := other.gossipChecks()[e.Topic]; other != b && check != nil && check(e.Raw) == trade.Pass {
 				w.post(other, trade.Heard{Topic: e.Topic, Raw: e.Raw})
 			}
 		}

@@ -35,6 +35,7 @@ type Heartbeat struct {
 	Addrs    []string      `cbor:"19,keyasint"`
 	Leased   bool          `cbor:"20,keyasint"` // it holds a lease now
 	Locked   dolly.MB      `cbor:"21,keyasint"` // in swaps under way
+	Learned  uint64        `cbor:"22,keyasint"` // updates of all columns of its table: who heard less asks
 }
 
 const (

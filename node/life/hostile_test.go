@@ -14,7 +14,7 @@ import (
 // FuzzI42FleetTopics lets a member of the fleet sign any bytes on its topics.
 func FuzzI42FleetTopics(f *testing.F) {
 	bob := seeded("bob")
-	cert, err := charter.Grant(seeded("operator"), newWorld(f, 1, nil).law, 1, 0, bob.Peer())
+	cert, err := charter.Grant(seeded("operator"), newWorld(f, 1, nil).law, 1, 0, bob.Peer(), charter.Home{})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -23,9 +23,12 @@ func FuzzI42FleetTopics(f *testing.F) {
 			Seq: math.MaxUint64, At: math.MaxInt64, Name: "bob", Certs: [][]byte{cert}, Offer: beta, RentEnds: math.MinInt64, Rate: math.MaxInt64,
 			Line: math.MaxInt64, Earned: math.MinInt64, Balance: math.MaxInt64, Income: math.MinInt64, Cost: math.MaxInt64, Phase: "no phase", Addrs: []string{""},
 		},
-		qd.Kind: lesson{Certs: [][]byte{cert}, Columns: qd.Columns{
+		qd.Kind: qd.Columns{
 			Version: 1, Updates: math.MaxUint32, Columns: []qd.ColumnValues{{Index: math.MaxUint32, Count: math.MaxUint32, Values: make([]byte, 4)}},
-		}, Offers: []dolly.OfferID{beta}},
+		},
+		testimonyKind: Testimony{
+			Slot: math.MaxUint32, Offer: beta, Lived: math.MinInt64, Paid: math.MaxInt64, Carried: math.MinInt64, Block: math.MaxUint64, Seq: math.MaxUint64, At: math.MinInt64,
+		},
 		charter.KindStop: charter.Stop{Fleet: "sim", Epoch: math.MaxUint64, Seq: math.MaxUint64, Kind: 255},
 	} {
 		f.Add(kind, wire.Marshal(body))

@@ -6,7 +6,7 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-// Kin opens heartbeats and lessons and remembers the chains of certificates that
+// Kin opens heartbeats and remembers the chains of certificates that
 // it verified, by their bytes: a sibling shows the same one in each. The zero Kin
 // is ready; it is not safe for concurrent use.
 type Kin struct {

@@ -6,8 +6,6 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/agent/qd"
-	"github.com/dollynator/dolly/node/trade"
-	"github.com/dollynator/dolly/wire"
 )
 
 // wakeTable restores what was learned: here, else by the parent.
@@ -115,7 +113,7 @@ func (l *Life) learn(tried dolly.OfferID, success bool) {
 	})
 	l.moves = l.moves[:min(len(l.moves), maxMoves)]
 	l.note("learn.updated", move, "learned that %s %s, siblings heard: %d", tried, outcome(success), len(remotes))
-	l.tellTable(l.table.TakeChanged())
+	l.tellTable()
 }
 
 func outcome(success bool) string {
@@ -123,50 +121,6 @@ func outcome(success bool) string {
 		return "works"
 	}
 	return "fails"
-}
-
-func (l *Life) tellTable(c qd.Columns) {
-	if len(c.Columns) == 0 {
-		return
-	}
-	raw := wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, qd.Kind, lesson{c, l.table.Catalogue().Offers(), l.cfg.Certs})
-	l.do(trade.Publish{Topic: l.topicLearn, Raw: raw})
-}
-
-// hearLearn takes over a sibling's columns. Only keys of the fleet have a voice.
-func (l *Life) hearLearn(f trade.Heard) {
-	said, known := f.Known.(Lesson)
-	if !known {
-		var err error
-		if said, err = l.kin.Lesson(l.charter, f.Raw); err != nil {
-			return
-		}
-	}
-	from, c := said.From, said.Columns
-	if from == l.self() {
-		return
-	}
-	if _, member := l.roster[from]; !member {
-		return
-	}
-	if _, bad := l.trader.Ledger.Forked(from); bad {
-		return
-	}
-	r := l.remotes[from]
-	if r == nil {
-		r = &qd.Remote{From: from}
-		l.remotes[from] = r
-	}
-	cat, err := qd.ReadCatalogue(said.Offers)
-	if err == nil {
-		r.Know(cat)
-		err = r.Merge(c)
-	}
-	if err != nil {
-		l.note("learn.refused", err.Error(), "table of %s refused: %v", from.Short(), err)
-		return
-	}
-	l.merged++
 }
 
 // reward is MB earned per day and per satoshi of rent, relative to what the

@@ -27,6 +27,7 @@ type Life struct {
 	wills     *keep.Table[will]
 	table     *qd.Table
 	learned   keep.Value[qd.State]
+	proofs    *keep.Table[keptProof]
 	facts     keep.Value[standing]
 	sale      keep.Value[sale]
 	bans      *keep.Table[agent.Ban] // by provider
@@ -51,12 +52,17 @@ type Life struct {
 	roster  map[dolly.PeerID]sibling
 	kin     Kin
 	remotes map[dolly.PeerID]*qd.Remote
-	merged  int
-	moves   []dolly.MoveRow
-	plan    agent.Plan
-	history history
-	last    string // latest birth or death, in words
-	retired bool
+	proven  map[dolly.Hash]*proven // evidence by certificate; l.proofs is how it is kept
+	refused map[held]bool          // evidence that others hold and that is not believed
+	line    map[dolly.Hash]bool    // certificates of this agent and its ancestors
+
+	evidence qd.Evidence // what was last made of it
+	merged   int
+	moves    []dolly.MoveRow
+	plan     agent.Plan
+	history  history
+	last     string // latest birth or death, in words
+	retired  bool
 
 	woke        dolly.Time
 	seen        dolly.Time // latest warden time that was told
@@ -76,6 +82,7 @@ type Life struct {
 	resumed     map[dolly.Hash]bool // purchases that were taken up since the start
 
 	nextCheck, nextBeat, nextSample dolly.Time
+	nextTestimony                   dolly.Time
 	noSlotUntil                     dolly.Time
 }
 
@@ -94,6 +101,9 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 		roster:  map[dolly.PeerID]sibling{},
 		liars:   map[dolly.PeerID]bool{},
 		remotes: map[dolly.PeerID]*qd.Remote{},
+		proven:  map[dolly.Hash]*proven{},
+		refused: map[held]bool{},
+		line:    map[dolly.Hash]bool{},
 		resumed: map[dolly.Hash]bool{},
 		plan:    agent.Plan{Phase: dolly.Starting, Waits: "looking around"},
 	}
@@ -104,6 +114,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	l.purchases = keep.NewTable[purchase.Purchase](s, "purchase")
 	l.wills = keep.NewTable[will](s, "will")
 	l.learned = keep.NewValue[qd.State](s, "learned")
+	l.proofs = keep.NewTable[keptProof](s, "proof")
 	l.facts = keep.NewValue[standing](s, "standing")
 	l.sale = keep.NewValue[sale](s, "sale")
 	l.bans = keep.NewTable[agent.Ban](s, "ban")
@@ -122,7 +133,11 @@ func (l *Life) Wake(now dolly.Time, nonce charter.Nonce) error {
 		l.facts.Set(standing{Version: 1, RentEnds: l.cfg.RentEnds, Paid: l.cfg.Paid, Since: now})
 		l.wakeBans()
 	}
-	return l.wakeHolder(nonce)
+	if err := l.wakeHolder(nonce); err != nil {
+		return err
+	}
+	l.wakeEvidence()
+	return nil
 }
 
 // Trader is the market side of this life.
@@ -202,9 +217,6 @@ func (l *Life) start() {
 	l.note("life.started", l.cfg.Path, "%s %s awake on %s", l.cfg.Path, l.cfg.Name, l.cfg.Offer)
 	l.do(Exit{l.charter.Body.Exit})
 	l.keepLease()
-	for _, c := range l.table.Snapshot() {
-		l.tellTable(c)
-	}
 	l.tickPurchases()
 }
 
@@ -226,6 +238,9 @@ func (l *Life) tick() {
 		l.settleStray()
 		l.remindOfOrder()
 		l.check()
+	}
+	if !l.retired {
+		l.testify()
 	}
 	if !l.retired && l.now >= l.nextBeat {
 		l.nextBeat = l.now.Add(l.cfg.Pace.Heartbeat)
@@ -249,34 +264,48 @@ func (l *Life) heard(f trade.Heard) {
 
 // asked answers what only an agent is asked.
 func (l *Life) asked(f trade.Asked) {
-	if f.Kind == AskWord {
+	switch f.Kind {
+	case AskWord:
 		l.answerWord(f)
-		return
+	case askStudy:
+		l.answerStudy(f)
+	default:
+		l.trade(f)
 	}
-	l.trade(f)
 }
 
 func (l *Life) answered(f trade.Answered) {
-	if f.Tag.Kind == AskWord {
+	switch f.Tag.Kind {
+	case AskWord:
 		l.onWord(f)
-		return
+	case askStudy:
+		l.onStudy(f)
+	default:
+		l.trade(f)
 	}
-	l.trade(f)
 }
 
 // Topics are the fleet's topics, with the check that may be made of a message
-// before anybody passes it on.
-func (l *Life) Topics() map[trade.Topic]func(raw []byte) bool {
-	c, past := l.charter, l.past
-	return map[trade.Topic]func([]byte) bool{
-		l.topicRoster: func(raw []byte) bool {
+// before anybody passes it on, on any goroutine.
+func (l *Life) Topics() map[trade.Topic]func(raw []byte) trade.Verdict {
+	c, past, members := l.charter, l.past, l.members()
+	return map[trade.Topic]func([]byte) trade.Verdict{
+		l.topicRoster: func(raw []byte) trade.Verdict {
 			_, _, err := OpenHeartbeat(c, raw)
 			if err != nil && past.Raw != nil { // of who has not heard of the new one
 				_, _, err = OpenHeartbeat(past, raw)
 			}
-			return err == nil
+			return verdict(err == nil)
 		},
-		l.topicLearn:   func(raw []byte) bool { _, err := openLesson(c, raw, charter.Verify); return err == nil },
-		l.topicCharter: func(raw []byte) bool { return CheckWord(c, raw) },
+		l.topicLearn:   func(raw []byte) trade.Verdict { return lessonVerdict(c.Body.Network, raw, members) },
+		l.topicCharter: func(raw []byte) trade.Verdict { return verdict(CheckWord(c, raw)) },
 	}
+}
+
+// verdict is that on what is either right or wrong.
+func verdict(holds bool) trade.Verdict {
+	if holds {
+		return trade.Pass
+	}
+	return trade.Reject
 }

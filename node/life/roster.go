@@ -19,6 +19,9 @@ type sibling struct {
 	charter.Standing
 	seen dolly.Time // when it came, by my clock
 	raw  []byte
+
+	studied dolly.Time // when its table was last asked for
+	page    uint32     // and from which offer on
 }
 
 // hearRoster takes in a heartbeat. A key that forked its chain is not heard.
@@ -56,8 +59,13 @@ func (l *Life) hearRoster(f trade.Heard) {
 	if !known && h.Phase != dolly.Gone {
 		l.last = "born " + string(h.Offer) + " ▸ " + st.Path + " " + h.Name
 	}
-	l.roster[st.Key] = sibling{h, st, l.now, f.Raw}
+	s := sibling{h, st, l.now, f.Raw, old.studied, old.page}
+	l.roster[st.Key] = s
 	l.trader.Meet(st.Key, h.Addrs)
+	if !known {
+		l.do(l.rules())
+	}
+	l.catchUp(s)
 }
 
 // takesSeat reports whether a key that was not heard before may speak for its
@@ -112,7 +120,7 @@ func (l *Life) beat() {
 		Rate: int64(row.Rate), Line: int64(l.lineRate()), Earned: row.Earned, Balance: row.Balance, Sold: row.SoldMB,
 		InOrders: row.OrdersMB, Income: row.Income, Cost: row.Cost, Coins: row.Coins, Phase: row.Phase,
 		Waits: clip(row.Waits), Version: l.cfg.Version, Addrs: l.addrs[:min(len(l.addrs), maxAddrs)],
-		Leased: l.leased(), Locked: row.LockedMB,
+		Leased: l.leased(), Locked: row.LockedMB, Learned: l.table.Counts(),
 	}
 	l.do(trade.Publish{Topic: l.topicRoster, Raw: wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, heartbeatKind, h)})
 }

@@ -15,7 +15,7 @@ import (
 // beatOf is a heartbeat of another root of the fleet.
 func (w *world) beatOf(name string, slot uint32, change func(*Heartbeat)) []byte {
 	key := seeded(name)
-	cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, key.Peer())
+	cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, key.Peer(), charter.Home{})
 	w.must(err)
 	h := Heartbeat{Seq: uint64(w.now), At: w.now, Name: name, Certs: [][]byte{cert}, Offer: beta, Phase: dolly.Earning}
 	if change != nil {

@@ -12,7 +12,7 @@ import (
 // beatInSeat is a heartbeat of a root in any seat.
 func (w *world) beatInSeat(name string, slot, gen uint32) []byte {
 	key := seeded(name)
-	cert, err := charter.Grant(seeded("operator"), w.law, slot, gen, key.Peer())
+	cert, err := charter.Grant(seeded("operator"), w.law, slot, gen, key.Peer(), charter.Home{})
 	w.must(err)
 	h := Heartbeat{Seq: uint64(w.now), At: w.now, Name: name, Certs: [][]byte{cert}, Offer: beta, Phase: dolly.Earning}
 	return wire.Seal(key, dolly.Sim, heartbeatKind, h)

@@ -78,6 +78,8 @@ func (l *Life) retire() {
 	l.retired = true
 	l.plan.Phase, l.plan.Waits = dolly.Gone, "said goodbye"
 	l.note("life.ended", nil, "%s %s says goodbye", l.cfg.Path, l.cfg.Name)
+	l.nextTestimony = l.now
+	l.testify()
 	l.beat()
 	l.leave()
 	l.do(Retire{Why: "the life on this server is over"})

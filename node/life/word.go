@@ -81,12 +81,14 @@ func (l *Life) showWord(to dolly.PeerID, w Word) {
 	l.do(trade.Ask{To: to, Kind: AskWord, Raw: wire.Marshal(w), Tag: trade.Tag{Kind: AskWord}})
 }
 
-// handshake adds to each pairwise exchange of the trader a comparison of words.
+// handshake adds to each pairwise exchange of the trader a comparison of words
+// and of evidence.
 func (l *Life) handshake(effects []trade.Effect) {
 	for _, e := range effects {
 		if a, ok := e.(trade.Ask); ok && a.Kind == trade.AskExchange {
 			if _, member := l.roster[a.To]; member {
 				l.showWord(a.To, Word{Sum: l.word().Sum})
+				l.compareEvidence(a.To)
 			}
 		}
 	}

@@ -94,12 +94,12 @@ type body struct {
 	relay  bool
 	gone   bool // retired, or its server is over
 	notes  []trade.Note
-	rules  map[trade.Topic]func([]byte) bool // that came with a charter
-	payout string                            // where coins were last swept to
-	exit   bool                              // traffic may leave
+	rules  map[trade.Topic]func([]byte) trade.Verdict // that came with a charter
+	payout string                                     // where coins were last swept to
+	exit   bool                                       // traffic may leave
 }
 
-func (b *body) gossipChecks() map[trade.Topic]func([]byte) bool {
+func (b *body) gossipChecks() map[trade.Topic]func([]byte) trade.Verdict {
 	if b.rules != nil {
 		return b.rules
 	}
@@ -147,14 +147,14 @@ func newWorld(t testing.TB, seed uint64, change func(*charter.Charter)) *world {
 // found sets the warden up, if there is to be one, and certifies the root.
 func (w *world) found(root dolly.PeerID) []byte {
 	if w.law.Body.Alone() {
-		cert, err := charter.GrantPortion(seeded("operator"), w.law, w.law.Body.Whole(), root, nil)
+		cert, err := charter.GrantPortion(seeded("operator"), w.law, w.law.Body.Whole(), root, charter.Home{Offer: alpha, Since: w.now}, nil)
 		w.must(err)
 		return cert
 	}
 	var err error
 	w.registry, err = charter.NewRegistry(dolly.Sim, w.law, seeded("lease"))
 	w.must(err)
-	cert, err := charter.Grant(seeded("operator"), w.law, 0, 0, root)
+	cert, err := charter.Grant(seeded("operator"), w.law, 0, 0, root, charter.Home{Offer: alpha, Since: w.now})
 	w.must(err)
 	return cert
 }

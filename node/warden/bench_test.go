@@ -67,7 +67,7 @@ func (u unsynced) Update(f func(dolly.Writer) error) error {
 
 func settled(b *testing.B, w *Warden, c charter.Signed[charter.Charter], slot uint32, k wire.Key) *charter.Holder {
 	b.Helper()
-	cert, err := charter.Grant(operator, c, slot, 0, k.Peer())
+	cert, err := charter.Grant(operator, c, slot, 0, k.Peer(), charter.Home{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -86,7 +86,7 @@ func TestAStandbyCopiesAndGoesOn(t *testing.T) {
 	copied(t, c, w)
 	for i := range 700 { // several answers
 		k := wire.NewKey([32]byte{40, byte(i), byte(i >> 8)})
-		cert, err := charter.Grant(operator, w.registry.Charter(), uint32(i), 0, k.Peer())
+		cert, err := charter.Grant(operator, w.registry.Charter(), uint32(i), 0, k.Peer(), charter.Home{})
 		if err != nil {
 			t.Fatal(err)
 		}

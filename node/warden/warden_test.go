@@ -53,7 +53,7 @@ func root(t *testing.T) *charter.Holder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cert, err := charter.Grant(operator, c, 0, 0, alice.Peer())
+	cert, err := charter.Grant(operator, c, 0, 0, alice.Peer(), charter.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}
