@@ -15,14 +15,18 @@ func Next(v View, s strategy.Strategy) Plan {
 	case p.WindDown:
 		p.Waits = v.whyWindsDown()
 	default:
+		p.SellWhy = why
+		if b.due() {
+			p.Due = Due{b.kind, b.offer, b.price, b.wants(&v)}
+		}
 		p.phase(&v, b, why)
 	}
 	p.Checks = checks(&v, b, p, why)
 	return p
 }
 
-// Decide is [Next] without the words for people (Checks, Waits, and a phase
-// between Earning and WindingDown): what a simulation of many lives needs.
+// Decide is [Next] without the words for people (Checks, Waits, Due, SellWhy, and a
+// phase between Earning and WindingDown): what a simulation of many lives needs.
 func Decide(v *View, s strategy.Strategy) Plan {
 	p, _, _ := decide(v, s)
 	return p

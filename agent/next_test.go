@@ -124,7 +124,10 @@ func TestNextInOrder(t *testing.T) {
 		if got.Waits == "" || len(got.Checks) != 8 {
 			t.Errorf("%s: waits %q, %d checks", c.name, got.Waits, len(got.Checks))
 		}
-		got.Checks, got.Waits, got.Keep = nil, "", 0
+		if sells := len(got.Sell) > 0; got.SellWhy == "" && !got.WindDown || sells && got.Due.Wants <= got.Due.Price {
+			t.Errorf("%s: sells because %q, due is %+v", c.name, got.SellWhy, got.Due)
+		}
+		got.Checks, got.Waits, got.Keep, got.Due, got.SellWhy = nil, "", 0, Due{}, ""
 		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.name, got, c.want)
 		}

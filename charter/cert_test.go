@@ -84,7 +84,7 @@ func TestI04AnAdoptedLeafHasNoChildren(t *testing.T) {
 
 // TestACertificateNamesItsHome: what evidence may speak of is what was certified.
 func TestACertificateNamesItsHome(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newWorld(t, limits())
 	home := Home{Offer: "hexa/m/ams", Since: w.now}
 	cert, err := Grant(operator, w.c, 0, 0, alice.Peer(), home)
 	if err != nil {

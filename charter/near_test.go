@@ -32,7 +32,7 @@ func nearWorld(t *testing.T) (*Registry, *Holder) {
 		t.Fatal(err)
 	}
 	alice := key(5)
-	cert, err := Grant(key(1), c, 0, 0, alice.Peer())
+	cert, err := Grant(key(1), c, 0, 0, alice.Peer(), Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -257,10 +257,15 @@ func (p *agentParts) life(version string) (life.Config, error) {
 	if err != nil {
 		return life.Config{}, &dolly.Error{Kind: dolly.Usage, Text: "market.strategy", Err: err}
 	}
+	rule, err := p.s.Learn.Rule()
+	if err != nil {
+		return life.Config{}, &dolly.Error{Kind: dolly.Usage, Text: "learn", Err: err}
+	}
 	w := p.will
 	return life.Config{
 		Trade: tc, Charter: w.Charter, Certs: w.Certificate, Name: w.Name, Path: w.Path, Parent: w.Parent, Offer: w.Offer,
 		Server: w.ServerKey, Paid: w.Price, RentEnds: w.RentEnds, Strategy: sells, Pace: Pace(p.s), FeeMax: p.s.Chain.FeeMax, Expected: p.s.Market.Expected,
+		Rule: rule, Speed: p.s.Clock.Speed,
 		Payout: p.s.Payout, NoRelay: !p.s.Relay.On, Exit: len(p.s.Relay.Exit) > 0, Version: version, Contact: strings.TrimSpace(p.s.Contact), Learned: &w,
 	}, nil
 }

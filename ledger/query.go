@@ -127,6 +127,26 @@ func (l *Ledger) CarriedUpTo(k dolly.PeerID, seq uint64) (dolly.MB, bool) {
 	return sum, true
 }
 
+// CarriedAfter returns what a key carried for others, countersigned, in its held
+// contiguous blocks beyond a number, as far as the other side signed for it before a
+// moment: its clock is not the key's to set.
+func (l *Ledger) CarriedAfter(k dolly.PeerID, seq uint64, before dolly.Time) dolly.MB {
+	c := l.chains[k]
+	if c == nil || seq >= uint64(len(c.run)) {
+		return 0
+	}
+	var sum dolly.MB
+	for _, b := range c.run[seq:] {
+		if !b.Credit || b.Kind != Carry {
+			continue
+		}
+		if d := l.debitOf(b); d != nil && d.At < before {
+			sum += b.Amount
+		}
+	}
+	return sum
+}
+
 // Witnesses returns the distinct other sides of the last blocks of k's
 // contiguous chain, latest first: whom to ask whether its tip is the tip.
 func (l *Ledger) Witnesses(k dolly.PeerID, last int) []dolly.PeerID {

@@ -18,7 +18,9 @@ func TestExpAndLnAreTheLibrarys(t *testing.T) {
 		if e := math.Exp(x); e == 0 || e > 1e-300 { // no digits are left in what is smaller
 			same(t, "exp", x, exp(x), e)
 		}
-		same(t, "ln", math.Abs(x), ln(math.Abs(x)), math.Log(math.Abs(x)))
+		if x := math.Abs(x); x == 0 || x > 1e-307 { // where the library's own is exact on all platforms
+			same(t, "ln", x, ln(x), math.Log(x))
+		}
 	})
 	for _, x := range []float64{0, 1, -1, math.Inf(1), math.Inf(-1), math.NaN()} {
 		if got, want := exp(x), math.Exp(x); got != want && !math.IsNaN(want) {

@@ -107,7 +107,7 @@ func lives() []Mutant {
 	)...)
 	all = append(all, in("node/life/epoch.go", life,
 		edit{name: "exit-stays-open-in-the-next-epoch", invariant: "I40", run: "WillNot2",
-			old: "l.do(Exit{l.charter.Body.Exit}, Rules", new: "l.do(Rules"},
+			old: "l.do(Exit{l.charter.Body.Exit}, l.rules()", new: "l.do(l.rules()"},
 	)...)
 	return append(all, in("node/life/purchases.go", life,
 		edit{name: "pause-holds-nothing", invariant: "I7", run: "PauseHolds",

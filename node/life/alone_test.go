@@ -50,7 +50,7 @@ func (w *world) seated(name string, slot uint32) [][]byte {
 		first := w.bodies[0]
 		return w.under(first.key, first.cfg.Certs, charter.Interval{Lo: slot, Hi: slot + 1}, name)
 	}
-	cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, seeded(name).Peer(), charter.Home{})
+	cert, err := charter.Grant(seeded("operator"), w.law, slot, 0, seeded(name).Peer(), charter.Home{Offer: beta, Since: w.now})
 	w.must(err)
 	return [][]byte{cert}
 }

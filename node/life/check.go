@@ -23,11 +23,14 @@ func (l *Life) check() {
 	case p.WindDown:
 		l.windDown()
 	case p.BeginRenewal:
+		l.noteDecision(decidedPurchase, v, p, p.MaxSat, 0)
 		l.beginRenewal(p)
 	case p.BeginBirth:
+		l.noteDecision(decidedPurchase, v, p, p.MaxSat, 0)
 		l.beginBirth(p)
 	}
 	for _, s := range p.Sell {
+		l.noteDecision(decidedOrder, v, p, s.Want, s.MB)
 		l.sell(dolly.Price{Sat: s.Want, MB: s.MB}, s.Life)
 	}
 	if p.Sweep && !p.WindDown {

@@ -15,6 +15,9 @@ type Rules struct {
 // Effect marks the effect.
 func (Rules) Effect() {}
 
+// String is the same for all: functions cannot be compared.
+func (Rules) String() string { return "rules" }
+
 func (l *Life) rules() Rules { return Rules{l.Topics()} }
 
 // stand takes over the holder's charter, and says whether it is another than

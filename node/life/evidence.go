@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
@@ -92,7 +93,7 @@ func (l *Life) admit(p agent.Proof) (*proven, error) {
 	if known && (t.Seq <= old.Seq || t.At < old.At.Add(l.cfg.Pace.Heartbeat)) {
 		return nil, fmt.Errorf("%w: no news", ErrImplausible)
 	}
-	if err := t.plausible(st, wire.Sum(p.Chain[len(p.Chain)-1]), l.listed(t.Offer), l.cfg.speed(), l.now); err != nil {
+	if err := t.plausible(st, wire.Sum(p.Chain[len(p.Chain)-1]), l.listed(t.Offer), l.cfg.speed(), l.now, l.slack()); err != nil {
 		return nil, err
 	}
 	if _, bad := l.trader.Ledger.Forked(key); bad || l.disowned(p.Chain, key) {
@@ -171,7 +172,12 @@ func (l *Life) testimony(cert dolly.Hash) (Testimony, bool) {
 	}, true
 }
 
-// confirm looks whether the blocks that a testimony counts are held and add up.
+// slack is by how much clocks may differ, and how late a block may be answered.
+func (l *Life) slack() time.Duration { return max(time.Hour, 2*l.cfg.Pace.Heartbeat) }
+
+// confirm looks whether the blocks that a testimony counts are held, add up, and are
+// all that there were when it was signed: to leave some out would make an offer look
+// worse than it is.
 // What was confirmed once stays so: blocks are not taken back, but by a fork, and
 // then the key is not heard at all.
 func (l *Life) confirm(p *proven) bool {
@@ -184,7 +190,7 @@ func (l *Life) confirm(p *proven) bool {
 	}
 	p.tip = tip.Seq
 	sum, held := l.trader.Ledger.CarriedUpTo(p.Key, p.Block)
-	p.Confirmed = held && sum == p.Carried
+	p.Confirmed = held && sum == p.Carried && l.trader.Ledger.CarriedAfter(p.Key, p.Block, p.At.Add(-l.slack())) == 0
 	if p.Confirmed {
 		l.proofs.Put(p.Cert.String(), p.keptProof)
 	}

@@ -1,6 +1,8 @@
 package life
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -59,48 +61,33 @@ func (l *Life) allowed() []dolly.Offer {
 	return out
 }
 
-// choose draws the next candidate by QD-learning (DESIGN.md section 5).
-func (l *Life) choose() {
-	ranked := l.rank(l.view().Choosable())
-	i, draw := l.cfg.Rule.Choose(ranked, agent.Depth(l.cfg.Path), l.market(), l.rand)
-	if i < 0 {
-		return
-	}
-	st := l.facts.Get()
-	st.Chosen = ranked[i].Offer
-	l.facts.Set(st)
-	l.note("learn.chosen", chosen{ranked, draw.X, i}, "wants %s, %d of %d by value", st.Chosen, i+1, len(ranked))
-}
-
-// rank sorts offers by what is believed of them.
-func (l *Life) rank(ids []dolly.OfferID) []qd.Ranked {
-	sales := make([]qd.Sale, len(ids))
-	for i, id := range ids {
-		sales[i] = qd.Sale{Offer: id, SatPerDay: l.perDay(id)}
-	}
-	return l.cfg.Rule.Rank(nil, l.table, l.cfg.Offer, sales, nil, l.market())
-}
-
 // market is what rewards are measured by.
 func (l *Life) market() qd.Market {
 	return qd.Market{Expected: l.cfg.Expected, Ratio: l.cfg.Expected / l.medianPerDay()}
 }
 
-// chosen is what a choice was made on.
-type chosen struct {
-	Ranked []qd.Ranked `json:"ranked"`
-	Draw   float64     `json:"draw"`
-	Index  int         `json:"index"`
+// maxPulls bounds what is remembered of the siblings in an offer's latest update.
+const maxPulls = 16
+
+// lastPulls is what siblings did to an offer's value when it was last updated.
+type lastPulls struct {
+	Pulls []pulled `cbor:"1,keyasint"`
+}
+
+// pulled is one sibling's part of it.
+type pulled struct {
+	From    dolly.PeerID `cbor:"1,keyasint"`
+	Without float64      `cbor:"2,keyasint"` // the value had it not been heard
 }
 
 // learn updates the table by how a purchase went, and tells the siblings.
 func (l *Life) learn(tried dolly.OfferID, success bool) {
 	u := qd.Update{Current: l.cfg.Offer, Tried: tried, Success: success, Reward: l.reward()}
-	var remotes []*qd.Remote
-	for _, s := range l.voices() {
-		if r := l.remotes[s.Key]; r != nil && r.Merged() > 0 {
-			remotes = append(remotes, r)
-		}
+	remotes := l.teachers()
+	pulls := l.table.Pulls(u, remotes)
+	f := moveFacts{Current: u.Current, Offer: tried, Success: success, Reward: u.Reward, Remotes: len(remotes)}
+	if i, known := l.table.Catalogue().Index(tried); known {
+		f.Alpha, f.Beta = l.table.Rates(i)
 	}
 	move, err := l.table.Apply(u, remotes, l.cfg.Rule.Merge)
 	if err != nil {
@@ -108,12 +95,52 @@ func (l *Life) learn(tried dolly.OfferID, success bool) {
 		return
 	}
 	l.learned.Set(l.table.State())
+	f.Before, f.After, f.Pulls = move.Before, move.After, l.keepPulls(u, pulls)
 	l.moves = slices.Insert(l.moves, 0, dolly.MoveRow{
 		At: l.now, Offer: tried, Success: success, Reward: u.Reward, Delta: move.Delta, Remotes: len(remotes),
 	})
 	l.moves = l.moves[:min(len(l.moves), maxMoves)]
-	l.note("learn.updated", move, "learned that %s %s, siblings heard: %d", tried, outcome(success), len(remotes))
+	l.note(decidedUpdate, f, "learned that %s %s, siblings heard: %d", tried, outcome(success), len(remotes))
 	l.tellTable()
+}
+
+// teachers are the tables of siblings that count: none where evidence does.
+func (l *Life) teachers() []*qd.Remote {
+	var remotes []*qd.Remote
+	if l.cfg.Rule.NeedsEvidence() {
+		return nil
+	}
+	for _, s := range l.voices() {
+		if r := l.remotes[s.Key]; r != nil && r.Merged() > 0 {
+			remotes = append(remotes, r)
+		}
+	}
+	return remotes
+}
+
+// keepPulls remembers the strongest pulls of an update, for who asks why, and returns
+// them as facts.
+func (l *Life) keepPulls(u qd.Update, pulls []qd.Pull) []pullFacts {
+	slices.SortStableFunc(pulls, func(a, b qd.Pull) int { return cmp.Compare(math.Abs(b.By), math.Abs(a.By)) })
+	kept := map[dolly.OfferID]lastPulls{u.Current: {}, u.Tried: {}}
+	var facts []pullFacts
+	for _, p := range pulls {
+		k := kept[p.Offer]
+		if len(k.Pulls) == maxPulls {
+			continue
+		}
+		k.Pulls = append(k.Pulls, pulled{p.From, p.Without})
+		kept[p.Offer] = k
+		facts = append(facts, pullFacts{l.nameOfKey(p.From), p.Offer, p.Said, p.By, p.Without})
+	}
+	for offer, k := range kept {
+		if len(k.Pulls) == 0 {
+			l.pulls.Delete(string(offer))
+			continue
+		}
+		l.pulls.Put(string(offer), k)
+	}
+	return facts
 }
 
 func outcome(success bool) string {

@@ -28,6 +28,7 @@ type Life struct {
 	table     *qd.Table
 	learned   keep.Value[qd.State]
 	proofs    *keep.Table[keptProof]
+	pulls     *keep.Table[lastPulls] // by offer
 	facts     keep.Value[standing]
 	sale      keep.Value[sale]
 	bans      *keep.Table[agent.Ban] // by provider
@@ -115,6 +116,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	l.wills = keep.NewTable[will](s, "will")
 	l.learned = keep.NewValue[qd.State](s, "learned")
 	l.proofs = keep.NewTable[keptProof](s, "proof")
+	l.pulls = keep.NewTable[lastPulls](s, "pull")
 	l.facts = keep.NewValue[standing](s, "standing")
 	l.sale = keep.NewValue[sale](s, "sale")
 	l.bans = keep.NewTable[agent.Ban](s, "ban")

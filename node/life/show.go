@@ -7,7 +7,6 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
-	"github.com/dollynator/dolly/agent/qd"
 )
 
 // ErrView is returned for a view that an agent does not have.
@@ -146,32 +145,7 @@ func (l *Life) counts() dolly.Counts {
 	return c
 }
 
-func (l *Life) learningView() dolly.LearningView {
-	v := dolly.LearningView{
-		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: l.cfg.Rule.Merge.Name(), Q: l.table.Matrix(),
-		Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves),
-	}
-	rule, ids := l.cfg.Rule, l.table.Catalogue().Offers()
-	ranked := l.rank(l.view().Choosable())
-	chances := rule.Choice.Chances(ranked, agent.Depth(l.cfg.Path), rule.Value, l.market())
-	all := l.rank(ids)
-	for _, id := range ids {
-		row := dolly.OfferRow{Offer: dolly.Offer{ID: id, Relay: dolly.RelayUnknown}}
-		if i := slices.IndexFunc(l.offers, func(o dolly.Offer) bool { return o.ID == id }); i >= 0 {
-			row.Offer = l.offers[i]
-		}
-		if i := slices.IndexFunc(all, func(r qd.Ranked) bool { return r.Offer == id }); i >= 0 {
-			row.Value, row.E, row.Alpha, row.Beta = all[i].Q, all[i].E, all[i].Alpha, all[i].Beta
-		}
-		if i := slices.IndexFunc(ranked, func(r qd.Ranked) bool { return r.Offer == id }); i >= 0 {
-			row.Chance = chances[i]
-		}
-		v.Offers = append(v.Offers, row)
-	}
-	return v
-}
-
 // Why lists the facts behind an event: what was written down with it.
 func (l *Life) Why(e dolly.Event) []string {
-	return []string{e.Text, "made on: " + string(e.Data)}
+	return Explain(e)
 }

@@ -32,7 +32,6 @@ type Testimony struct {
 const (
 	testimonyAge   = 90 * dolly.Day // older ones count no more
 	testimonyFirst = dolly.Day      // of a shorter life nothing is told
-	testimonySlack = time.Hour      // by which clocks may differ
 	testimonyFair  = 4              // by how much what was paid may differ from today's price
 )
 
@@ -47,8 +46,9 @@ func (t Testimony) rent() qd.Rent {
 
 // plausible checks a testimony against the certificate that st was verified from.
 // Listed is the offer as it is for rent today, zero if it is not known here; speed is
-// that of the world's clock against the wall's, by which lines are measured.
-func (t Testimony) plausible(st charter.Standing, cert dolly.Hash, listed dolly.Offer, speed float64, now dolly.Time) error {
+// that of the world's clock against the wall's, by which lines are measured; slack is
+// by how much clocks may differ.
+func (t Testimony) plausible(st charter.Standing, cert dolly.Hash, listed dolly.Offer, speed float64, now dolly.Time, slack time.Duration) error {
 	wrong := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %s", ErrImplausible, fmt.Sprintf(format, args...))
 	}
@@ -57,7 +57,7 @@ func (t Testimony) plausible(st charter.Standing, cert dolly.Hash, listed dolly.
 		return wrong("it is another certificate's")
 	case t.Offer == "" || t.Offer != st.Home.Offer:
 		return wrong("the certificate names %q, not %q", st.Home.Offer, t.Offer)
-	case t.At > now.Add(testimonySlack) || now.Sub(t.At) > testimonyAge:
+	case t.At > now.Add(slack) || now.Sub(t.At) > testimonyAge:
 		return wrong("it is of %v", t.At.Std())
 	case t.Lived < testimonyFirst || t.Lived > t.At.Sub(st.Home.Since):
 		return wrong("%v in a life of %v", t.Lived, t.At.Sub(st.Home.Since))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/qd"
 	"github.com/pelletier/go-toml/v2"
 )
 
@@ -29,6 +30,7 @@ type Settings struct {
 	Chain  Chain  `toml:"chain"`
 	Cloud  Cloud  `toml:"cloud"`
 	Market Market `toml:"market"`
+	Learn  Learn  `toml:"learn" comment:"how the next offer is chosen"`
 	Buybot Buybot `toml:"buybot" comment:"for the program buybot; its flags come first"`
 	Relay  Relay  `toml:"relay"`
 	Pace   Pace   `toml:"pace" comment:"how often things are done, in wall time"`
@@ -76,6 +78,16 @@ type Market struct {
 	Dust        dolly.Sat `toml:"dust_sat" comment:"no swap is smaller"`
 	MaxSat      dolly.Sat `toml:"max_sat" comment:"c_max: no swap is larger"`
 }
+
+// Learn is how this node learns which offer to rent, and how one is taken.
+type Learn struct {
+	Merge  string `toml:"merge" comment:"mean: of the siblings' tables; evidence: signed, bound to certificates"`
+	Value  string `toml:"value" comment:"efficiency: MB a satoshi; capacity: MB a day, divided by today's price (needs evidence)"`
+	Choice string `toml:"choice" comment:"rank: by exponential draw; thompson: by uncertainty (needs evidence)"`
+}
+
+// Rule is what the settings name.
+func (l Learn) Rule() (qd.Rule, error) { return qd.NewRule(l.Merge, l.Value, l.Choice) }
 
 // Relay is the traffic that this node carries.
 type Relay struct {
@@ -125,6 +137,7 @@ func Default(state string) Settings {
 			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 20_480, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
+		Learn:  Learn{Merge: "mean", Value: "efficiency", Choice: "rank"},
 		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
 		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
 		Pace: Pace{
@@ -200,6 +213,9 @@ func explain(err error) error {
 
 // Check refuses settings under which a node cannot live.
 func (s Settings) Check() error {
+	if _, err := s.Learn.Rule(); err != nil {
+		return fmt.Errorf("learn: %w", err)
+	}
 	for _, rule := range []struct {
 		broken bool
 		text   string
