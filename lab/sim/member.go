@@ -117,7 +117,7 @@ func (a *member) spare() dolly.MB {
 // install is the operator's work: a server, a certificate, an agent with a purse.
 func (w *World) install(slot uint32) {
 	key := w.keyOf(keyAgent, uint64(len(w.kin)))
-	cert, err := charter.Grant(w.keyOf(keyOperator, 0), w.law, slot, 0, key.peer)
+	cert, err := charter.Grant(w.keyOf(keyOperator, 0), w.law, slot, 0, key.peer, charter.Home{})
 	if err != nil {
 		w.fail(fmt.Errorf("install: %w", err))
 		return
