@@ -38,7 +38,7 @@ type stream struct {
 	least, most  int64 // where it may walk
 	ids          uint64
 	now          order    // the order under way
-	places       []int32  // in the list, by id
+	places       []uint16 // in the list, by id; so at most 65,536 orders are live
 	list         []listed // live orders: the last one takes the place of one that goes
 	trades, size int64    // sum of fills and of their quantities
 	taken        int64    // what the order under way has traded
@@ -52,7 +52,7 @@ type listed struct {
 // newStream is the plain workload, or the one whose price swings over a million
 // levels by forty at a time.
 func newStream(swing bool) *stream {
-	s := &stream{state: 1, mid: 10_000, step: 1, least: 5_000, most: 15_000, places: make([]int32, 1, 1<<20)}
+	s := &stream{state: 1, mid: 10_000, step: 1, least: 5_000, most: 15_000, places: make([]uint16, 1, 1<<20)}
 	if swing {
 		s.mid, s.step, s.least, s.most = 500_000, 40, 1_000, 1_000_000
 	}
@@ -104,7 +104,7 @@ func (s *stream) add(v venue) {
 	}
 	v.limit(s, &s.now)
 	if s.taken < quantity {
-		s.places[s.ids] = int32(len(s.list))
+		s.places[s.ids] = uint16(len(s.list))
 		s.list = append(s.list, listed{uint32(s.ids), sell})
 	}
 }
