@@ -74,6 +74,7 @@ type Book struct {
 	hash    hasher
 	ids     index // nodes by trader and number
 	nodes   pool[node]
+	apart   []dolly.MB // what is reserved of the nodes that are promised
 	prices  prices
 	expiry  soon // of open orders
 	traders traders
@@ -91,7 +92,7 @@ func NewBook(l Limits) *Book {
 // Add puts a new order at the end of its price. It does not match it.
 func (b *Book) Add(o dolly.Order, now dolly.Time) error {
 	b.advance(now)
-	who, err := b.admit(&o)
+	who, err := b.admit(&o, o.Price.Sat)
 	if err != nil {
 		return fmt.Errorf("add order: %w", err)
 	}
@@ -99,70 +100,65 @@ func (b *Book) Add(o dolly.Order, now dolly.Time) error {
 	return nil
 }
 
-// admit judges a new order, takes its number and returns its trader's place.
-func (b *Book) admit(o *dolly.Order) (slot, error) {
-	if err := b.check(o); err != nil {
-		return 0, err
-	}
-	who := b.traders.find(&o.ID.Trader)
-	if err := b.room(o.ID.Number, who); err != nil {
+// admit takes a new order's number and returns its trader's place.
+func (b *Book) admit(o *dolly.Order, sat dolly.Sat) (slot, error) {
+	who, err := b.judge(o, sat)
+	if err != nil {
 		return 0, err
 	}
 	if who == 0 {
 		who = b.traders.know(&o.ID.Trader, o.Expires)
 	}
-	b.traders.at(who).numbers.set(o.ID.Number, taken)
+	b.traders.at(who).numbers.use(o.ID.Number, taken)
 	return who, nil
 }
 
-func (b *Book) check(o *dolly.Order) error {
+// judge says why an order for that many satoshi may not come in, or else its
+// trader's place; 0 is a stranger's.
+func (b *Book) judge(o *dolly.Order, sat dolly.Sat) (slot, error) {
 	switch {
 	case o.Side != dolly.Bid && o.Side != dolly.Ask, nobody(&o.ID.Trader),
-		!o.Price.Valid(), o.Price.Sat > maxSat, o.Price.MB > maxMB:
-		return ErrInvalid
-	case o.Price.Sat < b.limits.MinSat:
-		return ErrDust
+		sat <= 0 || sat > maxSat, o.Price.MB <= 0 || o.Price.MB > maxMB:
+		return 0, ErrInvalid
+	case sat < b.limits.MinSat:
+		return 0, ErrDust
 	case o.Expires <= b.now:
-		return ErrExpired
+		return 0, ErrExpired
 	case o.Expires > b.now+b.maxLife:
-		return ErrTooLong
+		return 0, ErrTooLong
 	}
-	return nil
-}
-
-// room reports whether a number is new and the caps allow another order.
-func (b *Book) room(number uint64, who slot) error {
-	live := 0
+	who, live := b.traders.find(&o.ID.Trader), 0
 	if who != 0 {
 		t := b.traders.at(who)
-		if live = int(t.live); t.numbers.get(number) != fresh {
-			return ErrDuplicate
+		if live = int(t.live); t.numbers.get(o.ID.Number) != fresh {
+			return 0, ErrDuplicate
 		}
 	}
 	switch {
 	case live >= b.limits.PerTrader:
-		return ErrTraderFull
+		return 0, ErrTraderFull
 	case b.live >= b.limits.Total, who == 0 && b.traders.pool.used() >= remembered*b.limits.Total:
-		return ErrFull
+		return 0, ErrFull
 	}
-	return nil
+	return who, nil
 }
 
 // Cancel takes the free part of an order off the book; what is reserved stays
 // until it is traded or unreserved. It reports whether the order was open. A
-// cancel that overtakes its order keeps it out.
-func (b *Book) Cancel(id dolly.OrderID) bool {
+// cancel that overtakes its order keeps it out. id is not kept.
+func (b *Book) Cancel(id *dolly.OrderID) bool {
 	who := b.traders.find(&id.Trader)
 	if who != 0 {
 		if at := b.findOf(who, id.Number); at != 0 {
-			open := b.nodes.at(at).status == Open
+			n := b.nodes.at(at)
+			open := n.status == Open
 			if open {
-				b.end(at, Cancelled)
+				b.end(at, n, Cancelled)
 			}
 			return open
 		}
 	}
-	b.foresee(&id, who)
+	b.foresee(id, who)
 	return false
 }
 
@@ -178,7 +174,7 @@ func (b *Book) foresee(id *dolly.OrderID, who slot) {
 	default:
 		return
 	}
-	b.traders.at(who).numbers.set(id.Number, cancelled)
+	b.traders.at(who).numbers.use(id.Number, cancelled)
 }
 
 // Expire takes what expired at or before now off the book and returns the open
@@ -191,8 +187,9 @@ func (b *Book) Expire(now dolly.Time) []dolly.OrderID {
 	})
 	var ended []dolly.OrderID
 	for _, at := range b.due {
-		ended = append(ended, b.id(b.nodes.at(at)))
-		b.end(at, Expired)
+		n := b.nodes.at(at)
+		ended = append(ended, b.id(n))
+		b.end(at, n, Expired)
 	}
 	b.traders.expire(b.now)
 	return ended

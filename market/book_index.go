@@ -5,76 +5,51 @@ import (
 	"math/bits"
 )
 
-// index finds slots by a hash of what they hold: chains of slots, about one to a
-// chain. It knows hashes only; who looks something up compares the candidates:
+// index finds slots by a hash of what they hold: chains of slots, at most one to
+// two heads. Who looks something up compares what the slots of its chain hold:
 //
-//	for at := x.first(h); at != 0; at = x.next(at) { … }
+//	for at := x.first(hash); at != 0; at = x.next[at] { … }
 type index struct {
-	heads []slot  // by the low bits of the hash
-	chain []chain // by slot
-	used  int
+	heads []slot // by the low bits of the hash; twice as many
+	next  []slot // as there may be slots
 }
 
-type chain struct {
-	hash uint32
-	next slot
+func newIndex() index {
+	return index{heads: make([]slot, 2*fewestSlots), next: make([]slot, fewestSlots)}
 }
-
-const fewestHeads = 16
-
-func newIndex() index { return index{heads: make([]slot, fewestHeads), chain: make([]chain, 1)} }
 
 // first is a slot that may be the one; 0 is none.
-func (x *index) first(hash uint32) slot { return x.like(x.heads[hash&uint32(len(x.heads)-1)], hash) }
+func (x *index) first(hash uint32) slot { return *x.head(hash) }
 
-// next is another one.
-func (x *index) next(at slot) slot { return x.like(x.chain[at].next, x.chain[at].hash) }
+func (x *index) head(hash uint32) *slot { return &x.heads[hash&uint32(len(x.heads)-1)] }
 
-func (x *index) like(at slot, hash uint32) slot {
-	for at != 0 && x.chain[at].hash != hash {
-		at = x.chain[at].next
-	}
-	return at
-}
+// has reports whether there is room for a slot; if not, grow makes it.
+func (x *index) has(at slot) bool { return int(at) < len(x.next) }
 
 // put adds a slot that is not there yet.
 func (x *index) put(hash uint32, at slot) {
-	for int(at) >= len(x.chain) {
-		x.chain = append(x.chain, chain{})
-	}
-	if x.used++; 2*x.used > len(x.heads) {
-		x.grow()
-	}
-	x.link(hash, at)
+	head := x.head(hash)
+	x.next[at], *head = *head, at
 }
 
-func (x *index) link(hash uint32, at slot) {
-	head := &x.heads[hash&uint32(len(x.heads)-1)]
-	x.chain[at] = chain{hash, *head}
-	*head = at
-}
-
-func (x *index) grow() {
-	old := x.heads
-	x.heads = make([]slot, 2*len(old))
-	for _, at := range old {
-		for at != 0 {
-			next := x.chain[at].next
-			x.link(x.chain[at].hash, at)
-			at = next
+// grow makes room for twice as many slots. It needs to know the hashes.
+func (x *index) grow(hash func(slot) uint32) {
+	old := *x
+	x.heads, x.next = make([]slot, 2*len(old.heads)), make([]slot, 2*len(old.next))
+	for _, at := range old.heads {
+		for ; at != 0; at = old.next[at] {
+			x.put(hash(at), at)
 		}
 	}
 }
 
 // remove takes out a slot that is there.
-func (x *index) remove(at slot) {
-	c := x.chain[at]
-	p := &x.heads[c.hash&uint32(len(x.heads)-1)]
+func (x *index) remove(hash uint32, at slot) {
+	p := x.head(hash)
 	for *p != at {
-		p = &x.chain[*p].next
+		p = &x.next[*p]
 	}
-	*p = c.next
-	x.used--
+	*p = x.next[at]
 }
 
 // hasher mixes two words with a secret, so that no stranger can choose keys and

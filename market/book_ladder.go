@@ -1,9 +1,13 @@
 package market
 
-import "github.com/dollynator/dolly"
+import (
+	"slices"
+
+	"github.com/dollynator/dolly"
+)
 
 // ladder is one side's levels in order, the best last: that is where levels come
-// and go, so that little has to move and a search starts there.
+// and go, so that a search from there is short and little has to move.
 type ladder struct {
 	flip  uint64 // turns a ratio into a key: keys rise towards the better price
 	rungs []rung
@@ -18,47 +22,38 @@ type rung struct {
 
 func (l *ladder) insert(levels *pool[level], at slot) {
 	lv := levels.at(at)
-	i := l.find(levels, lv)
-	l.rungs = append(l.rungs, rung{})
-	copy(l.rungs[i+1:], l.rungs[i:])
-	l.rungs[i] = rung{lv.key, at}
+	i := len(l.rungs)
+	for i > 0 && l.above(levels, l.rungs[i-1], lv) {
+		i--
+	}
+	if i == len(l.rungs) {
+		l.rungs = append(l.rungs, rung{lv.key, at})
+		return
+	}
+	l.rungs = slices.Insert(l.rungs, i, rung{lv.key, at})
 }
 
-func (l *ladder) remove(levels *pool[level], at slot) {
-	i := l.find(levels, levels.at(at))
-	l.rungs = append(l.rungs[:i], l.rungs[i+1:]...)
+func (l *ladder) remove(at slot) {
+	i := len(l.rungs) - 1
+	if l.rungs[i].level == at {
+		l.rungs = l.rungs[:i]
+		return
+	}
+	for l.rungs[i].level != at {
+		i--
+	}
+	l.rungs = slices.Delete(l.rungs, i, i+1)
 }
 
-// find returns where a level's rung is, or would be: the rungs with its key are
-// few, mostly one.
-func (l *ladder) find(levels *pool[level], lv *level) int {
-	i := l.search(lv.key)
-	for i < len(l.rungs) && l.rungs[i].key == lv.key && l.worse(levels.at(l.rungs[i].level).price, lv.price) {
-		i++
-	}
-	return i
+// reaches reports whether the best level has at least a key.
+func (l *ladder) reaches(key uint64) bool {
+	n := len(l.rungs)
+	return n > 0 && l.rungs[n-1].key >= key
 }
 
-// search returns the first rung whose key is not below another: it doubles its
-// steps from the best price down, then halves them.
-func (l *ladder) search(key uint64) int {
-	rungs := l.rungs
-	hi, step := len(rungs), 1
-	lo := hi - 1
-	for lo >= 0 && rungs[lo].key >= key {
-		hi, lo = lo, lo-step
-		step *= 2
-	}
-	lo = max(lo, -1) + 1
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if rungs[mid].key < key {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
+// above reports whether a rung is better than a level.
+func (l *ladder) above(levels *pool[level], r rung, lv *level) bool {
+	return r.key > lv.key || r.key == lv.key && l.worse(lv.price, levels.at(r.level).price)
 }
 
 // worse reports whether p is a worse price on this side than q.

@@ -30,10 +30,11 @@ func (b *Book) AppendMatches(dst []Match, id dolly.OrderID, now dolly.Time) []Ma
 	if n.status != Open || n.expires <= b.now {
 		return dst
 	}
-	t := taker{who: n.trader, side: n.side, price: n.price, ratio: ratio(n.price), want: n.free()}
-	other := b.prices.side(t.other())
-	for i := len(other.rungs) - 1; i >= 0 && t.want > 0 && b.crosses(&t, other, i); i-- {
-		for at := b.prices.queues.first(other.rungs[i].level); at != 0 && t.want > 0; at = b.prices.queues.next(at) {
+	t := taker{who: n.trader, side: n.side, price: n.price, want: n.free}
+	other := b.prices.facing(n.side)
+	t.limit = ratio(n.price) ^ other.flip
+	for i := len(other.rungs) - 1; i >= 0 && t.want > 0 && b.crosses(&t, other, &other.rungs[i]); i-- {
+		for at := b.prices.first(other.rungs[i].level); at != 0 && t.want > 0; at = b.nodes.at(at).next {
 			rest := b.nodes.at(at)
 			amount, ok := b.fits(&t, rest)
 			if !ok {
@@ -56,24 +57,19 @@ type taker struct {
 	side  dolly.Side
 	any   bool        // it takes any price
 	price dolly.Price // its limit otherwise
-	ratio uint64      // of the limit
+	limit uint64      // as a key of the other side
 	want  dolly.MB
 }
 
-// other is the side that it trades with.
-func (t *taker) other() dolly.Side { return dolly.Bid + dolly.Ask - t.side }
-
 // crosses reports whether the limit allows a trade at a rung of the other side,
 // whose keys rise towards what is better for the taker.
-func (b *Book) crosses(t *taker, other *ladder, i int) bool {
-	r := other.rungs[i]
-	limit := t.ratio ^ other.flip
-	return r.key > limit || t.any || r.key == limit && !other.worse(b.prices.levels.at(r.level).price, t.price)
+func (b *Book) crosses(t *taker, other *ladder, r *rung) bool {
+	return r.key > t.limit || r.key == t.limit && !other.worse(b.prices.levels.at(r.level).price, t.price) || t.any
 }
 
 // fits is the amount that a taker can trade with an order which it crosses.
 func (b *Book) fits(t *taker, rest *node) (dolly.Price, bool) {
-	mb := min(t.want, rest.free())
+	mb := min(t.want, rest.free)
 	if mb == 0 || rest.trader == t.who || rest.expires <= b.now {
 		return dolly.Price{}, false
 	}

@@ -19,7 +19,7 @@ func TestStatusOfWhatEnded(t *testing.T) {
 	if err := b.Trade(id(alice, 1), 10); err != nil {
 		t.Fatal(err)
 	}
-	b.Cancel(id(alice, 2))
+	b.Cancel(new(id(alice, 2)))
 	b.Expire(500)
 	want := []Status{Unknown, Completed, Cancelled, Expired, Open, Unknown}
 	reasons := []Reason{InvalidProposal, OrderCompleted, OrderCancelled, OrderExpired}
@@ -41,7 +41,7 @@ func TestNumbersAreRememberedUntilExpiry(t *testing.T) {
 		if err := b.Add(o, 0); err != nil {
 			t.Fatal(err)
 		}
-		b.Cancel(o.ID)
+		b.Cancel(&o.ID)
 	}
 	b.Expire(999)
 	if err := b.Add(long, 999); !errors.Is(err, ErrDuplicate) || b.Status(long.ID) != Cancelled {
@@ -51,7 +51,7 @@ func TestNumbersAreRememberedUntilExpiry(t *testing.T) {
 	if b.Status(long.ID) != Unknown || b.traders.pool.used() != 0 {
 		t.Errorf("still remembered at its expiry: %v", b.Status(long.ID))
 	}
-	b.Cancel(id(bob, 7)) // overtakes its order
+	b.Cancel(new(id(bob, 7))) // overtakes its order
 	late := order(bob, 7, dolly.Bid, 10, 10, 1000+b.maxLife)
 	if b.Expire(late.Expires - 1); b.Status(late.ID) != Cancelled {
 		t.Errorf("the cancel was forgotten: %v", b.Status(late.ID))

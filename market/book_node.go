@@ -1,56 +1,21 @@
 package market
 
-import (
-	"fmt"
-
-	"github.com/dollynator/dolly"
-)
-
-// Status is where an order stands in a book. The numbers are stored.
-type Status uint8
-
-// The statuses.
-const (
-	Unknown   Status = 0 // never seen, or forgotten
-	Open      Status = 1 // may be matched
-	Completed Status = 2 // all of it was traded
-	Expired   Status = 3 // its time is over; a reservation may be left
-	Cancelled Status = 4 // its trader took it back; a reservation may be left
-)
-
-// String prints the status in one word.
-func (s Status) String() string {
-	names := [...]string{"unknown", "open", "completed", "expired", "cancelled"}
-	if int(s) < len(names) {
-		return names[s]
-	}
-	return fmt.Sprintf("status %d", uint8(s))
-}
-
-func (s Status) mark() mark {
-	switch s {
-	case Completed:
-		return completed
-	case Cancelled:
-		return cancelled
-	}
-	return taken
-}
+import "github.com/dollynator/dolly"
 
 // node is an order that is open or of which something is reserved. It is as large
-// as a line of the processor's cache.
+// as a line of the processor's cache; how much is reserved is kept apart.
 type node struct {
-	number         uint64
-	price          dolly.Price
-	expires        dolly.Time
-	left, reserved dolly.MB
-	level, trader  slot
-	seq            uint32 // of arrival; it may wrap around, see [Book.came]
-	side           dolly.Side
-	status         Status
+	number        uint64
+	price         dolly.Price
+	expires       dolly.Time
+	free          dolly.MB
+	level, trader slot
+	link                 // in the queue of its level
+	seq           uint32 // of arrival; it may wrap around, see [Book.came]
+	side          dolly.Side
+	status        Status
+	promised      bool // something of it is reserved
 }
-
-func (n *node) free() dolly.MB { return n.left - n.reserved }
 
 // find is the place of an order that is open or reserved; 0 is none.
 func (b *Book) find(id *dolly.OrderID) slot {
@@ -62,14 +27,26 @@ func (b *Book) find(id *dolly.OrderID) slot {
 }
 
 func (b *Book) findOf(who slot, number uint64) slot {
-	at := b.ids.first(b.hash.mix(number, uint64(who)))
+	at := b.ids.first(b.hashOf(number, who))
 	for at != 0 {
 		if n := b.nodes.at(at); n.number == number && n.trader == who {
 			break
 		}
-		at = b.ids.next(at)
+		at = b.ids.next[at]
 	}
 	return at
+}
+
+// hashOf has neighbouring numbers of a trader begin their chains side by side, in
+// one line of the processor's cache: new orders find it there.
+func (b *Book) hashOf(number uint64, who slot) uint32 {
+	const line = 16 // slots
+	return b.hash.mix(number/line, uint64(who))*line | uint32(number%line)
+}
+
+func (b *Book) hashAt(at slot) uint32 {
+	n := b.nodes.at(at)
+	return b.hashOf(n.number, n.trader)
 }
 
 // deadline is when an open order expires.
@@ -81,38 +58,46 @@ func (b *Book) deadline(at slot) dolly.Time {
 }
 
 // open files an order under its id, trader, expiry and price.
-func (b *Book) open(o *dolly.Order, who slot, left dolly.MB, ratio uint64) {
+func (b *Book) open(o *dolly.Order, who slot, free dolly.MB, ratio uint64) {
+	lv := b.prices.find(o.Side, &o.Price, ratio)
 	at := b.nodes.get()
-	b.seq++
 	n := b.nodes.at(at)
-	n.number, n.price, n.expires, n.left = o.ID.Number, o.Price, o.Expires, left
-	n.trader, n.seq, n.side, n.status = who, b.seq, o.Side, Open
-	n.level = b.prices.enter(at, o.Side, o.Price, ratio)
-	b.ids.put(b.hash.mix(n.number, uint64(who)), at)
-	b.expiry.add(at, n.expires)
-	b.traders.join(who, n.expires)
+	n.number, n.price, n.expires, n.free = o.ID.Number, o.Price, o.Expires, free
+	n.level, n.trader, n.seq, n.side, n.status = lv, who, b.seq, o.Side, Open
+	b.prices.levels.at(lv).queue.push(b.nodes.all, at)
+	if !b.ids.has(at) {
+		b.ids.grow(b.hashAt)
+	}
+	b.ids.put(b.hashOf(o.ID.Number, who), at)
+	b.expiry.add(at, o.Expires)
+	b.traders.join(who, o.Expires)
+	b.seq++
 	b.live++
 }
 
 // end closes an open order: nothing of it is free any more.
-func (b *Book) end(at slot, s Status) {
-	n := b.nodes.at(at)
-	b.prices.leave(at, n.level)
-	n.status, n.left = s, n.reserved
+func (b *Book) end(at slot, n *node, s Status) {
+	q := &b.prices.levels.at(n.level).queue
+	q.remove(b.nodes.all, n.link)
+	if q.first == 0 {
+		b.prices.close(n.level, n.side)
+	}
+	n.status, n.free = s, 0
 	t := b.traders.at(n.trader)
 	t.live--
-	t.numbers.set(n.number, s.mark())
+	t.numbers.turn(n.number, s.mark())
 	b.live--
-	if n.reserved == 0 {
-		b.drop(at)
+	if !n.promised {
+		b.drop(at, n)
 	}
 }
 
 // drop forgets a closed order of which nothing is reserved.
-func (b *Book) drop(at slot) {
-	n := b.nodes.at(at)
-	b.ids.remove(at)
-	b.traders.part(n.trader, b.now)
+func (b *Book) drop(at slot, n *node) {
+	b.ids.remove(b.hashOf(n.number, n.trader), at)
+	if t := b.traders.at(n.trader); t.part() {
+		b.traders.rest(n.trader, b.now)
+	}
 	b.nodes.put(at)
 }
 
@@ -124,6 +109,6 @@ func (b *Book) entry(at slot) Entry {
 	n := b.nodes.at(at)
 	return Entry{
 		Order: dolly.Order{ID: b.id(n), Side: n.side, Price: n.price, Expires: n.expires},
-		Left:  n.left, Reserved: n.reserved,
+		Left:  n.free + b.reserved(at, n), Reserved: b.reserved(at, n),
 	}
 }

@@ -15,7 +15,10 @@ const (
 	ancient   mark = 4 // too far below the largest to tell
 )
 
-const marksPerWord = 32
+const (
+	bitsPerMark  = 2
+	marksPerWord = 64 / bitsPerMark
+)
 
 // numbers are the marks of a trader's last numbers: two bits each, in a ring.
 type numbers struct {
@@ -30,40 +33,38 @@ func (n *numbers) get(number uint64) mark {
 	case n.largest-number >= memory:
 		return ancient
 	}
-	word, shift := place(number)
-	return mark(n.ring[word] >> shift & 3)
+	return mark(*n.word(number) >> shift(number) & 3)
 }
 
-// set marks a number, unless it is ancient. A new largest one makes others ancient.
-func (n *numbers) set(number uint64, m mark) {
-	if number > n.largest {
-		n.advance(number)
-	} else if n.largest-number >= memory {
-		return
+// use marks a fresh number. A new largest one makes others ancient; those that it
+// leaves out are fresh.
+func (n *numbers) use(number uint64, m mark) {
+	if number > n.largest && number-n.largest >= memory {
+		n.largest = number - memory
 	}
-	n.write(number, m)
-}
-
-// advance makes a number the largest; those that it leaves out are fresh.
-func (n *numbers) advance(number uint64) {
-	if number-n.largest >= memory {
-		n.ring = [memory / marksPerWord]uint64{}
-	} else {
-		for k := n.largest + 1; k < number; k++ {
-			n.write(k, fresh)
-		}
+	for n.largest < number { // a word at a time
+		next := n.largest + 1
+		count := min(number-n.largest, marksPerWord-next%marksPerWord)
+		*n.word(next) &^= ^uint64(0) >> shift(-count) << shift(next)
+		n.largest += count
 	}
-	n.largest = number
+	*n.word(number) |= uint64(m) << shift(number)
 }
 
-func (n *numbers) write(number uint64, m mark) {
-	word, shift := place(number)
-	n.ring[word] = n.ring[word]&^(3<<shift) | uint64(m)<<shift
+// turn marks a number that is taken, unless it is ancient by now.
+func (n *numbers) turn(number uint64, m mark) {
+	if n.largest-number < memory {
+		*n.word(number) ^= uint64(m^taken) << shift(number)
+	}
 }
 
-func place(number uint64) (word, shift uint64) {
-	return number % memory / marksPerWord, number % marksPerWord * 2
+// word is where a number has its mark.
+func (n *numbers) word(number uint64) *uint64 {
+	return &n.ring[number/marksPerWord%uint64(len(n.ring))]
 }
+
+// shift is how far up in its word a number has its mark.
+func shift(number uint64) uint64 { return number * bitsPerMark % 64 }
 
 // status is what a mark says of an order that is not in the book.
 func (m mark) status() Status {

@@ -16,16 +16,21 @@ func TestIndexAgreesWithMap(t *testing.T) {
 		for range rapid.IntRange(1, 200).Draw(t, "steps") {
 			at := slot(rapid.IntRange(1, 60).Draw(t, "slot"))
 			if _, there := all[at]; there {
-				x.remove(at)
+				x.remove(all[at], at)
 				delete(all, at)
 			} else {
 				all[at] = uint32(rapid.IntRange(0, 9).Draw(t, "hash")) << 3
+				for !x.has(at) {
+					x.grow(func(at slot) uint32 { return all[at] })
+				}
 				x.put(all[at], at)
 			}
 			for h := range uint32(10) {
 				var got, want []slot
-				for at := x.first(h << 3); at != 0; at = x.next(at) {
-					got = append(got, at)
+				for at := x.first(h << 3); at != 0; at = x.next[at] {
+					if all[at] == h<<3 {
+						got = append(got, at)
+					}
 				}
 				for at, hash := range all {
 					if hash == h<<3 {
@@ -34,7 +39,7 @@ func TestIndexAgreesWithMap(t *testing.T) {
 				}
 				slices.Sort(got)
 				slices.Sort(want)
-				if !slices.Equal(got, want) || x.used != len(all) {
+				if !slices.Equal(got, want) {
 					t.Fatalf("hash %d: %v, want %v", h, got, want)
 				}
 			}
@@ -42,29 +47,40 @@ func TestIndexAgreesWithMap(t *testing.T) {
 	})
 }
 
-func TestRingsAgreeWithSlices(t *testing.T) {
+// chains counts the chains of an index.
+func chains(x index) (n int) {
+	for _, at := range x.heads {
+		if at != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func TestQueuesAgreeWithSlices(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var r rings
-		lists := make([][]slot, 4)
+		all := make([]node, 21)
+		var queues [4]queue
+		var lists [4][]slot
 		in := map[slot]int{}
 		for range rapid.IntRange(1, 100).Draw(t, "steps") {
 			at := slot(rapid.IntRange(1, 20).Draw(t, "slot"))
-			if l, there := in[at]; there {
-				r.remove(at)
-				lists[l] = slices.DeleteFunc(lists[l], func(s slot) bool { return s == at })
+			if i, there := in[at]; there {
+				queues[i].remove(all, all[at].link)
+				lists[i] = slices.DeleteFunc(lists[i], func(s slot) bool { return s == at })
 				delete(in, at)
 			} else {
-				l := rapid.IntRange(0, 3).Draw(t, "list")
-				r.push(slot(l), at)
-				lists[l], in[at] = append(lists[l], at), l
+				i := rapid.IntRange(0, 3).Draw(t, "queue")
+				queues[i].push(all, at)
+				lists[i], in[at] = append(lists[i], at), i
 			}
-			for l, want := range lists {
+			for i, want := range lists {
 				var got []slot
-				for at := r.first(slot(l)); at != 0; at = r.next(at) {
+				for at := queues[i].first; at != 0; at = all[at].next {
 					got = append(got, at)
 				}
 				if !slices.Equal(got, want) {
-					t.Fatalf("list %d: %v, want %v", l, got, want)
+					t.Fatalf("queue %d: %v, want %v", i, got, want)
 				}
 			}
 		}
@@ -79,7 +95,14 @@ func TestNumbersAgreeWithMap(t *testing.T) {
 			number := largest + uint64(rapid.IntRange(0, 3*memory).Draw(t, "up"))
 			number -= min(number, uint64(rapid.IntRange(0, 3*memory).Draw(t, "down")))
 			m := mark(rapid.IntRange(1, 3).Draw(t, "mark"))
-			n.set(number, m)
+			switch {
+			case n.get(number) == fresh:
+				n.use(number, m)
+			case n.get(number) == taken:
+				n.turn(number, m)
+			default:
+				continue
+			}
 			if largest = max(largest, number); largest-number < memory {
 				all[number] = m
 			}
@@ -103,8 +126,9 @@ func TestNumbersAgreeWithMap(t *testing.T) {
 
 func TestNumbersAtTheEnd(t *testing.T) {
 	var n numbers
-	n.set(1<<64-2, completed)
-	n.set(1<<64-1, cancelled)
+	n.use(1<<64-2, taken)
+	n.use(1<<64-1, cancelled)
+	n.turn(1<<64-2, completed)
 	if n.get(1<<64-1) != cancelled || n.get(1<<64-2) != completed || n.get(7) != ancient {
 		t.Errorf("%d, %d, %d", n.get(1<<64-1), n.get(1<<64-2), n.get(7))
 	}
@@ -146,6 +170,42 @@ func TestSoonFindsAllThatIsDue(t *testing.T) {
 				for _, one := range got {
 					delete(at, one)
 				}
+			}
+		}
+	})
+}
+
+// TestLadderAgreesWithSorting: with prices so close that their keys are equal.
+func TestLadderAgreesWithSorting(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		side := dolly.Side(rapid.IntRange(1, 2).Draw(t, "side"))
+		p := newPrices()
+		all := map[slot]dolly.Price{}
+		for range rapid.IntRange(1, 60).Draw(t, "steps") {
+			price := dolly.Price{
+				Sat: dolly.Sat(rapid.IntRange(1, 6).Draw(t, "sat")),
+				MB:  dolly.MB(rapid.SampledFrom([]int{1, 2, 3, 1 << 58, 1<<58 + 1, 1<<58 + 2}).Draw(t, "mb")),
+			}
+			at := p.find(side, &price, ratio(price))
+			if _, there := all[at]; there {
+				p.close(at, side)
+				delete(all, at)
+			} else {
+				all[at] = price
+			}
+			want := slices.Collect(maps.Values(all))
+			slices.SortFunc(want, func(a, b dolly.Price) int {
+				if side == dolly.Bid {
+					return b.Cmp(a)
+				}
+				return a.Cmp(b)
+			})
+			var got []dolly.Price
+			for _, r := range p.side(side).rungs {
+				got = append(got, all[r.level])
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%v: %v, want %v", side, got, want)
 			}
 		}
 	})

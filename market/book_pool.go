@@ -1,7 +1,12 @@
 package market
 
+import "slices"
+
 // slot is a place in a pool; 0 is none.
-type slot = int32
+type slot = uint32
+
+// fewestSlots is what there is room for at first.
+const fewestSlots = 32
 
 // pool keeps values in one slice and gives freed places out again, so that a
 // book in steady state allocates nothing.
@@ -18,6 +23,9 @@ func (p *pool[T]) get() slot {
 		s := p.free[n-1]
 		p.free = p.free[:n-1]
 		return s
+	}
+	if len(p.all) == cap(p.all) {
+		p.all = slices.Grow(p.all, max(len(p.all), fewestSlots)) // append grows by less
 	}
 	if len(p.all) == 0 {
 		p.all = append(p.all, *new(T)) // slot 0 is none

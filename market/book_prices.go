@@ -13,7 +13,6 @@ type prices struct {
 	hash   hasher
 	byKey  index
 	levels pool[level]
-	queues rings // of the orders of each level, first come first
 	sides  [2]ladder
 }
 
@@ -21,7 +20,7 @@ type prices struct {
 type level struct {
 	key   uint64
 	price dolly.Price // of the order that opened it; equal ratios share a level
-	side  dolly.Side
+	queue queue
 }
 
 func newPrices() prices {
@@ -33,6 +32,9 @@ func newPrices() prices {
 }
 
 func (p *prices) side(s dolly.Side) *ladder { return &p.sides[(s-1)&1] }
+
+// facing is the side that orders of another trade with.
+func (p *prices) facing(s dolly.Side) *ladder { return &p.sides[s&1] }
 
 // ratio is a price as a number whose order never contradicts the exact one:
 // ⌊ratio × 2⁴⁰⌋.
@@ -46,42 +48,39 @@ func ratio(p dolly.Price) uint64 {
 	return q
 }
 
-// enter puts an order at the end of its level, which it may open.
-func (p *prices) enter(at slot, s dolly.Side, price dolly.Price, ratio uint64) slot {
-	l := p.side(s)
-	key := ratio ^ l.flip
-	lv := p.find(key, s, price)
-	if lv == 0 {
-		lv = p.levels.get()
-		*p.levels.at(lv) = level{key: key, price: price, side: s}
-		p.byKey.put(p.hashOf(key), lv)
-		l.insert(&p.levels, lv)
+// find is the level of a price, which it may open.
+func (p *prices) find(s dolly.Side, price *dolly.Price, ratio uint64) slot {
+	key := ratio ^ p.side(s).flip
+	for at := p.byKey.first(p.hashOf(key)); at != 0; at = p.byKey.next[at] {
+		if l := p.levels.at(at); l.key == key && l.price.Cmp(*price) == 0 {
+			return at // on the same side: there equal prices have other keys
+		}
 	}
-	p.queues.push(lv, at)
-	return lv
+	return p.open(s, key, price)
 }
 
-func (p *prices) find(key uint64, s dolly.Side, price dolly.Price) slot {
-	at := p.byKey.first(p.hashOf(key))
-	for at != 0 {
-		if lv := p.levels.at(at); lv.key == key && lv.side == s && lv.price.Cmp(price) == 0 {
-			break
-		}
-		at = p.byKey.next(at)
+func (p *prices) open(s dolly.Side, key uint64, price *dolly.Price) slot {
+	at := p.levels.get()
+	l := p.levels.at(at)
+	l.key, l.price = key, *price
+	if !p.byKey.has(at) {
+		p.byKey.grow(p.hashAt)
 	}
+	p.byKey.put(p.hashOf(key), at)
+	p.side(s).insert(&p.levels, at)
 	return at
 }
 
-// leave takes an order out of its level, and the level off when it was the last.
-func (p *prices) leave(at, lv slot) {
-	p.queues.remove(at)
-	if p.queues.first(lv) != 0 {
-		return
-	}
-	l := p.levels.at(lv)
-	p.side(l.side).remove(&p.levels, lv)
-	p.byKey.remove(lv)
-	p.levels.put(lv)
+// close takes a level of a side off that has no orders left.
+func (p *prices) close(at slot, s dolly.Side) {
+	p.side(s).remove(at)
+	p.byKey.remove(p.hashAt(at), at)
+	p.levels.put(at)
 }
 
+// first is the first order of a level.
+func (p *prices) first(level slot) slot { return p.levels.at(level).queue.first }
+
 func (p *prices) hashOf(key uint64) uint32 { return p.hash.mix(key, key>>32) }
+
+func (p *prices) hashAt(at slot) uint32 { return p.hashOf(p.levels.at(at).key) }

@@ -61,7 +61,7 @@ func (m *bookMachine) again(t *rapid.T) {
 // overtake has the cancel come before its order.
 func (m *bookMachine) overtake(t *rapid.T) {
 	o := m.make(t)
-	if m.book.Cancel(o.ID) {
+	if m.book.Cancel(&o.ID) {
 		t.Fatalf("cancelled %v, which never came", o)
 	}
 	m.naive.claim(o.ID)
@@ -107,7 +107,7 @@ func (m *bookMachine) open(o dolly.OrderID) bool {
 
 func (m *bookMachine) cancel(t *rapid.T) {
 	o, _ := m.pick(t)
-	if got, want := m.book.Cancel(o), m.naive.end(o); got != want {
+	if got, want := m.book.Cancel(&o), m.naive.end(o); got != want {
 		t.Fatalf("cancel %v: %v, want %v", o, got, want)
 	}
 }

@@ -18,11 +18,28 @@ func (b *Book) Reserve(id dolly.OrderID, mb dolly.MB) error {
 		return fmt.Errorf("reserve: %w", ErrExpired)
 	case n.status != Open:
 		return fmt.Errorf("reserve: %w", ErrClosed)
-	case mb <= 0 || mb > n.free():
+	case mb <= 0 || mb > n.free:
 		return fmt.Errorf("reserve: %w", ErrTooMuch)
 	}
-	n.reserved += mb
+	n.free -= mb
+	b.promise(at, n, b.reserved(at, n)+mb)
 	return nil
+}
+
+// reserved is what is promised of an order.
+func (b *Book) reserved(at slot, n *node) dolly.MB {
+	if !n.promised {
+		return 0
+	}
+	return b.apart[at]
+}
+
+// promise says how much is.
+func (b *Book) promise(at slot, n *node, mb dolly.MB) {
+	if grow := len(b.nodes.all) - len(b.apart); grow > 0 {
+		b.apart = append(b.apart, make([]dolly.MB, grow)...)
+	}
+	n.promised, b.apart[at] = mb > 0, mb
 }
 
 // Unreserve gives promised bytes back: to an open order they are free again, of
@@ -33,15 +50,15 @@ func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
 		return fmt.Errorf("unreserve: %w", ErrUnknown)
 	}
 	n := b.nodes.at(at)
-	if mb <= 0 || mb > n.reserved {
+	reserved := b.reserved(at, n)
+	if mb <= 0 || mb > reserved {
 		return fmt.Errorf("unreserve: %w", ErrNotReserved)
 	}
-	n.reserved -= mb
-	if n.status != Open {
-		n.left = n.reserved
-	}
-	if n.left == 0 {
-		b.drop(at)
+	b.promise(at, n, reserved-mb)
+	if n.status == Open {
+		n.free += mb
+	} else if !n.promised {
+		b.drop(at, n)
 	}
 	return nil
 }
@@ -55,21 +72,23 @@ func (b *Book) Trade(id dolly.OrderID, mb dolly.MB) error {
 		return fmt.Errorf("trade: %w", ErrUnknown)
 	}
 	n := b.nodes.at(at)
-	most := n.left
-	if n.expires <= b.now {
-		most = n.reserved
+	reserved := b.reserved(at, n)
+	most := reserved
+	if n.expires > b.now {
+		most += n.free
 	}
 	if mb <= 0 || mb > most {
 		return fmt.Errorf("trade: %w", ErrTooMuch)
 	}
-	n.left -= mb
-	n.reserved -= min(n.reserved, mb)
+	promised := min(reserved, mb)
+	n.free -= mb - promised
+	b.promise(at, n, reserved-promised)
 	switch {
-	case n.left > 0:
+	case n.free > 0 || n.promised:
 	case n.status == Open:
-		b.end(at, Completed)
+		b.end(at, n, Completed)
 	default:
-		b.drop(at)
+		b.drop(at, n)
 	}
 	return nil
 }

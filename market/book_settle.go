@@ -19,18 +19,22 @@ type Fill struct {
 // match is only a proposal, and [Book.Add] comes first. o is not kept.
 func (b *Book) Limit(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, error) {
 	b.advance(now)
-	who, err := b.admit(o)
+	who, err := b.admit(o, o.Price.Sat)
 	if err != nil {
 		return dst, fmt.Errorf("limit order: %w", err)
 	}
-	var t taker
-	t.who, t.side, t.price, t.ratio, t.want = who, o.Side, o.Price, ratio(o.Price), o.Price.MB
-	dst = b.settle(dst, &t)
-	if t.want > 0 {
-		b.open(o, who, t.want, t.ratio)
-		return dst, nil
+	want, ratio, other := o.Price.MB, ratio(o.Price), b.prices.facing(o.Side)
+	if limit := ratio ^ other.flip; other.reaches(limit) {
+		var t taker
+		t.who, t.side, t.price, t.limit, t.want = who, o.Side, o.Price, limit, want
+		dst = b.settle(dst, &t, other)
+		want = t.want
 	}
-	b.pass(o, who, completed)
+	if want > 0 {
+		b.open(o, who, want, ratio)
+	} else {
+		b.pass(o, who, completed)
+	}
 	return dst, nil
 }
 
@@ -38,18 +42,19 @@ func (b *Book) Limit(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, error)
 // at once is cancelled. With no satoshi in its price it trades at any.
 func (b *Book) Immediate(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, error) {
 	b.advance(now)
-	t := taker{side: o.Side, any: o.Price.Sat == 0, price: o.Price, want: o.Price.MB}
-	limited := *o
-	if t.any {
-		limited.Price.Sat = max(b.limits.MinSat, 1) // none is no reason to refuse it
+	sat, other := o.Price.Sat, b.prices.facing(o.Side)
+	var t taker
+	t.side, t.price, t.want = o.Side, o.Price, o.Price.MB
+	if t.any = sat == 0; t.any {
+		sat = max(b.limits.MinSat, 1) // none is no reason to refuse it
 	} else {
-		t.ratio = ratio(o.Price)
+		t.limit = ratio(o.Price) ^ other.flip
 	}
 	var err error
-	if t.who, err = b.admit(&limited); err != nil {
+	if t.who, err = b.admit(o, sat); err != nil {
 		return dst, fmt.Errorf("immediate order: %w", err)
 	}
-	dst = b.settle(dst, &t)
+	dst = b.settle(dst, &t, other)
 	if t.want > 0 {
 		b.pass(o, t.who, cancelled)
 	} else {
@@ -59,24 +64,28 @@ func (b *Book) Immediate(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, er
 }
 
 // settle trades until the taker has what it wants or nothing more crosses.
-func (b *Book) settle(dst []Fill, t *taker) []Fill {
-	other := b.prices.side(t.other())
-	for i := len(other.rungs) - 1; i >= 0 && t.want > 0 && b.crosses(t, other, i); i-- {
-		for at, next := b.prices.queues.first(other.rungs[i].level), slot(0); at != 0 && t.want > 0; at = next {
-			next = b.prices.queues.next(at)
+func (b *Book) settle(dst []Fill, t *taker, other *ladder) []Fill {
+	for i := len(other.rungs) - 1; i >= 0 && t.want > 0; i-- {
+		r := &other.rungs[i]
+		if r.key < t.limit || !b.crosses(t, other, r) {
+			break
+		}
+		for at, next := b.prices.first(r.level), slot(0); at != 0 && t.want > 0; at = next {
 			n := b.nodes.at(at)
+			next = n.next
 			amount, ok := b.fits(t, n)
 			if !ok {
 				continue
 			}
 			t.want -= amount.MB
-			n.left -= amount.MB
+			n.free -= amount.MB
+			left := n.free + b.reserved(at, n)
 			dst = append(dst, Fill{})
 			f := &dst[len(dst)-1] // in place: it is large
 			f.Rest.Trader, f.Rest.Number = b.traders.at(n.trader).key, n.number
-			f.Amount, f.Left = amount, n.left
-			if n.left == 0 {
-				b.end(at, Completed)
+			f.Amount, f.Left = amount, left
+			if left == 0 {
+				b.end(at, n, Completed)
 			}
 		}
 	}
@@ -85,6 +94,6 @@ func (b *Book) settle(dst []Fill, t *taker) []Fill {
 
 // pass remembers an order that is not on the book.
 func (b *Book) pass(o *dolly.Order, who slot, m mark) {
-	b.traders.at(who).numbers.set(o.ID.Number, m)
+	b.traders.at(who).numbers.turn(o.ID.Number, m)
 	b.traders.extend(who, o.Expires)
 }

@@ -14,7 +14,10 @@ const never = dolly.Time(math.MaxInt64)
 // to take one back costs nothing, the block is only looked through in vain, once.
 // So an order that is cancelled, as most are, has cost next to nothing here, and
 // nothing of it stays.
-type soon struct{ blocks []dolly.Time }
+type soon struct {
+	least  dolly.Time // not later than any block's; before the first look it is zero
+	blocks []dolly.Time
+}
 
 const blockOfSlots = 64
 
@@ -24,13 +27,19 @@ func (s *soon) add(at slot, t dolly.Time) {
 		s.blocks = append(s.blocks, never)
 	}
 	s.blocks[block] = min(s.blocks[block], t)
+	s.least = min(s.least, t)
 }
 
 // due appends the slots whose deadline is at or before now. A slot that waits for
 // nothing has the deadline never. Who is due must be gone, or be added again.
 func (s *soon) due(dst []slot, now dolly.Time, slots int, deadline func(slot) dolly.Time) []slot {
+	if now < s.least {
+		return dst
+	}
+	s.least = never
 	for b, t := range s.blocks {
 		if t > now {
+			s.least = min(s.least, t)
 			continue
 		}
 		s.blocks[b] = never
@@ -41,6 +50,7 @@ func (s *soon) due(dst []slot, now dolly.Time, slots int, deadline func(slot) do
 				s.blocks[b] = min(s.blocks[b], t)
 			}
 		}
+		s.least = min(s.least, s.blocks[b])
 	}
 	return dst
 }

@@ -33,7 +33,7 @@ func TestAddRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if !b.Cancel(id(alice, 8)) || b.Cancel(id(alice, 8)) || b.Cancel(id(alice, 7)) {
+		if !b.Cancel(new(id(alice, 8))) || b.Cancel(new(id(alice, 8))) || b.Cancel(new(id(alice, 7))) {
 			t.Fatal("cancel reports wrongly")
 		}
 		o := fine
@@ -67,17 +67,17 @@ func TestI32BookIsBounded(t *testing.T) {
 		t.Errorf("a fourth of all: %v", err)
 	}
 	for n := uint64(100); n < 200; n++ {
-		b.Cancel(id(carol, n)) // orders that never came
-		b.Cancel(id(alice, n-98))
+		b.Cancel(new(id(carol, n))) // orders that never came
+		b.Cancel(new(id(alice, n-98)))
 		if err := add(order(alice, n, dolly.Bid, 1, 1, 1000)); err == nil {
-			b.Cancel(id(alice, n))
+			b.Cancel(new(id(alice, n)))
 		}
 	}
 	if most := remembered * l.Total; b.traders.pool.used() > most {
 		t.Errorf("%d traders remembered, at most %d", b.traders.pool.used(), most)
 	}
 	b.Expire(dolly.Time(0).Add(l.MaxLife))
-	if b.ids.used+b.nodes.used()+b.traders.byKey.used+b.traders.pool.used()+b.prices.levels.used()+b.Len() != 0 {
+	if chains(b.ids)+b.nodes.used()+chains(b.traders.byKey)+b.traders.pool.used()+b.prices.levels.used()+b.Len() != 0 {
 		t.Errorf("left over after all expired: %+v", b)
 	}
 }
@@ -166,7 +166,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 			t.Fatal("refused")
 		}
 		buf = b.AppendMatches(buf[:0], ask.ID, now)
-		if len(buf) != 1 || b.Reserve(bid.ID, 10) != nil || b.Trade(bid.ID, 10) != nil || !b.Cancel(ask.ID) {
+		if len(buf) != 1 || b.Reserve(bid.ID, 10) != nil || b.Trade(bid.ID, 10) != nil || !b.Cancel(&ask.ID) {
 			t.Fatal("no trade")
 		}
 		bid.ID.Number, ask.ID.Number = n+1, n+1
@@ -221,9 +221,9 @@ func TestI32AMillionBogusOrders(t *testing.T) {
 		o := order(bob, n*n, dolly.Side(1+n%2), dolly.Sat(1000+n%5000), dolly.MB(1+n*7919%100_003), dolly.Time(1+n%1000))
 		o.ID.Trader = dolly.PeerID{1, byte(n), byte(n >> 8), byte(n % 3)} // 196,608 keys
 		if b.Add(o, 0) == nil && n%5 == 0 {
-			b.Cancel(o.ID)
+			b.Cancel(&o.ID)
 		} else if n%7 == 0 {
-			b.Cancel(dolly.OrderID{Trader: o.ID.Trader, Number: n})
+			b.Cancel(&dolly.OrderID{Trader: o.ID.Trader, Number: n})
 		}
 	}
 	levels, traders := b.prices.levels.used(), b.traders.pool.used()

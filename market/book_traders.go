@@ -34,7 +34,7 @@ func (t *traders) at(s slot) *trader { return t.pool.at(s) }
 func (t *traders) find(key *dolly.PeerID) slot {
 	at := t.byKey.first(t.hashOf(key))
 	for at != 0 && !same(&t.pool.at(at).key, key) {
-		at = t.byKey.next(at)
+		at = t.byKey.next[at]
 	}
 	return at
 }
@@ -53,11 +53,16 @@ func (t *traders) hashOf(key *dolly.PeerID) uint32 {
 	return t.hash.mix(binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:16]))
 }
 
+func (t *traders) hashAt(at slot) uint32 { return t.hashOf(&t.at(at).key) }
+
 // know makes a place for a key that has none. It is idle.
 func (t *traders) know(key *dolly.PeerID, until dolly.Time) slot {
 	at := t.pool.get()
 	tr := t.pool.at(at)
 	tr.key, tr.until = *key, until
+	if !t.byKey.has(at) {
+		t.byKey.grow(t.hashAt)
+	}
 	t.byKey.put(t.hashOf(key), at)
 	t.idle.add(at, until)
 	return at
@@ -77,21 +82,23 @@ func (t *traders) join(at slot, expires dolly.Time) {
 	tr.until = max(tr.until, expires)
 }
 
-// part counts an order that is gone.
-func (t *traders) part(at slot, now dolly.Time) {
-	tr := t.pool.at(at)
-	if tr.held--; tr.held > 0 {
-		return
-	}
-	if tr.until <= now {
-		t.forget(at)
-	} else {
+// part counts an order that is gone, and reports whether it was the last.
+func (t *trader) part() bool {
+	t.held--
+	return t.held == 0
+}
+
+// rest is for a trader without orders.
+func (t *traders) rest(at slot, now dolly.Time) {
+	if tr := t.pool.at(at); tr.until > now {
 		t.idle.add(at, tr.until)
+	} else {
+		t.forget(at)
 	}
 }
 
 func (t *traders) forget(at slot) {
-	t.byKey.remove(at)
+	t.byKey.remove(t.hashAt(at), at)
 	t.pool.put(at)
 }
 

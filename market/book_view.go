@@ -41,7 +41,7 @@ func (b *Book) Asks(limit int) []Entry { return b.list(dolly.Ask, limit) }
 func (b *Book) list(s dolly.Side, limit int) []Entry {
 	var out []Entry
 	for _, r := range slices.Backward(b.prices.side(s).rungs) {
-		for at := b.prices.queues.first(r.level); at != 0; at = b.prices.queues.next(at) {
+		for at := b.prices.first(r.level); at != 0; at = b.nodes.at(at).next {
 			if limit > 0 && len(out) == limit {
 				return out
 			}

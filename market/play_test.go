@@ -83,7 +83,7 @@ func (s *stage) run(verb string, args []string) {
 	case "bid", "ask": // who 66MB 6600sat
 		s.order(verb, args)
 	case "cancel": // who
-		s.printf("was open: %v", s.book.Cancel(s.newest(args[0])))
+		s.printf("was open: %v", s.book.Cancel(new(s.newest(args[0]))))
 	case "wait": // seconds
 		s.now += dolly.Time(1000 * s.number(args[0], ""))
 		for _, id := range s.book.Expire(s.now) {

@@ -112,7 +112,7 @@ func (r *Replay) cancel(name string) error {
 		return err
 	}
 	if id, live := r.live[name]; live {
-		r.book.Cancel(id)
+		r.book.Cancel(&id)
 		r.forget(id.Number)
 	}
 	return nil

@@ -118,7 +118,7 @@ func (w *World) sell(a *member, s strategy.Sell) {
 // withdraw takes an agent's live order back.
 func (w *World) withdraw(a *member) {
 	if a.order.live {
-		w.market.book.Cancel(dolly.OrderID{Trader: a.key.peer, Number: a.order.number})
+		w.market.book.Cancel(&dolly.OrderID{Trader: a.key.peer, Number: a.order.number})
 		a.order.live = false
 	}
 }

@@ -38,7 +38,7 @@ func (t *Trader) Place(side dolly.Side, price dolly.Price, life time.Duration) (
 
 // Cancel takes an own order back. What is reserved in it still completes.
 func (t *Trader) Cancel(id dolly.OrderID) {
-	if id.Trader != t.Self() || !t.Book.Cancel(id) {
+	if id.Trader != t.Self() || !t.Book.Cancel(&id) {
 		return
 	}
 	t.tidy(id)
@@ -121,7 +121,7 @@ func (t *Trader) keepBatch(raw []byte, orders []dolly.Order) {
 
 // drop takes an order off the book.
 func (t *Trader) drop(id dolly.OrderID) {
-	t.Book.Cancel(id)
+	t.Book.Cancel(&id)
 	t.tidy(id)
 }
 
