@@ -64,7 +64,7 @@ func (w *World) learnFrom(a, parent *member) {
 // learns reports whether agents of this world learn at all.
 func (w *World) learns() bool {
 	switch w.s.Mind.Choice {
-	case scenario.Random, scenario.Cheapest, scenario.Oracle:
+	case scenario.Random, scenario.Cheapest, scenario.Oracle, scenario.OracleRank:
 		return false
 	}
 	return true
@@ -103,6 +103,8 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 		return slices.MaxFunc(sales, func(x, y qd.Sale) int {
 			return cmp.Compare(w.offers[w.byID[x.Offer]].quality(), w.offers[w.byID[y.Offer]].quality())
 		}).Offer
+	case scenario.OracleRank:
+		return w.rankTruly(a, sales)
 	}
 	m := &w.minds
 	if m.rule.NeedsEvidence() {

@@ -80,7 +80,7 @@ func printable(s string) bool {
 func (m Mind) check(c *checker) {
 	oneOf(c, "mind.merge", m.Merge, MergeMean, MergeEvidence, MergeNone)
 	oneOf(c, "mind.value", m.Value, Efficiency, Capacity)
-	oneOf(c, "mind.choice", m.Choice, Rank, Thompson, Random, Cheapest, Oracle)
+	oneOf(c, "mind.choice", m.Choice, Rank, Thompson, Random, Cheapest, Oracle, OracleRank)
 	oneOf(c, "mind.strategy", m.Strategy, strategy.Names()...)
 }
 

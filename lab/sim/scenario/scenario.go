@@ -64,13 +64,14 @@ const (
 // Choice is how the next offer is taken.
 type Choice string
 
-// The choices. Random, cheapest and oracle are controls that learn nothing.
+// The choices. Random, cheapest and the oracles are controls that learn nothing.
 const (
-	Rank     Choice = "rank"
-	Thompson Choice = "thompson"
-	Random   Choice = "random"
-	Cheapest Choice = "cheapest"
-	Oracle   Choice = "oracle" // knows the qualities, and takes the best of what is in stock
+	Rank       Choice = "rank"
+	Thompson   Choice = "thompson"
+	Random     Choice = "random"
+	Cheapest   Choice = "cheapest"
+	Oracle     Choice = "oracle"      // knows the qualities, and takes the best of what is in stock
+	OracleRank Choice = "oracle_rank" // knows the qualities, and draws a rank as rank does
 )
 
 // Charter is what the operator allows.
