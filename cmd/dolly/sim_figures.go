@@ -31,6 +31,7 @@ func figuresOf(runs []simSeed) []simFigure {
 		{"purchase_efficiency", func(s simSeed) float64 { return s.Efficiency }},
 		{"sat_earned", func(s simSeed) float64 { return float64(s.Earned) }},
 		{"sat_rent", func(s simSeed) float64 { return float64(s.Rent) }},
+		{"earned_to_rent", func(s simSeed) float64 { return float64(s.Earned) / float64(max(1, s.Rent)) }},
 	} {
 		var all []float64
 		for _, s := range runs {

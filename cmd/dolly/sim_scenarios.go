@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/lab/sim/scenario"
 	"github.com/dollynator/dolly/lab/sim/scenarios"
 	"github.com/spf13/cobra"
@@ -17,22 +18,29 @@ type shippedScenario struct {
 
 func newSimScenariosCommand(env *Env) *cobra.Command {
 	var asJSON bool
+	var play int
 	cmd := &cobra.Command{
 		Use:   "scenarios [NAME]",
 		Short: "List the scenarios that ship, or print one",
 		Long: `Lists the scenarios that ship with their questions. With a name, prints that scenario
 with nothing left out, as a file to start from; "default" is what is played when none
-is named.`,
+is named. --play N plays each with N seeds and prints a row of figures in Markdown.`,
 		Example: "  dolly sim scenarios chaos > mine.yml\n  dolly sim --scenario mine.yml",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case play < 0 || play > 0 && (asJSON || len(args) == 1):
+				return cli.Usagef("dolly sim --scenario NAME --seeds N --json plays one", "--play N is for all scenarios, at least one seed each")
+			case play > 0:
+				return playScenarios(cmd.Context(), env, play)
+			case len(args) == 1:
 				return printScenario(env, args[0])
 			}
 			return listScenarios(env, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().IntVar(&play, "play", 0, "play each with so many seeds, from 1 on")
 	return cmd
 }
 

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/lab/sim"
+	"github.com/dollynator/dolly/lab/sim/scenario"
 	"github.com/spf13/pflag"
 )
 
@@ -71,6 +73,15 @@ func TestBrokenInvariantsAreAnErrorWithTheWayBack(t *testing.T) {
 	}
 	if hint := dolly.HintOf(err); hint != "dolly sim --scenario chaos --days 9 --set 'liars.kinds=[silent]' --seed 7 plays it again" {
 		t.Error(hint)
+	}
+}
+
+func TestAScenarioIsARowOfFigures(t *testing.T) {
+	s := scenario.Default().WithAgents(6)
+	s.Days = 8
+	row, err := playScenario(t.Context(), s, 2)
+	if err != nil || !regexp.MustCompile(`^\| default \| \d+ ± \d+ of 6 \|( [\d.]+ ± [\d.]+ \|){4} \d of 2 \| 0 \|$`).MatchString(row) {
+		t.Errorf("%s, %v", row, err)
 	}
 }
 
