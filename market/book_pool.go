@@ -19,11 +19,17 @@ func (p *pool[T]) at(s slot) *T { return &p.all[s] }
 
 // get is a place whose value is zero.
 func (p *pool[T]) get() slot {
-	if n := len(p.free); n > 0 {
-		s := p.free[n-1]
-		p.free = p.free[:n-1]
-		return s
+	n := len(p.free)
+	if n == 0 {
+		return p.extend()
 	}
+	s := p.free[n-1]
+	p.free = p.free[:n-1]
+	return s
+}
+
+// extend is a place that is new.
+func (p *pool[T]) extend() slot {
 	if len(p.all) == cap(p.all) {
 		p.all = slices.Grow(p.all, max(len(p.all), fewestSlots)) // append grows by less
 	}
