@@ -10,10 +10,11 @@ type BuybotView struct {
 	Paused    bool     `json:"paused"`
 	Limit     Price    `json:"limit"`
 	Budget    Sat      `json:"budget_sat"`
-	Spent     Sat      `json:"spent_sat"`        // by trades that are done
-	Fees      Sat      `json:"fees_at_most_sat"` // of these
-	Committed Sat      `json:"committed_sat"`    // in asks that stand
-	Left      Sat      `json:"left_sat"`         // budget − spent − fees − committed
+	Spent     Sat      `json:"spent_sat"`     // by trades that are done
+	Fees      Sat      `json:"fees_sat"`      // of these, and of refunds
+	Elsewhere Sat      `json:"elsewhere_sat"` // left in transactions that this store does not know
+	Committed Sat      `json:"committed_sat"` // in asks that stand
+	Left      Sat      `json:"left_sat"`      // of the budget, less what swaps under way may cost
 	MaxOrder  Sat      `json:"max_order_sat"`
 	Reserve   Sat      `json:"reserve_sat"`
 	Hourly    Sat      `json:"per_hour_sat"`    // 0 is no bound

@@ -34,6 +34,10 @@ func (b *Buyer) watchCoins(ctx context.Context, ready bool) bool {
 	}
 	for range tips {
 		have, err := b.wallet.Balance(ctx)
+		var gone []buybot.Gone
+		if err == nil {
+			gone, err = b.gone(ctx)
+		}
 		if err == nil && !ready && !b.cfg.Paper {
 			ready, err = b.split(ctx, have)
 		}
@@ -41,9 +45,20 @@ func (b *Buyer) watchCoins(ctx context.Context, ready bool) bool {
 			b.cfg.Log.Warn("look at the coins", "err", err)
 			continue
 		}
-		b.loop.Post(buybot.Purse{Sat: have.Confirmed, Ready: ready})
+		b.loop.Post(buybot.Purse{Sat: have.Confirmed, Ready: ready, Gone: gone})
 	}
 	return ready
+}
+
+// gone is what this wallet's coins were spent for that its store does not know: it may
+// be an old image.
+func (b *Buyer) gone(ctx context.Context) ([]buybot.Gone, error) {
+	all, err := b.wallet.SpentElsewhere(ctx)
+	out := make([]buybot.Gone, len(all))
+	for i, s := range all {
+		out[i] = buybot.Gone{TxID: s.TxID, Sat: s.Sat}
+	}
+	return out, err
 }
 
 // split splits the coins as configured and reports whether that is done.

@@ -136,7 +136,7 @@ func (c Coins) Inspect(ctx context.Context, t market.Terms) (market.Contract, er
 	s, err := c.Wallet.Inspect(ctx, contract(t))
 	return market.Contract{
 		Height: s.Tip, FundedAt: s.FundedAt, Depth: s.Depth, Sat: s.Sat, Claimed: s.Claimed, Refunded: s.Refunded,
-		SpentDepth: s.SpentDepth, Secret: s.Secret,
+		SpentDepth: s.SpentDepth, Secret: s.Secret, Funding: s.TxID, FundFee: s.FundFee, SpendFee: s.SpendFee,
 	}, err
 }
 

@@ -39,6 +39,11 @@ type (
 		Refunded   bool      // spent by the refund
 		SpentDepth uint32    // confirmations of the spending; 0 is only in the mempool
 		Secret     []byte    // from a claim, also an unconfirmed one
+
+		// For the books; nothing is decided by it. Fees are zero if not known.
+		Funding  string    // the transaction that funded it, now
+		FundFee  dolly.Sat // of it, if it is ours
+		SpendFee dolly.Sat // of the claim or refund, if it is ours
 	}
 	// Tip is a new height of the best chain.
 	Tip struct{ Height uint32 }

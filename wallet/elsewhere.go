@@ -3,6 +3,8 @@ package wallet
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/dollynator/dolly"
 )
@@ -61,4 +63,40 @@ func (w *Wallet) spentBy(ctx context.Context, txid string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// Spent is a transaction and what left this wallet by it, its fee included.
+type Spent struct {
+	TxID string
+	Sat  dolly.Sat
+}
+
+// SpentElsewhere lists the transactions that spent coins of this seed and of which
+// this store knows nothing: a copy of the wallet made them, or the life that an image
+// has forgotten. What came back to this wallet in the same transaction is no loss;
+// what came back later is not told apart from new coins. They are in order of their ids.
+func (w *Wallet) SpentElsewhere(ctx context.Context) ([]Spent, error) {
+	left, back := map[string]dolly.Sat{}, map[string]dolly.Sat{}
+	for _, k := range w.receive() {
+		outs, err := w.chain.Script(ctx, k.script)
+		if err != nil {
+			return nil, fmt.Errorf("look for what a copy spent: %w", err)
+		}
+		for _, o := range outs {
+			back[o.TxID] += o.Value
+			if o.SpentBy != "" {
+				left[o.SpentBy] += o.Value
+			}
+		}
+	}
+	var out []Spent
+	err := w.store.View(func(r dolly.Reader) error {
+		for _, txid := range slices.Sorted(maps.Keys(left)) {
+			if sat := left[txid] - back[txid]; r.Get(atTx+txid) == nil && sat > 0 {
+				out = append(out, Spent{txid, sat})
+			}
+		}
+		return nil
+	})
+	return out, err
 }

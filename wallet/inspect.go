@@ -22,6 +22,10 @@ type ContractState struct {
 	Refunded   bool
 	SpentDepth uint32
 	Secret     []byte // once claimed
+	// The fees of the funding and of what spent it, if they are this wallet's; zero is
+	// not known. Of a refund that a copy of this wallet made it is read off the chain.
+	FundFee  dolly.Sat
+	SpendFee dolly.Sat
 }
 
 // Inspect looks for a contract by its script. An output that holds anything but
@@ -44,7 +48,7 @@ func (w *Wallet) Inspect(ctx context.Context, c Contract) (ContractState, error)
 	if err != nil {
 		return ContractState{}, fmt.Errorf("inspect: %w", err)
 	}
-	best := ContractState{Tip: tip.Height}
+	best, spentBy := ContractState{Tip: tip.Height}, ""
 	for _, o := range outs {
 		if o.Value != c.Sat {
 			continue
@@ -54,10 +58,43 @@ func (w *Wallet) Inspect(ctx context.Context, c Contract) (ContractState, error)
 			return ContractState{}, fmt.Errorf("inspect %s: %w", o.TxID, err)
 		}
 		if s.rank() > best.rank() {
-			best = s
+			best, spentBy = s, o.SpentBy
 		}
 	}
+	if best.FundFee, best.SpendFee, err = w.fees(ctx, best, spentBy); err != nil {
+		return ContractState{}, fmt.Errorf("inspect: %w", err)
+	}
 	return best, nil
+}
+
+// fees finds what this wallet paid for a contract's funding and for what spent it.
+// Which rung of a ladder that was, only the chain says.
+func (w *Wallet) fees(ctx context.Context, s ContractState, spentBy string) (fund, spend dolly.Sat, err error) {
+	known := false
+	err = w.store.View(func(r dolly.Reader) error {
+		var funding, spending entry
+		if _, err := read(r, atTx+s.TxID, &funding); err != nil {
+			return err
+		}
+		known, err = read(r, atTx+spentBy, &spending)
+		fund, spend = funding.Fee, spending.Fee
+		return err
+	})
+	if err != nil || known || !s.Refunded {
+		return fund, spend, err
+	}
+	for _, k := range w.receive() {
+		outs, err := w.chain.Script(ctx, k.script)
+		if err != nil {
+			return fund, 0, err
+		}
+		for _, o := range outs {
+			if o.TxID == spentBy {
+				return fund, s.Sat - o.Value, nil
+			}
+		}
+	}
+	return fund, 0, nil
 }
 
 // read describes one output that funds c.

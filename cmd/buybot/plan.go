@@ -15,6 +15,7 @@ type planning struct {
 	book                       string
 	asJSON                     bool
 	budget, maxOrder, minOrder int64
+	feeMax                     int64
 }
 
 func newPlanCommand(env *cli.Env) *cobra.Command {
@@ -32,8 +33,10 @@ sat, rounded up to whole satoshi, which must be within the limit, too. Own bids 
 left alone; a bid that is there twice is mirrored once; of bids at one price the first
 in the file comes first.
 
-The worst case is that every ask is filled: the sum of their sat, without the fees of
-the swaps. Only the bounds hold that are given here: without --budget there is none.
+The worst case is that every ask is filled: the sum of their sat. With --fee-max it has
+the fees, too, and so has the budget: one funding's for each ask. An ask that is refunded
+never costs more: its two fees come to that of the funding and half of its sat at most.
+Only the bounds hold that are given here: without --budget there is none.
 
 ` + limitHelp,
 		Example: "  buybot plan 90sat --book book.json\n  buybot plan 100/3 --book - --budget 20000 --json < book.json",
@@ -45,6 +48,7 @@ the swaps. Only the bounds hold that are given here: without --budget there is n
 	f.Int64Var(&p.budget, "budget", 0, "satoshi of all asks at most; 0 is no bound")
 	f.Int64Var(&p.maxOrder, "max-order", 0, "satoshi of one ask at most; 0 is no bound")
 	f.Int64Var(&p.minOrder, "min-order", 0, "satoshi of one ask at least, as a swap's dust")
+	f.Int64Var(&p.feeMax, "fee-max", 0, "satoshi of the fee of a funding at most, as chain.fee_max in the config; 0 leaves fees out")
 	f.BoolVar(&p.asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -63,7 +67,7 @@ func (p *planning) run(text string) error {
 	if p.book == "" {
 		return cli.Usagef("buybot plan --help shows the format", "--book FILE.json is missing")
 	}
-	if p.budget < 0 || p.maxOrder < 0 || p.minOrder < 0 {
+	if p.budget < 0 || p.maxOrder < 0 || p.minOrder < 0 || p.feeMax < 0 {
 		return cli.Usagef("buybot plan --help shows the defaults", "no bound may be below zero")
 	}
 	raw, err := p.env.ReadAll(p.book)
@@ -76,12 +80,13 @@ func (p *planning) run(text string) error {
 	}
 	m := market.Mirror{
 		Limit: limit, Budget: dolly.Sat(p.budget), Purse: market.Boundless, MaxSat: dolly.Sat(p.maxOrder), MinSat: dolly.Sat(p.minOrder),
+		Fee: dolly.Sat(p.feeMax),
 	}
 	if m.Budget == 0 {
 		m.Budget = market.Boundless
 	}
 	asks, st := m.Plan(market.MirrorState{}, bids, self(), 0)
-	return p.show(limit, planned{names.asks(asks), st.Committed})
+	return p.show(limit, planned{names.asks(asks), st.Committed + m.Fee*dolly.Sat(len(asks))})
 }
 
 func readBook(raw []byte) (*shelf, []market.Entry, error) {
@@ -106,6 +111,10 @@ func (p *planning) show(limit dolly.Price, out planned) error {
 		price := dolly.Price{Sat: a.Sat, MB: dolly.MB(a.MB) * dolly.MiB}
 		p.env.Print("%12d sat for %8d MB  %12.3f sat/MB  against %s", a.Sat, a.MB, price.PerMB(), a.Bid)
 	}
-	p.env.Print("%12d sat at worst, and the fees of the swaps", out.Worst)
+	if p.feeMax > 0 {
+		p.env.Print("%12d sat at worst, fees included", out.Worst)
+	} else {
+		p.env.Print("%12d sat at worst, and the fees of the swaps (--fee-max counts them)", out.Worst)
+	}
 	return nil
 }

@@ -72,7 +72,7 @@ func statusRows(v dolly.BuybotView) [][2]string {
 	rows := [][2]string{
 		{"mode", v.Mode + ", " + v.State},
 		{"limit", fmt.Sprintf("%.3f sat/MB", v.Limit.PerMB())},
-		{"budget", fmt.Sprintf("%v: %v spent, fees %v at most, %v in asks, %v left", v.Budget, v.Spent, v.Fees, v.Committed, v.Left)},
+		{"budget", budgetWords(v)},
 		{"coins", fmt.Sprintf("%v, of which %v stay", v.Coins, v.Reserve)},
 		{"last hour", hourly(v)},
 		{"bought", accountWords(v.Account)},
@@ -85,6 +85,14 @@ func statusRows(v dolly.BuybotView) [][2]string {
 		rows = append(rows, [2]string{"failures", fmt.Sprintf("%d settlements in a row came to nothing, cools down until %s", v.Failures, v.Cold.Std().Format(time.DateTime))})
 	}
 	return append(rows, [2]string{"asks", fmt.Sprintf("%d stand; buybot orders lists them", standing(v.Asks))})
+}
+
+func budgetWords(v dolly.BuybotView) string {
+	text := fmt.Sprintf("%v: %v spent, %v in fees, %v in asks, %v left", v.Budget, v.Spent, v.Fees, v.Committed, v.Left)
+	if v.Elsewhere > 0 {
+		text += fmt.Sprintf("; %v left in transactions that this store does not know", v.Elsewhere)
+	}
+	return text
 }
 
 func hourly(v dolly.BuybotView) string {

@@ -87,8 +87,10 @@ type buyer struct {
 func (b buyer) Step(now dolly.Time, r *rand.Rand, fact trade.Fact) []trade.Effect {
 	var out []trade.Effect
 	if _, block := fact.(trade.Tip); block {
-		if have, err := b.dealer.balance(); err == nil {
-			out = b.Buybot.Step(now, r, buybot.Purse{Sat: have.Confirmed, Ready: true})
+		have, err := b.dealer.balance()
+		gone, unseen := b.dealer.gone()
+		if err == nil && unseen == nil {
+			out = b.Buybot.Step(now, r, buybot.Purse{Sat: have.Confirmed, Ready: true, Gone: gone})
 		}
 	}
 	return append(out, b.Buybot.Step(now, r, fact)...)
@@ -98,6 +100,17 @@ func (b buyer) Step(now dolly.Time, r *rand.Rand, fact trade.Fact) []trade.Effec
 func (d *dealer) balance() (wallet.Balance, error) {
 	defer fault.Arm(nil)()
 	return d.wallet.Balance(context.Background())
+}
+
+// gone is no point either.
+func (d *dealer) gone() ([]buybot.Gone, error) {
+	defer fault.Arm(nil)()
+	all, err := d.wallet.SpentElsewhere(context.Background())
+	var out []buybot.Gone
+	for _, s := range all {
+		out = append(out, buybot.Gone{TxID: s.TxID, Sat: s.Sat})
+	}
+	return out, err
 }
 
 // overhear takes down the buybot's asks.
@@ -120,11 +133,9 @@ func (b *buybotBook) overhear(d *dealer, e trade.Publish) {
 
 // judge holds what the buybot asked for against what was bid, and what it paid, by
 // its coins, against its budget. An old image of its disk has forgotten what was
-// asked and paid since: nothing is promised of that.
+// asked since, and may ask again; what was paid it finds on the chain.
 func (b *buybotBook) judge(f *fair) []string {
-	if f.records.counts["strike "+string(fault.Restore)] > 0 {
-		return nil
-	}
+	restored := f.records.counts["strike "+string(fault.Restore)] > 0
 	asked := map[dolly.Price]int{}
 	for _, o := range b.asks {
 		asked[o.Price]++
@@ -133,7 +144,7 @@ func (b *buybotBook) judge(f *fair) []string {
 		}
 	}
 	for _, bid := range buybotBids {
-		if asked[bid.amount] > 1 {
+		if asked[bid.amount] > 1 && !restored {
 			b.wrong = append(b.wrong, fmt.Sprintf("I34: %d asks for %v for %v", asked[bid.amount], bid.amount.MB, bid.amount.Sat))
 		}
 	}

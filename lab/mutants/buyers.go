@@ -47,8 +47,10 @@ func buyers() []Mutant {
 			old: "b.purse.Sat-b.cfg.Reserve < s.MaxSat", new: "b.purse.Sat < s.MaxSat"},
 		edit{name: "permits-forget-the-fees", invariant: "I34",
 			old: "b.trader.Tally().Outlay + b.fees()", new: "b.trader.Tally().Outlay"},
+		edit{name: "what-an-image-forgot-is-not-on-the-budget", invariant: "I34",
+			old: "+ b.unexplained() }", new: "}"},
 		edit{name: "a-lower-limit-leaves-old-asks", invariant: "I34",
-			old: "b.takeBack(b.mirror.Excess(b.state.Get()))", new: "b.takeBack(nil)"},
+			old: "b.takeBack(b.within().Excess(b.state.Get()))", new: "b.takeBack(nil)"},
 		edit{name: "asks-without-coins", invariant: "I34",
 			old: "case !b.purse.Ready:", new: "case false:"},
 	)

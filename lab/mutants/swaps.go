@@ -44,7 +44,23 @@ func swapTrades() []Mutant {
 	)
 	all = append(all, in("node/trade/holds.go", trade,
 		edit{name: "one-trader-reserves-everything", invariant: "I18", run: "Reservations",
-			old: "if all >= maxOpen || theirs >= maxOpenWith {", new: "if all >= maxOpen {"},
+			old: "if open[with] >= most.each || all >= most.all {", new: "if all >= most.all {"},
+		edit{name: "strangers-reserve-everything", invariant: "I18", run: "Strangers",
+			old: "if open[with] >= most.each || all >= most.all {", new: "if open[with] >= most.each {"},
+		edit{name: "who-is-known-is-crowded-out", invariant: "I18", run: "Strangers",
+			old: "if mine == proven && open[with] == 0 {", new: "if mine == proven && open[with] < 0 {"},
+	)...)
+	all = append(all, in("node/trade/conduct.go", trade,
+		edit{name: "an-option-costs-nothing", invariant: "I18", run: "Lapse",
+			old: "c.Until = t.now.Add(lapseWait << min(c.Lapses, maxLapses))", new: "c.Until = t.now"},
+	)...)
+	all = append(all, in("node/trade/fees.go", trade,
+		edit{name: "a-refund-costs-nothing", invariant: "I34", run: "Fees",
+			old: "fees = t.fundCost(d) + d.SpendFee", new: "fees = t.fundCost(d)"},
+	)...)
+	all = append(all, in("node/trade/recall.go", trade,
+		edit{name: "an-image-asks-nobody-for-what-it-forgot", invariant: "I18", run: "OlderThan",
+			old: "t.now.Sub(s.Since) >= t.cfg.Retry && t.now >= a.next", new: "t.now < a.next"},
 	)...)
 	all = append(all, in("node/trade/swaps.go", trade,
 		edit{name: "withdrawn-permit-leaves-a-swap-open", invariant: "I18", run: "Withdrawn",

@@ -12,10 +12,12 @@ import (
 )
 
 // Purse is the fact of what the wallet holds. Ready: its coins are split as they
-// are wanted, so that buying may begin.
+// are wanted, so that buying may begin. Gone is what the chain shows and its store does
+// not: it is told before the first Ready.
 type Purse struct {
 	Sat   dolly.Sat
 	Ready bool
+	Gone  []Gone
 }
 
 // Fact marks the fact.
@@ -31,6 +33,7 @@ type Buybot struct {
 	paper   keep.Value[market.MirrorState] // what would be bought if every ask were filled at once
 	control keep.Value[control]
 	journal *keep.Table[entry]
+	gone    *keep.Table[elsewhere] // by transaction
 	out     []trade.Effect
 	now     dolly.Time
 	rand    *rand.Rand
@@ -60,11 +63,12 @@ func New(cfg Config, s *keep.Shelf, now dolly.Time) (*Buybot, error) {
 	b.paper = keep.NewValue[market.MirrorState](s, "paper")
 	b.control = keep.NewValue[control](s, "control")
 	b.journal = keep.NewTable[entry](s, "ask")
+	b.gone = keep.NewTable[elsewhere](s, "gone")
 	return b, nil
 }
 
-// allow is where every funding gets its permit. What swaps under way may cost,
-// a fee for each trade done or lost, and two for each that was refunded, count as spent.
+// allow is where every funding gets its permit. What swaps under way may cost, fees
+// and what a forgotten life spent count as spent.
 func (b *Buybot) allow(now dolly.Time, s charter.Spend) (charter.Permit, error) {
 	switch {
 	case !b.cfg.Live:
@@ -76,15 +80,11 @@ func (b *Buybot) allow(now dolly.Time, s charter.Spend) (charter.Permit, error) 
 }
 
 // spent is what trades cost that are done, also those that brought nothing, with
-// the most that fees came to.
-func (b *Buybot) spent() dolly.Sat { return b.trader.Tally().Outlay + b.fees() }
+// fees, and what left in transactions that are not known here.
+func (b *Buybot) spent() dolly.Sat { return b.trader.Tally().Outlay + b.fees() + b.unexplained() }
 
-// fees is what the fees of trades and refunds are taken to be: the ceiling of a
-// funding for each funding and each refund.
-func (b *Buybot) fees() dolly.Sat {
-	t := b.trader.Tally()
-	return dolly.Sat(t.Trades+t.Lost+2*t.Refunds) * b.cfg.Trade.FeeMax
-}
+// fees is what fundings and refunds cost, as the chain took them.
+func (b *Buybot) fees() dolly.Sat { return b.trader.Tally().Fees }
 
 // Trader is the market side.
 func (b *Buybot) Trader() *trade.Trader { return b.trader }
@@ -92,8 +92,12 @@ func (b *Buybot) Trader() *trade.Trader { return b.trader }
 // Step consumes one fact and returns what is to be done once the state is on disk.
 func (b *Buybot) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 	b.now, b.rand = max(b.now, now), r
-	if p, ok := f.(Purse); ok {
-		b.purse = p
+	switch f := f.(type) {
+	case Purse:
+		b.purse = f
+		b.find(f.Gone)
+	case trade.Seen:
+		b.explain(f)
 	}
 	b.trade(f)
 	if _, tick := f.(trade.Tick); tick && now >= b.next {
@@ -135,7 +139,7 @@ func (b *Buybot) act() {
 	if takeBack {
 		b.withdraw()
 	} else {
-		b.takeBack(b.mirror.Excess(b.state.Get()))
+		b.takeBack(b.within().Excess(b.state.Get()))
 	}
 	bids := b.trader.Book.Bids(0)
 	if why == "" {

@@ -172,13 +172,13 @@ func TestI34PermitsStayWithinTheBudgetOverRestarts(t *testing.T) {
 		left  dolly.Sat
 	}{
 		{trade.Tally{}, 20_000 + feeMax}, // the most that one swap may cost
-		{trade.Tally{Trades: 1, Outlay: 15_000}, budget - 15_000 - feeMax},
-		{trade.Tally{Trades: 3, Outlay: 27_000}, budget - 27_000 - 3*feeMax},
-		{trade.Tally{Trades: 3, Outlay: 28_200}, 0},
-		{trade.Tally{Refunds: 10}, budget - 20*feeMax},
-		{trade.Tally{Refunds: 25}, 0},
+		{trade.Tally{Trades: 1, Outlay: 15_000, Fees: 180}, budget - 15_000 - 180},
+		{trade.Tally{Trades: 3, Outlay: 27_000, Fees: 3 * feeMax}, budget - 27_000 - 3*feeMax},
+		{trade.Tally{Trades: 3, Outlay: 28_200, Fees: 1_800}, 0},
+		{trade.Tally{Refunds: 1, Fees: 10_200}, budget - 10_200}, // a refund climbed to half of its contract
+		{trade.Tally{Refunds: 3, Fees: budget}, 0},
 		{trade.Tally{Trades: 1, Outlay: 1 << 40}, 0},
-		{trade.Tally{Lost: 1, Outlay: 15_000}, budget - 15_000 - feeMax},
+		{trade.Tally{Lost: 1, Outlay: 15_000, Fees: 600}, budget - 15_000 - 600},
 	} {
 		s := newStall(t)
 		s.must(s.store.Update(func(w dolly.Writer) error { return w.Put("tally/", wire.Marshal(c.tally)) }))

@@ -24,10 +24,17 @@ type entry struct {
 // maxEnded is how many asks that ended stay in the journal, for people.
 const maxEnded = 200
 
+// within is the mirror with what is left of the budget for its asks.
+func (b *Buybot) within() market.Mirror {
+	m := b.mirror
+	m.Budget -= b.beside()
+	return m
+}
+
 // place asks for what others bid. State, journal and orders are stored together.
 func (b *Buybot) place(bids []market.Entry) {
-	m := b.mirror
-	m.Purse, m.Budget = b.purse.Sat-b.cfg.Reserve, m.Budget-b.fees()
+	m := b.within()
+	m.Purse = b.purse.Sat - b.cfg.Reserve
 	asks, st := m.Plan(b.state.Get(), bids, b.trader.Self(), b.now)
 	for _, a := range asks {
 		o, err := b.trader.Place(dolly.Ask, a.Amount, a.Expires.Sub(b.now))

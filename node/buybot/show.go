@@ -48,7 +48,8 @@ func (b *Buybot) Account() dolly.BuybotView {
 		MaxOrder: b.mirror.MaxSat, Reserve: b.cfg.Reserve, Hourly: b.cfg.Hourly, LastHour: st.LastHour(b.now),
 		Failures: st.Failures, Cold: st.Cold, Coins: b.purse.Sat, Market: b.price(), Asks: b.asks(),
 	}
-	v.Left = max(0, v.Budget-v.Spent-v.Fees-v.Committed)
+	v.Elsewhere = b.unexplained()
+	v.Left = max(0, v.Budget-v.Committed-st.Spent-b.beside())
 	if b.cfg.Live {
 		v.Mode = "live"
 	}

@@ -22,6 +22,8 @@ type chain struct {
 	contracts map[dolly.Hash]*contract
 	order     []*contract
 	fees      dolly.Sat
+	fundFee   dolly.Sat // as wallets tell it; the model takes txFee
+	spendFee  dolly.Sat
 }
 
 // wallet remembers what it funded, over restarts.
@@ -42,7 +44,7 @@ type contract struct {
 }
 
 func newChain(height uint32) *chain {
-	return &chain{height: height, wallets: map[string]*wallet{}, contracts: map[dolly.Hash]*contract{}}
+	return &chain{height: height, wallets: map[string]*wallet{}, contracts: map[dolly.Hash]*contract{}, fundFee: txFee, spendFee: txFee}
 }
 
 func (c *chain) open(name string) *wallet {
@@ -114,12 +116,13 @@ func (c *chain) mine(say func(string, ...any)) {
 // contract is what the chain says of some terms.
 func (c *chain) contract(t market.Terms) market.Contract {
 	k := c.at(t)
-	out := market.Contract{Height: c.height, FundedAt: k.fundedAt, Secret: k.claim}
+	out := market.Contract{Height: c.height, FundedAt: k.fundedAt, Secret: k.claim, FundFee: c.fundFee}
 	if k.fundedAt != 0 {
 		out.Depth, out.Sat = c.height-k.fundedAt+1, k.terms.Amount.Sat
 	}
 	if k.spentBy != "" {
 		out.Claimed, out.Refunded, out.SpentDepth = k.spentBy == "claim", k.spentBy == "refund", c.height-k.spentAt+1
+		out.SpendFee = c.spendFee
 	}
 	return out
 }

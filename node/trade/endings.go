@@ -29,6 +29,7 @@ func (t *Trader) finish(id dolly.Hash, o market.Outcome) {
 		return
 	}
 	t.judgeConduct(d, o)
+	d = t.charge(d, o)
 	if done {
 		t.completed(id, d)
 		return
@@ -75,6 +76,7 @@ func (t *Trader) lose(id dolly.Hash, why string) {
 			tally.Lost++
 			tally.Outlay += d.Swap.Amount.Sat
 			t.tally.Set(tally)
+			d = t.charge(d, market.OutcomeLost)
 		}
 		t.note(NoteLost, d.Swap.Terms, "swap %s cannot be completed: %s", id.Short(), why)
 		t.end(id, d)

@@ -93,6 +93,9 @@ func (t *Trader) putOrders(raw []byte, b opened[market.Batch], over []uint64) {
 	if _, bad := t.Ledger.Forked(trader); bad {
 		return
 	}
+	if trader == t.Self() {
+		t.skipNumbers(batch)
+	}
 	for _, o := range batch.Orders {
 		if trader != t.Self() && !slices.Contains(over, o.ID.Number) && t.Book.Add(o, t.now) == nil {
 			t.heardAt[o.ID] = t.now
@@ -105,6 +108,19 @@ func (t *Trader) putOrders(raw []byte, b opened[market.Batch], over []uint64) {
 		}
 	}
 	t.keepBatch(raw, batch.Orders)
+}
+
+// skipNumbers leaves out the numbers of own orders that this image has forgotten: a
+// number comes once, and others would not take the order.
+func (t *Trader) skipNumbers(b market.Batch) {
+	tally := t.tally.Get()
+	before := tally.Orders
+	for _, o := range b.Orders {
+		tally.Orders = max(tally.Orders, o.ID.Number)
+	}
+	if tally.Orders != before {
+		t.tally.Set(tally)
+	}
 }
 
 // keepBatch keeps a message for others as long as an order of it lives here.

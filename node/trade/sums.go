@@ -40,16 +40,27 @@ func (t *Trader) Incoming() dolly.Sat {
 }
 
 // Outgoing is the bitcoin that purchases under way or proposed may cost, fees
-// included, without the swap named.
+// included, without the swap named. One that is refunded costs less: two fees, of which
+// the refund's is at most half of the contract.
 func (t *Trader) Outgoing(without dolly.Hash) dolly.Sat {
+	return t.outgoing(func(d deal) bool { return d.Swap.ID() != without }, func(dolly.OrderID) bool { return true })
+}
+
+// OutgoingBeside is Outgoing for orders that somebody does not know of.
+func (t *Trader) OutgoingBeside(known func(dolly.OrderID) bool) dolly.Sat {
+	other := func(own dolly.OrderID) bool { return !known(own) }
+	return t.outgoing(func(d deal) bool { return other(d.Own) }, other)
+}
+
+func (t *Trader) outgoing(counts func(deal) bool, offered func(own dolly.OrderID) bool) dolly.Sat {
 	var sum dolly.Sat
 	for _, d := range t.deals.All {
-		if !d.Ended && d.Swap.Role == market.Buyer && d.Swap.ID() != without {
+		if !d.Ended && d.Swap.Role == market.Buyer && counts(d) {
 			sum += d.Swap.Terms.Amount.Sat + t.cfg.FeeMax
 		}
 	}
 	for _, p := range t.offers {
-		if p.own == p.Ask {
+		if p.own == p.Ask && offered(p.own) {
 			sum += p.Amount.Sat + t.cfg.FeeMax
 		}
 	}

@@ -23,6 +23,9 @@ type deal struct {
 	Bare     dolly.MB      `cbor:"10,keyasint,omitempty"` // of what I buy: nothing covers it
 	Proposed []byte        `cbor:"11,keyasint"`           // the proposal, signed
 	Paid     bool          `cbor:"13,keyasint,omitempty"` // a block had its coins in the contract
+	FundFee  dolly.Sat     `cbor:"14,keyasint,omitempty"` // of the funding, if it is ours and known
+	SpendFee dolly.Sat     `cbor:"15,keyasint,omitempty"` // of our claim or refund
+	Charged  dolly.Sat     `cbor:"16,keyasint,omitempty"` // of these, what the tally has as the buyer's fees
 	Recalled uint32        `cbor:"12,keyasint,omitempty"` // at which height it was taken up again, if it was forgotten
 }
 
@@ -248,15 +251,6 @@ func (t *Trader) claimed(f Claimed) {
 	case f.Final:
 		t.swapFact(f.Swap, market.ClaimRefused{})
 	}
-}
-
-// seen tells a swap what the chain says of its contract.
-func (t *Trader) seen(f Seen) {
-	if d, known := t.deals.Get(f.Swap.String()); known && !d.Paid && f.Contract.FundedAt != 0 && f.Contract.Sat >= d.Swap.Amount.Sat {
-		d.Paid = true
-		t.deals.Put(f.Swap.String(), d)
-	}
-	t.swapFact(f.Swap, f.Contract)
 }
 
 func (t *Trader) writeTake(id dolly.Hash, d deal) {

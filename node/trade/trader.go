@@ -105,7 +105,9 @@ type Tally struct {
 	Income  dolly.Sat `cbor:"5,keyasint"`
 	Outlay  dolly.Sat `cbor:"6,keyasint"`
 	Refunds uint64    `cbor:"7,keyasint"`
-	Lost    uint64    `cbor:"8,keyasint"` // purchases that were paid, also in Outlay, and brought nothing
+	Lost    uint64    `cbor:"8,keyasint"`  // purchases that were paid, also in Outlay, and brought nothing
+	Fees    dolly.Sat `cbor:"9,keyasint"`  // of fundings and refunds, as the chain took them
+	Claims  dolly.Sat `cbor:"10,keyasint"` // fees of claims, out of Income
 }
 
 // New makes a trader whose tables are on the shelf.
