@@ -68,7 +68,7 @@ func (w *World) snapshot() {
 func (w *World) state(a *member) AgentState {
 	seat := a.hold.Standing().Seat
 	s := AgentState{
-		ID: a.birth, Parent: a.parent, Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
+		ID: a.birth, Parent: a.parent, Root: w.rootOf(a.birth), Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
 		Offer: w.offers[a.offer].id, Price: w.offers[a.offer].price, Born: a.born - begin, RentEnds: a.ends - begin,
 		LeaseUntil: a.leaseUntil - begin, Coins: a.purse.sat, Pending: a.pending, MB: a.balance(), Gained: a.end.Gained, Spent: a.end.Spent,
 		Blocks: a.end.Seq, Order: OrderState{a.order.live, a.order.at - begin, a.order.mb, a.order.want, a.order.expires - begin},
@@ -88,6 +88,14 @@ func (w *World) state(a *member) AgentState {
 		}
 	}
 	return s
+}
+
+// rootOf is the root of an agent's family, by the numbers of their births.
+func (w *World) rootOf(birth int) int {
+	for w.kin[birth].Parent >= 0 {
+		birth = w.kin[birth].Parent
+	}
+	return birth
 }
 
 // report sums up.

@@ -51,6 +51,7 @@ type Snapshot struct {
 // AgentState is one agent as its node would show it.
 type AgentState struct {
 	ID, Parent int // numbers of births; the parent of a root is -1
+	Root       int // number of the birth of the agent that the operator installed, from which it descends
 	Path       string
 	Slot, Gen  uint32
 	Key        dolly.PeerID

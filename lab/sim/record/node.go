@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func (r *Run) Node(agent string, day int) (dolly.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(s.Agents, func(a sim.AgentState) bool { return agent == "" || a.Path == agent || name(a.ID) == agent })
+	i := slices.IndexFunc(s.Agents, func(a sim.AgentState) bool { return agent == "" || pathOf(a) == agent || name(a.ID) == agent })
 	if i < 0 {
 		return nil, fmt.Errorf("%w: %q on day %d, on which %d are alive%s", ErrNoAgent, agent, s.Day, len(s.Agents), such(s.Agents))
 	}
@@ -45,13 +46,17 @@ func (r *Run) Node(agent string, day int) (dolly.Node, error) {
 func such(all []sim.AgentState) string {
 	var names []string
 	for _, a := range all[:min(3, len(all))] {
-		names = append(names, a.Path+" "+name(a.ID))
+		names = append(names, pathOf(a)+" "+name(a.ID))
 	}
 	if len(names) == 0 {
 		return ""
 	}
 	return ", such as " + strings.Join(names, ", ")
 }
+
+// pathOf is an agent's tree path, with its root's number in front instead of the 0
+// that all roots have.
+func pathOf(a sim.AgentState) string { return strconv.Itoa(a.Root) + strings.TrimPrefix(a.Path, "0") }
 
 // name is what faces call an agent: the number of its birth behind a letter.
 func name(id int) string { return fmt.Sprintf("a%d", id) }

@@ -35,12 +35,12 @@ func TestANodeShowsItsAgentOnItsDay(t *testing.T) {
 	for _, day := range []int{1, 30, 59, 60} {
 		s := all[day-1]
 		a := s.Agents[len(s.Agents)-1]
-		n, err := r.Node(a.Path, day)
+		n, err := r.Node(pathOf(a), day)
 		if err != nil {
 			t.Fatal(err)
 		}
 		info, err := n.Info(t.Context())
-		if err != nil || info.Path != a.Path || info.Peer != a.Key || info.Network != dolly.Sim || info.Role != "agent" || info.Now != s.At {
+		if err != nil || info.Path != pathOf(a) || info.Peer != a.Key || info.Network != dolly.Sim || info.Role != "agent" || info.Now != s.At {
 			t.Errorf("day %d: %+v, %v", day, info, err)
 		}
 		v := fetch[dolly.NodeView](t, n, dolly.ViewNode, dolly.Query{})
@@ -78,7 +78,7 @@ func TestRatesComeFromTheDayBefore(t *testing.T) {
 		for _, row := range fetch[dolly.FleetView](t, n, dolly.ViewFleet, dolly.Query{}).Agents {
 			at := func(s sim.Snapshot) dolly.MB {
 				for _, a := range s.Agents {
-					if a.Path == row.Path {
+					if pathOf(a) == row.Path {
 						return a.Gained
 					}
 				}

@@ -29,6 +29,7 @@ type page struct {
 type birth struct {
 	ID     int           `json:"i"`
 	Parent int           `json:"p"`
+	Root   int           `json:"f"`
 	Path   string        `json:"t"`
 	Slot   uint32        `json:"s"`
 	Gen    uint32        `json:"g"`
@@ -72,14 +73,14 @@ func split(a sim.AgentState) (birth, row, mood) {
 	if a.Order != (sim.OrderState{}) {
 		m.Order = &a.Order
 	}
-	return birth{a.ID, a.Parent, a.Path, a.Slot, a.Gen, a.Key, a.Offer, a.Born},
+	return birth{a.ID, a.Parent, a.Root, a.Path, a.Slot, a.Gen, a.Key, a.Offer, a.Born},
 		row{a.ID, a.Price, a.RentEnds, a.LeaseUntil, a.Coins, a.Pending, a.MB, a.Locked, a.Gained, a.Spent, a.Blocks}, m
 }
 
 // join is the reverse of split.
 func join(b birth, r row, m mood) sim.AgentState {
 	a := sim.AgentState{
-		ID: b.ID, Parent: b.Parent, Path: b.Path, Slot: b.Slot, Gen: b.Gen, Key: b.Key, Offer: b.Offer, Born: b.Born,
+		ID: b.ID, Parent: b.Parent, Root: b.Root, Path: b.Path, Slot: b.Slot, Gen: b.Gen, Key: b.Key, Offer: b.Offer, Born: b.Born,
 		Price: r.Price, RentEnds: r.Rent, LeaseUntil: r.Lease, Coins: r.Coins, Pending: r.Pending, MB: r.MB, Locked: r.Locked,
 		Gained: r.Gained, Spent: r.Spent, Blocks: r.Blocks,
 		Candidate: m.Candidate, Purchases: m.Purchases, Winding: m.Winding, Stopped: m.Stopped, Children: m.Children, Q: m.Q,

@@ -25,7 +25,7 @@ func (s scene) info() dolly.Info {
 		Version: fmt.Sprintf("recorded, seed %d, day %d", s.run.Seed, s.Day),
 	}
 	if a := s.self; a != nil {
-		i.Peer, i.Path, i.Offer, i.UptimeMS = a.Key, a.Path, a.Offer, int64(s.At-a.Born)
+		i.Peer, i.Path, i.Offer, i.UptimeMS = a.Key, pathOf(*a), a.Offer, int64(s.At-a.Born)
 	}
 	return i
 }
@@ -60,7 +60,7 @@ func (s scene) view(v dolly.View) (any, error) {
 func (s scene) row(a sim.AgentState) dolly.AgentRow {
 	phase, waits := phaseOf(a)
 	r := dolly.AgentRow{
-		Name: name(a.ID), Path: a.Path, Peer: a.Key, Offer: a.Offer, Self: a.ID == s.id, Alive: true, Seen: s.At,
+		Name: name(a.ID), Path: pathOf(a), Peer: a.Key, Offer: a.Offer, Self: a.ID == s.id, Alive: true, Seen: s.At,
 		RentEnds: a.RentEnds, RentDays: a.RentEnds.Sub(s.At).Hours() / 24, Earned: a.Gained, Balance: a.MB, SoldMB: a.Spent,
 		LockedMB: a.Locked, Coins: a.Coins, Phase: phase, Waits: waits, Version: "recorded",
 	}

@@ -77,7 +77,7 @@ func (s scene) orders(keep func(sim.AgentState) bool) []dolly.OrderRow {
 			continue
 		}
 		r := dolly.OrderRow{
-			ID: dolly.OrderID{Trader: a.Key, Number: uint64(o.At)}, Name: a.Path + " " + name(a.ID), Own: a.ID == s.id, Side: "bid", Price: dolly.Price{Sat: o.Want, MB: o.MB},
+			ID: dolly.OrderID{Trader: a.Key, Number: uint64(o.At)}, Name: pathOf(a) + " " + name(a.ID), Own: a.ID == s.id, Side: "bid", Price: dolly.Price{Sat: o.Want, MB: o.MB},
 			Status: dolly.OrderExpired, Left: o.MB, Placed: o.At, Expires: o.Expires,
 		}
 		if o.Live {
@@ -94,7 +94,7 @@ func (s scene) makers() []dolly.MakerRow {
 	out := []dolly.MakerRow{}
 	for _, a := range s.Agents {
 		if a.ID != s.id {
-			out = append(out, dolly.MakerRow{Peer: a.Key, Name: a.Path + " " + name(a.ID), Addrs: []string{}})
+			out = append(out, dolly.MakerRow{Peer: a.Key, Name: pathOf(a) + " " + name(a.ID), Addrs: []string{}})
 		}
 	}
 	return out

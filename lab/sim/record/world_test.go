@@ -20,7 +20,7 @@ type toy struct {
 }
 
 func (w *toy) born(parent int, path string) {
-	a := sim.AgentState{ID: w.next, Parent: parent, Path: path, Slot: uint32(w.next), Gen: 1, Offer: "hexa/m/ams", Born: dolly.Time(w.next), Price: 6000}
+	a := sim.AgentState{ID: w.next, Parent: parent, Root: w.next, Path: path, Slot: uint32(w.next), Gen: 1, Offer: "hexa/m/ams", Born: dolly.Time(w.next), Price: 6000}
 	a.Key[0], a.Key[1] = byte(w.next), byte(w.next>>8)
 	w.agents = append(w.agents, a)
 	w.next++
@@ -34,7 +34,7 @@ func (w *toy) day(rec sim.Recorder, day int) sim.Snapshot {
 	}
 	note(-1, "day", fmt.Sprintf("day %d begins", day))
 	if len(w.agents) < 9 {
-		w.born(-1, fmt.Sprint(w.next))
+		w.born(-1, "0")
 		note(w.next-1, "born", "a root")
 	}
 	if len(w.agents) > 3 && w.r.IntN(3) == 0 {
