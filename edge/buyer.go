@@ -33,6 +33,11 @@ type BuyerConfig struct {
 	Look     bool           // only look at the market: no chain is asked, nothing is bought
 	Version  string
 	Log      *slog.Logger // nil discards
+
+	// What a laboratory puts in place of the real thing; nil outside of one.
+	Net   node.Network // instead of libp2p, at the settings' addresses
+	Clock dolly.Clock  // instead of the settings'
+	Beat  node.Beat    // instead of wall time
 }
 
 // Buyer is a buybot with its real edges.
@@ -41,7 +46,8 @@ type Buyer struct {
 	mind   *watched
 	loop   *node.Loop
 	body   *node.Body
-	host   *p2p.Host
+	host   *p2p.Host // nil on a laboratory's network
+	net    node.Network
 	wallet *wallet.Wallet
 	start  time.Time
 	work   sync.WaitGroup
@@ -60,19 +66,29 @@ func NewBuyer(ctx context.Context, cfg BuyerConfig) (*Buyer, error) {
 	if err := b.openWallet(ctx); err != nil {
 		return nil, err
 	}
-	var err error
-	s := cfg.Settings
-	b.host, err = p2p.New(ctx, p2p.Config{
-		Key: cfg.Key, Listen: s.P2P.Listen, Bootstrap: s.P2P.Bootstrap, MDNS: s.P2P.MDNS,
-		Agent: "buybot/" + cfg.Version, Log: cfg.Log,
-	})
-	if err != nil {
-		return nil, NetworkError(err)
+	if err := b.openNet(ctx); err != nil {
+		return nil, err
 	}
 	if err := b.assemble(); err != nil {
-		return nil, errors.Join(err, b.host.Close())
+		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
+}
+
+func (b *Buyer) openNet(ctx context.Context) (err error) {
+	if b.net = b.cfg.Net; b.net != nil {
+		return nil
+	}
+	s := b.cfg.Settings.P2P
+	b.host, err = p2p.New(ctx, p2p.Config{
+		Key: b.cfg.Key, Listen: s.Listen, Bootstrap: s.Bootstrap, MDNS: s.MDNS,
+		Agent: "buybot/" + b.cfg.Version, Log: b.cfg.Log,
+	})
+	if err != nil {
+		return NetworkError(err)
+	}
+	b.net = Net{b.host}
+	return nil
 }
 
 func (b *Buyer) openWallet(ctx context.Context) error {
@@ -100,7 +116,10 @@ func (b *Buyer) assemble() error {
 	if err != nil {
 		return err
 	}
-	shelf, clock := &keep.Shelf{}, s.WorldClock()
+	shelf, clock := &keep.Shelf{}, b.cfg.Clock
+	if clock == nil {
+		clock = s.WorldClock()
+	}
 	mind, err := buybot.New(buybot.Config{
 		Trade: tc, Limit: b.cfg.Limit, Budget: b.cfg.Budget, Bounds: b.cfg.Bounds, Live: !b.cfg.Paper && !b.cfg.Look,
 		Check: s.World(s.Pace.Check), Version: b.cfg.Version,
@@ -109,12 +128,12 @@ func (b *Buyer) assemble() error {
 		return err
 	}
 	b.mind = &watched{Buybot: mind, check: s.World(s.Pace.Check), ready: newOnce(), done: newOnce()}
-	b.body = &node.Body{Network: s.Network, Net: Net{b.host}, Log: b.cfg.Log}
+	b.body = &node.Body{Network: s.Network, Net: b.net, Log: b.cfg.Log, Beat: b.cfg.Beat}
 	if !b.cfg.Look {
 		b.body.Coins = Coins{b.wallet}
 	}
 	b.loop, err = node.NewLoop(b.mind, node.LoopConfig{
-		Shelf: shelf, Store: b.cfg.Store, Clock: clock, Rand: rand, Tick: time.Duration(s.Pace.Tick), Hand: b.body.Hand,
+		Shelf: shelf, Store: b.cfg.Store, Clock: clock, Rand: rand, Tick: time.Duration(s.Pace.Tick), Beat: b.cfg.Beat, Hand: b.body.Hand,
 	})
 	return err
 }
@@ -147,7 +166,7 @@ func (b *Buyer) Run(outer context.Context) error {
 // Face is the near home of [dolly.Node].
 func (b *Buyer) Face() dolly.Node {
 	return node.NewNear(b.loop, b.mind, func(i *dolly.Info) {
-		i.Speed, i.PID, i.Addrs = b.cfg.Settings.Clock.Speed, os.Getpid(), b.host.Addrs()
+		i.Speed, i.PID, i.Addrs = b.cfg.Settings.Clock.Speed, os.Getpid(), b.net.Addrs()
 		i.Contact, i.UptimeMS = b.cfg.Settings.Contact, time.Since(b.start).Milliseconds()
 	}, func(v any) any { return node.Addressed(v, b.wallet.Address()) })
 }
@@ -158,8 +177,13 @@ func (b *Buyer) Address() string { return b.wallet.Address() }
 // Wallet holds the coins.
 func (b *Buyer) Wallet() *wallet.Wallet { return b.wallet }
 
-// Host is the place on the network.
+// Host is the place on the network; nil on a laboratory's.
 func (b *Buyer) Host() *p2p.Host { return b.host }
 
 // Close leaves the network. The store stays open.
-func (b *Buyer) Close() error { return b.host.Close() }
+func (b *Buyer) Close() error {
+	if b.host == nil {
+		return nil
+	}
+	return b.host.Close()
+}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/lab/faults"
@@ -16,7 +17,18 @@ import (
 // fitCoins makes a node's coins of a wallet.
 func fitCoins(w *wallet.Wallet) node.Coins { return edge.Coins{Wallet: w} }
 
-// newFaultsChildCommand is an agent, or the warden, of dolly verify faults in a
+// faultsEdges fit real edges to what runs as a process of its own.
+func faultsEdges() faults.Edges { return faults.Edges{Fit: fitCoins, Buyer: fitBuyer} }
+
+// fitBuyer makes a buybot as the program buybot does, in a laboratory's world.
+func fitBuyer(ctx context.Context, p faults.BuyerParts) (faults.Program, error) {
+	return edge.NewBuyer(ctx, edge.BuyerConfig{
+		Settings: p.Settings, Key: p.Key, Limit: p.Limit, Budget: p.Budget, Bounds: p.Bounds, Outputs: p.Outputs, Store: p.Store,
+		Backend: p.Chain, Net: p.Net, Clock: p.Clock, Beat: p.Beat, Version: cli.ThisBuild().Version, Log: p.Log,
+	})
+}
+
+// newFaultsChildCommand is an agent, the warden, a trader, a buybot or the chain of dolly verify faults in a
 // process of its own. Its world is at the other end of its standard input and output, and tells
 // it first what it lives by and where it is to die.
 func newFaultsChildCommand(env *Env) *cobra.Command {
@@ -28,7 +40,7 @@ func newFaultsChildCommand(env *Env) *cobra.Command {
 			if !fault.Enabled {
 				return errUntagged("faults")
 			}
-			return faults.ServeChild(cmd.Context(), env.In, env.Out, fitCoins)
+			return faults.ServeChild(cmd.Context(), env.In, env.Out, faultsEdges())
 		},
 	}
 }
@@ -47,7 +59,7 @@ func newFaultsPlayerCommand(env *Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return faults.ServePlays(cmd.Context(), env.In, env.Out, fitCoins, child)
+			return faults.ServePlays(cmd.Context(), env.In, env.Out, faultsEdges(), child)
 		},
 	}
 }

@@ -44,7 +44,22 @@ func buybots() Subject {
 			b := &buybotBook{asks: map[dolly.OrderID]dolly.Order{}}
 			return playFair(fairGame{begin: b.begin, judge: b.judge, least: 2, turns: 2 * blockTurns}, o, plan)
 		},
+		Bazaar: buybotBazaar,
 	}
+}
+
+// buyerRole is what a plan calls the buybot.
+const buyerRole = "buyer"
+
+// buybotBazaar is the same over processes. Only the buybot is struck there, too.
+func buybotBazaar() bazaarGame {
+	b := &buybotBook{asks: map[dolly.OrderID]dolly.Order{}}
+	var bids []fairOrder
+	for _, bid := range buybotBids {
+		bids = append(bids, fairOrder{bid.who, dolly.Bid, bid.amount})
+	}
+	people := append(ordering(bids, "alice", "bob", "carol"), bazaarRole{name: buyerRole, brain: buyerBrain})
+	return bazaarGame{people: people, struck: []string{buyerRole}, least: 2, calm: fairCalm, overhear: b.overhear, judge: b.judge}
 }
 
 // buybotBook is what was overheard of a buybot.
@@ -55,7 +70,7 @@ type buybotBook struct {
 
 func (b *buybotBook) begin(f *fair) error {
 	f.overhear, f.spared = b.overhear, func(d *dealer) bool { return d.brain == nil }
-	if err := f.open("buyer", buyerBrain); err != nil {
+	if err := f.open(buyerRole, buyerBrain); err != nil {
 		return err
 	}
 	if err := f.pass(2 * blockTurns); err != nil {

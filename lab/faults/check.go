@@ -85,7 +85,7 @@ func Check(ctx context.Context, sub Subject, o Options) (r Report, err error) {
 	if err := r.spread(ctx, o.Seed, o.plans(s), hands); err != nil {
 		return r, err
 	}
-	if o.Processes == 0 || sub.Founder == nil {
+	if o.Processes == 0 || sub.Founder == nil && sub.Bazaar == nil {
 		return r, nil
 	}
 	return r, r.kill(ctx, sub, o, crew)
@@ -117,7 +117,7 @@ func Replay(ctx context.Context, sub Subject, o Options, plan fault.Plan) (r Rep
 	}
 	var out Outcome
 	if towns {
-		out, err = playTown(ctx, sub, o, plan)
+		out, err = playOver(ctx, sub, o, plan)
 	} else {
 		out, err = play(sub, o, plan)
 	}

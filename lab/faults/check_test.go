@@ -3,6 +3,7 @@
 package faults
 
 import (
+	"context"
 	"testing"
 
 	"github.com/dollynator/dolly/edge"
@@ -11,6 +12,13 @@ import (
 )
 
 func fit(w *wallet.Wallet) node.Coins { return edge.Coins{Wallet: w} }
+
+func fitBuyer(ctx context.Context, p BuyerParts) (Program, error) {
+	return edge.NewBuyer(ctx, edge.BuyerConfig{
+		Settings: p.Settings, Key: p.Key, Limit: p.Limit, Budget: p.Budget, Bounds: p.Bounds, Outputs: p.Outputs, Store: p.Store,
+		Backend: p.Chain, Net: p.Net, Clock: p.Clock, Beat: p.Beat, Log: p.Log,
+	})
+}
 
 func TestAFewStrikesBreakNothing(t *testing.T) {
 	for _, sub := range Subjects() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 // birth is what a process is told in its first line.
 type birth struct {
 	Warden bool        `json:"warden"` // and no agent
+	Trader *trader     `json:"trader"` // and no agent
+	Mint   bool        `json:"mint"`   // the chain, and no agent
 	Dir    string      `json:"dir"`
 	Clock  string      `json:"clock"` // path of the file
 	Luck   uint64      `json:"luck"`  // seed of what is random
@@ -40,10 +43,10 @@ type birthConfig struct {
 	RentEnds dolly.Time
 }
 
-// ServeChild is an agent, or the warden, in a process of its own: real programs
+// ServeChild is an agent, the warden, a trader, a buybot or the chain, in a process of its own: real programs
 // on real stores, whose edges are answered over in and out. It ends with ctx, with
 // the line, and at the latest when its plan kills it.
-func ServeChild(ctx context.Context, in io.Reader, out io.Writer, fit Fit) error {
+func ServeChild(ctx context.Context, in io.Reader, out io.Writer, e Edges) error {
 	if !fault.Enabled {
 		return ErrNotArmed
 	}
@@ -70,10 +73,15 @@ func ServeChild(ctx context.Context, in io.Reader, out io.Writer, fit Fit) error
 		c.listen(dec, c.hear)
 		cancel()
 	}()
-	if b.Warden {
+	switch {
+	case b.Warden:
 		return c.attend(ctx)
+	case b.Mint:
+		return c.mint(ctx)
+	case b.Trader != nil:
+		return c.trade(ctx, e)
 	}
-	return c.live(ctx, fit)
+	return c.live(ctx, e.Fit)
 }
 
 // child is the process's end of the line, and what comes over it.
@@ -85,23 +93,31 @@ type child struct {
 	beats    beats
 	gossip   gossip
 	hours    atomic.Uint64 // of the town
-	woken    chan struct{} // there is a new hour
-	requests chan frame    // to the warden
+	heard    atomic.Int64  // what the world told
+	edges    atomic.Int64  // calls of edges that are no talk with the world, begun or ended
+	calling  atomic.Int64  // of these, those under way
+	woken    chan struct{} // the world told something
+	requests chan frame    // to the warden, or to the chain
+	fair     fairLine
 }
 
 func (c *child) hear(f frame) {
 	switch f.Op {
 	case "hour":
 		c.hours.Store(f.ID)
+		c.fair.meet(f)
 		c.beats.hour()
-		select {
-		case c.woken <- struct{}{}:
-		default: // it will see the last one
-		}
 	case "heard":
 		c.gossip.hear(f)
-	case "handle", "view":
+	case "serve":
+		go c.serve(f)
+	default:
 		c.requests <- f
+	}
+	c.heard.Add(1)
+	select {
+	case c.woken <- struct{}{}:
+	default: // it will see the last one
 	}
 }
 
@@ -138,32 +154,46 @@ const (
 	lulls = 2
 )
 
-// rest tells the world, hour by hour, when this process has nothing more to do.
-func (c *child) rest(ctx context.Context, disk *traced) {
+// rest tells the world, turn by turn, when this process has nothing more to do.
+// Said is told with it; nil if there is nothing.
+func (c *child) rest(ctx context.Context, disk *traced, said func() []byte) {
 	for {
 		select {
 		case <-c.woken:
 		case <-ctx.Done():
 			return
 		}
-		hour := c.hours.Load()
-		for still, last := 0, int64(0); still < lulls; still++ {
-			select {
-			case <-time.After(lull):
-			case <-ctx.Done():
-				return
-			}
-			_, asking := c.traffic()
-			if now := c.moves(); now != last || asking > 0 || disk.at.Load() > 0 {
-				still, last = -1, now
-			}
+		hour, heard, calm := c.lull(ctx, disk)
+		if !calm {
+			return
 		}
-		_ = c.say(frame{Op: "quiet", ID: hour, Body: pack(c.count())}) // a world that is gone does not wait
+		quiet := frame{Op: "quiet", ID: hour, Text: strconv.FormatInt(heard, 10), Body: pack(c.count())}
+		if said != nil {
+			quiet.Raw = said()
+		}
+		_ = c.say(quiet) // a world that is gone does not wait
 	}
+}
+
+// lull waits until nothing moves for a while, and says what was heard by then.
+func (c *child) lull(ctx context.Context, disk *traced) (hour uint64, heard int64, calm bool) {
+	for still, last := -1, int64(-1); still < lulls; still++ {
+		select {
+		case <-time.After(lull):
+		case <-ctx.Done():
+			return 0, 0, false
+		}
+		_, asking := c.traffic()
+		if now := c.moves(); now != last || asking > 0 || c.calling.Load() > 0 || disk.at.Load() > 0 {
+			still, last = -1, now
+			hour, heard = c.hours.Load(), c.heard.Load()
+		}
+	}
+	return hour, heard, true
 }
 
 // moves is more whenever something happened here.
 func (c *child) moves() int64 {
 	frames, _ := c.traffic()
-	return frames + int64(c.count())
+	return frames + c.edges.Load() + int64(c.count())
 }

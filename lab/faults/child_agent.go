@@ -38,7 +38,7 @@ func (c *child) live(ctx context.Context, fit Fit) error {
 	if err != nil {
 		return err
 	}
-	go c.tell(ctx, a.Face(), disk)
+	go c.tell(ctx, a.Face(), disk, nil)
 	return a.Run(ctx)
 }
 
@@ -49,14 +49,19 @@ func (c *child) config(key wire.Key) life.Config {
 	})
 }
 
+// watching is who tells its operator what happens.
+type watching interface {
+	Watch(ctx context.Context, from uint64) (<-chan dolly.Event, error)
+}
+
 // tell tells the world what the agent tells its operator: all that is in its
 // log, after each start; and from then on when it rests.
-func (c *child) tell(ctx context.Context, n dolly.Node, disk *traced) {
+func (c *child) tell(ctx context.Context, n watching, disk *traced, said func() []byte) {
 	events, err := n.Watch(ctx, 0)
 	if err != nil {
 		return // the loop ended before it began
 	}
-	go c.rest(ctx, disk)
+	go c.rest(ctx, disk, said)
 	for e := range events {
 		_ = c.say(frame{Op: "told", Text: e.Kind, Raw: e.Data}) // a world that is gone hears nothing
 	}

@@ -69,13 +69,18 @@ func (l chainLine) Submit(_ context.Context, raw []byte) (string, error) {
 
 // Subscribe asks for the tip each hour.
 func (l chainLine) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
+	return l.c.follow(ctx, l), nil
+}
+
+// follow asks for the tip each turn, and passes new ones on.
+func (c *child) follow(ctx context.Context, chain wallet.Backend) <-chan wallet.Tip {
 	tips := make(chan wallet.Tip)
 	go func() {
 		defer close(tips)
-		due, stop := l.c.beats.start(pulse)
+		due, stop := c.beats.start(pulse)
 		defer stop()
 		for last := uint32(0); ; {
-			if tip, err := l.Tip(ctx); err == nil && tip.Height != last {
+			if tip, err := chain.Tip(ctx); err == nil && tip.Height != last {
 				last = tip.Height
 				select {
 				case tips <- tip:
@@ -90,7 +95,7 @@ func (l chainLine) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
 			}
 		}
 	}()
-	return tips, nil
+	return tips
 }
 
 // gossip is what a process joined.

@@ -23,7 +23,7 @@ func (itself) stage(sub Subject, o Options, plan fault.Plan) (Outcome, error) {
 }
 
 func (itself) town(ctx context.Context, sub Subject, o Options, plan fault.Plan) (Outcome, error) {
-	return playTown(ctx, sub, o, plan)
+	return playOver(ctx, sub, o, plan)
 }
 
 func (itself) mounts() error { return trialMount() }

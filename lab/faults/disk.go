@@ -32,19 +32,19 @@ func trialMount() error {
 }
 
 // fill leaves no room on a process's disk.
-func (t *town) fill(p *process) error {
+func (s *street) fill(p *process) error {
 	err := os.WriteFile(filepath.Join(p.dir, ballast), make([]byte, 2*smallDisk), 0o600)
 	if !errors.Is(err, syscall.ENOSPC) {
 		return fmt.Errorf("the disk is not full: %w", err)
 	}
-	p.starve(t.clock.Now())
+	p.starve(s.hand.Now())
 	return nil
 }
 
 // relieve makes room again, after a while.
-func (t *town) relieve(p *process) error {
+func (s *street) relieve(p *process) error {
 	p.mu.Lock()
-	over := p.full != 0 && t.clock.Now().Sub(p.full) >= fullLasts
+	over := p.full != 0 && s.hand.Now().Sub(p.full) >= s.fullLasts
 	if over {
 		p.full = 0
 	}
@@ -52,7 +52,7 @@ func (t *town) relieve(p *process) error {
 	if !over {
 		return nil
 	}
-	t.say(p, "there is room again")
+	s.say(p, "there is room again")
 	if !p.plan.Has(fault.Fill) {
 		return nil
 	}

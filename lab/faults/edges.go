@@ -3,19 +3,52 @@ package faults
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/buybot"
 	"github.com/dollynator/dolly/node/life"
+	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/wallet"
+	"github.com/dollynator/dolly/wire"
 )
 
 // Fit makes a node's coins of a wallet. The harness is handed it, because what
 // fits real edges to a node is not a laboratory's to import.
 type Fit func(*wallet.Wallet) node.Coins
+
+// Edges fit real edges to all that runs as a process of its own.
+type Edges struct {
+	Fit   Fit
+	Buyer func(context.Context, BuyerParts) (Program, error)
+}
+
+// BuyerParts are what a buybot is made of here: its own settings and bounds, and
+// the edges of the world that it is in.
+type BuyerParts struct {
+	Settings settings.Settings
+	Key      wire.Key
+	Limit    dolly.Price
+	Budget   dolly.Sat
+	Bounds   buybot.Bounds
+	Outputs  int
+	Store    dolly.Store
+	Chain    wallet.Backend
+	Net      node.Network
+	Clock    dolly.Clock
+	Beat     node.Beat
+	Log      *slog.Logger
+}
+
+// Program is a buybot as it runs, with the face that shows it.
+type Program interface {
+	Run(context.Context) error
+	Face() dolly.Node
+}
 
 // ground is a node's way to the provider: it looks at the permits, as the real
 // one does, and sends the rest on.

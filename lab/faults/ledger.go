@@ -19,6 +19,7 @@ func ledgers() Subject {
 			// long enough for everybody to exchange chains
 			return playFair(fairGame{begin: ledgerBegin, over: settledHalves, judge: halves, turns: 22}, o, plan)
 		},
+		Bazaar: ledgerBazaar,
 		more: []family{
 			{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }},
 			{"hostile field", false, hostileFields},
@@ -34,6 +35,29 @@ func ledgerBegin(f *fair) error {
 	f.pays(bob, carol, 40*dolly.MiB)
 	f.pays(alice, carol, 10*dolly.MiB)
 	return f.drain()
+}
+
+// halvesTurns is how long everybody takes to exchange chains, also with who has
+// just come back.
+const halvesTurns = 2*exchangeTurns + 4*retryTurns
+
+// ledgerBazaar is the same over processes.
+func ledgerBazaar() bazaarGame {
+	peer := func(name string) dolly.PeerID { return seeded(name).Peer() }
+	give := func(to string, mb dolly.MB) wish {
+		return wish{Give: peer(to), Amount: dolly.Price{MB: mb * dolly.MiB}}
+	}
+	pay := func(mb dolly.MB) wish {
+		return wish{Pay: peer("alice"), Amount: dolly.Price{MB: mb * dolly.MiB}}
+	}
+	return bazaarGame{
+		people: []bazaarRole{
+			{name: "alice", wishes: []wish{give("bob", 50), give("carol", 10)}},
+			{name: "bob", wishes: []wish{pay(20), give("carol", 40)}},
+			{name: "carol", wishes: []wish{pay(30)}},
+		},
+		calm: halvesTurns, judge: halves,
+	}
 }
 
 // pays passes MB on, if the program lives long enough.

@@ -36,7 +36,7 @@ type came struct {
 // ServePlays plays what it reads and writes what came of it, line by line, until
 // there is nothing more to be read, which ends what is played over processes.
 // Child makes a process that runs [ServeChild].
-func ServePlays(ctx context.Context, in io.Reader, out io.Writer, fit Fit, child func() *exec.Cmd) error {
+func ServePlays(ctx context.Context, in io.Reader, out io.Writer, e Edges, child func() *exec.Cmd) error {
 	if !fault.Enabled {
 		return ErrNotArmed
 	}
@@ -59,7 +59,7 @@ func ServePlays(ctx context.Context, in io.Reader, out io.Writer, fit Fit, child
 	for enc := json.NewEncoder(out); ; {
 		select {
 		case a := <-asks:
-			if err := enc.Encode(a.came(ctx, fit, child)); err != nil {
+			if err := enc.Encode(a.came(ctx, e.Fit, child)); err != nil {
 				return fmt.Errorf("say what came of it: %w", err)
 			}
 		case <-ctx.Done():
@@ -93,7 +93,7 @@ func (a ask) play(ctx context.Context, fit Fit, child func() *exec.Cmd) (Outcome
 		}
 		o := Options{Fit: fit, Seed: a.Seed, Child: child, memory: a.Memory}
 		if a.Processes {
-			return playTown(ctx, sub, o, plan)
+			return playOver(ctx, sub, o, plan)
 		}
 		return play(sub, o, plan)
 	}

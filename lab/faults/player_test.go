@@ -15,7 +15,7 @@ func TestServePlays(t *testing.T) {
 {"subject":"nobody","seed":1,"plan":""}
 `
 	var out bytes.Buffer
-	if err := ServePlays(t.Context(), strings.NewReader(in), &out, fit, nil); err != nil {
+	if err := ServePlays(t.Context(), strings.NewReader(in), &out, Edges{Fit: fit}, nil); err != nil {
 		t.Fatal(err)
 	}
 	var got []came

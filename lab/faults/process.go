@@ -30,11 +30,16 @@ type process struct {
 	over    chan struct{}
 	ending  chan struct{} // closed when it is killed for good
 	gone    bool          // it retired, or its server is over
-	quiet   uint64        // the last hour in which it had nothing more to do
+	quiet   uint64        // the last turn in which it had nothing more to do
+	sent    int64         // what this incarnation was told
+	heard   int64         // of that, when it last had nothing more to do
 	obeys   uint64        // the hour in which it told that it knows the order to stop; zero before
 	image   string        // a folder with a copy of dir; empty if there is none
+	older   bool          // its folder is such a copy since it died
 	full    dolly.Time    // when the disk became full; zero if it has room
 	still   bool          // it is paused
+	stands  standingOf    // of a trader, when it last rested
+	ended   swapSet       // of a trader, when its folder was copied
 	changed func()        // told when somebody who waits for it should look
 }
 
@@ -62,7 +67,7 @@ func (p *process) start(cmd *exec.Cmd, b birth, serve func(frame)) error {
 	told := json.NewEncoder(in).Encode(b) // it ends by itself if it was told nothing
 	l, over := newLine(in), make(chan struct{})
 	p.mu.Lock()
-	p.cmd, p.line, p.over = cmd, l, over
+	p.cmd, p.line, p.over, p.sent, p.heard = cmd, l, over, 0, 0
 	p.mu.Unlock()
 	go func() {
 		defer close(over)
@@ -99,15 +104,21 @@ func (p *process) count(f frame) {
 	p.passed = max(p.passed, n)
 }
 
+// awake is the line to a process that runs and does not stand still, for something
+// that it is to be told; nil else.
+func (p *process) awake() *line {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cmd == nil || p.still {
+		return nil
+	}
+	p.sent++
+	return p.line
+}
+
 // tell says something to a process that runs and does not stand still.
 func (p *process) tell(f frame) {
-	p.mu.Lock()
-	l := p.line
-	if p.cmd == nil || p.still {
-		l = nil
-	}
-	p.mu.Unlock()
-	if l != nil {
+	if l := p.awake(); l != nil {
 		_ = l.say(f) // it may have died meanwhile
 	}
 }
@@ -115,23 +126,18 @@ func (p *process) tell(f frame) {
 // ask puts a question to a process. One that does not run, or stands still, does
 // not answer.
 func (p *process) ask(f frame) (frame, error) {
-	p.mu.Lock()
-	l := p.line
-	if p.cmd == nil || p.still {
-		l = nil
-	}
-	p.mu.Unlock()
+	l := p.awake()
 	if l == nil {
 		return frame{}, errNoAnswer
 	}
 	return l.ask(f)
 }
 
-// idle reports whether the world need not wait for the process in this hour.
-func (p *process) idle(hour uint64) bool {
+// idle reports whether the world need not wait for the process in this turn.
+func (p *process) idle(turn uint64) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.cmd == nil || p.still || p.quiet >= hour
+	return p.cmd == nil || p.still || p.quiet >= turn && p.heard >= p.sent
 }
 
 // running reports whether there is a process now.

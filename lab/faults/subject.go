@@ -31,6 +31,9 @@ type Subject struct {
 	// Play plays a plan in a world of the subject's own, of which the fields
 	// above then say nothing; nil for who lives on a [Stage].
 	Play func(Options, fault.Plan) (Outcome, error)
+	// Bazaar is how the same is played over processes; nil for who is not, or lives
+	// in a town.
+	Bazaar func() bazaarGame
 	// more are plans that only this subject has a meaning for.
 	more []family
 }

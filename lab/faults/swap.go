@@ -18,7 +18,8 @@ func swaps() Subject {
 		Play: func(o Options, plan fault.Plan) (Outcome, error) {
 			return playFair(fairGame{begin: fairBegin, least: 2}, o, plan)
 		},
-		more: fairFamilies(),
+		Bazaar: swapsBazaar,
+		more:   fairFamilies(),
 	}
 }
 
@@ -61,22 +62,48 @@ func hostileFields(s score) iter.Seq[fault.Plan] {
 	})
 }
 
-// fairBegin has two sellers and two buyers agree at once.
-func fairBegin(f *fair) error {
+// fairOrders are those of two sellers and two buyers who agree at once.
+func fairOrders() []fairOrder {
 	lot := func(mb, sat int64) dolly.Price {
 		return dolly.Price{MB: dolly.MB(mb) * dolly.MiB, Sat: dolly.Sat(sat)}
 	}
-	for _, o := range []struct {
-		who    string
-		side   dolly.Side
-		amount dolly.Price
-	}{
+	return []fairOrder{
 		{"alice", dolly.Bid, lot(100, 9000)}, {"bob", dolly.Ask, lot(100, 9000)},
 		{"bob", dolly.Bid, lot(70, 7000)}, {"alice", dolly.Ask, lot(70, 7000)},
-	} {
+	}
+}
+
+type fairOrder struct {
+	who    string
+	side   dolly.Side
+	amount dolly.Price
+}
+
+func fairBegin(f *fair) error {
+	for _, o := range fairOrders() {
 		f.place(o.who, o.side, o.amount)
 	}
 	return nil
+}
+
+// swapsBazaar is the same over processes. Carol, to whom both gave MB before, is
+// the witness of their chains, and is not struck.
+func swapsBazaar() bazaarGame {
+	return bazaarGame{people: ordering(fairOrders(), "alice", "bob", "carol"), struck: []string{"alice", "bob"}, least: 2, calm: fairCalm}
+}
+
+// ordering are people who wish to place orders.
+func ordering(all []fairOrder, names ...string) (people []bazaarRole) {
+	for _, name := range names {
+		r := bazaarRole{name: name}
+		for _, o := range all {
+			if o.who == name {
+				r.wishes = append(r.wishes, wish{Side: o.side, Amount: o.amount})
+			}
+		}
+		people = append(people, r)
+	}
+	return people
 }
 
 // orderTurns is how long an order lives.

@@ -44,11 +44,13 @@ type dealer struct {
 	watched []trade.Watch
 	away    dolly.Time // before that the program does not come back
 
-	mute       bool // for ever
-	still      bool // it notices nothing
-	hostile    bool // it has said or paid what is not true
-	superseded bool // by a copy
-	paying     bool // with a secret or coins, at this moment
+	mute       bool    // for ever
+	still      bool    // it notices nothing
+	hostile    bool    // it has said or paid what is not true
+	superseded bool    // by a copy
+	heirKnows  swapSet // the copy's disk
+	lost       bool    // own blocks, as it said itself: it never signs again
+	paying     bool    // with a secret or coins, at this moment
 }
 
 func (d *dealer) runs() bool { return d.trader != nil && !d.mute && !d.still }
@@ -70,10 +72,20 @@ func (f *fair) open(name string, b brain) error {
 }
 
 // boot starts the program: all that it knows is what its disk has.
-func (d *dealer) boot(f *fair) (err error) {
+func (d *dealer) boot(f *fair) error {
 	d.life++
-	d.inbox, d.watched, d.shelf = nil, nil, &keep.Shelf{}
-	if d.wallet, err = openWallet(d.key, numbered{f.chain}, d.disk); err != nil {
+	d.inbox, d.watched = nil, nil
+	if err := d.load(f, numbered{f.chain}); err != nil {
+		return err
+	}
+	f.tell(d, trade.Started{Addrs: []string{"/ip4/127.0.0.1/tcp/1"}}, trade.Tip{Height: f.height()})
+	return nil
+}
+
+// load makes wallet and mind of what the disk has.
+func (d *dealer) load(f *fair, chain wallet.Backend) (err error) {
+	d.shelf = &keep.Shelf{}
+	if d.wallet, err = openWallet(d.key, chain, d.disk); err != nil {
 		return err
 	}
 	d.coins = f.fit(d.wallet)
@@ -85,7 +97,6 @@ func (d *dealer) boot(f *fair) (err error) {
 		return err
 	}
 	d.mind, d.trader = mind, trader
-	f.tell(d, trade.Started{Addrs: []string{"/ip4/127.0.0.1/tcp/1"}}, trade.Tip{Height: f.height()})
 	return nil
 }
 

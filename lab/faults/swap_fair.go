@@ -7,12 +7,10 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wallet/slate"
-	"github.com/dollynator/dolly/wire"
 )
 
 // The time of a fair goes by minutes.
@@ -21,19 +19,12 @@ const (
 	blockTurns = 4 // minutes between two blocks
 )
 
-// fairParams bear reorganisations of six blocks.
-func fairParams() market.Params {
-	return market.Params{
-		Confirm: 7, Claim: 1, Reorg: 6, Delay: 10, FundWithin: 8, RefundAfter: 36,
-		Dust: 1000, MaxSat: 20_000, Gossip: 2 * turn,
-	}
-}
-
 // fair is a chain and a few dealers who trade on it: the real traders, stores
 // and wallets, stepped on a virtual clock. It is told everything that is said.
 type fair struct {
 	fit      Fit
 	chain    *slate.Chain
+	books    books
 	now      dolly.Time
 	turns    int
 	rand     *rand.Rand
@@ -59,12 +50,20 @@ type fair struct {
 	records  records
 }
 
+// books are what a chain shows to who recounts it.
+type books interface {
+	Blocks() []slate.Mined
+	Unspent() []slate.Paid
+}
+
 // newFair opens a fair at which everybody has coins, and MB that they carried for.
 func newFair(o Options, names ...string) (*fair, error) {
 	f := &fair{
-		fit: o.Fit, chain: slate.New(), now: began, rand: rand.New(rand.NewPCG(o.Seed, 5)), trace: o.Trace,
+		fit: o.Fit, now: began, rand: rand.New(rand.NewPCG(o.Seed, 5)), trace: o.Trace,
 		luck: rand.New(rand.NewPCG(o.Seed, 6)), answers: map[uint64]*trade.Answer{}, fields: map[int]int{}, records: newRecords(),
 	}
+	f.chain = slate.New()
+	f.books = f.chain
 	for range 100 {
 		f.chain.Mine()
 	}
@@ -256,30 +255,6 @@ func (f *fair) holds(key dolly.PeerID) *dealer {
 	return nil
 }
 
-// tradeConfig is how a dealer trades. Of two copies of a dealer the younger one
-// may sign and fund, as the lease decides it among agents.
-func (f *fair) tradeConfig(d *dealer) trade.Config {
-	return trade.Config{
-		Network: dolly.Sim, Self: d.key, Swap: fairParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
-		ContractKey: func(id dolly.Hash) []byte { return d.wallet.ContractKey(id) },
-		Secret:      trade.Secrets(d.key),
-		Allow: func(now dolly.Time, s charter.Spend) (charter.Permit, error) {
-			if d.superseded {
-				return charter.Permit{}, errSuperseded
-			}
-			return charter.AllowSelf(d.law, d.key.Peer(), d.trader.Outgoing(s.ID), now, s)
-		},
-		Sign: func() error {
-			if d.superseded {
-				return errSuperseded
-			}
-			return nil
-		},
-		Line:   trade.Line{Stranger: 5 * startMB, Strangers: 10 * startMB},
-		Credit: 5 * startMB, Exchange: 20 * turn, Delay: turn, Retry: 2 * turn,
-	}
-}
-
 // network passes on what a dealer says to another, and brings the answer.
 func (f *fair) network(d *dealer, e trade.Ask) {
 	raw := e.Raw
@@ -357,16 +332,4 @@ func (f *fair) publish(d *dealer, e trade.Publish) {
 	if err != nil {
 		f.say(d, "a message is lost: %v", err) // gossip may be; it comes again
 	}
-}
-
-// law is a charter of one's own, for who trades for oneself.
-func lawOf(key wire.Key) (charter.Signed[charter.Charter], error) {
-	raw, err := charter.NewCharter(key, charter.Charter{
-		Fleet: "fair", Network: dolly.Sim, Epoch: 1, Expiry: began.Add(400 * dolly.Day),
-		Caps: charter.Caps{Total: 200_000, PerAct: 21_000},
-	})
-	if err != nil {
-		return charter.Signed[charter.Charter]{}, err
-	}
-	return charter.OpenCharter(dolly.Sim, raw)
 }

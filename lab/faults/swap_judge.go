@@ -18,7 +18,7 @@ type standing struct {
 // gap: an old image has lost own blocks that nobody else has, of which others have
 // later ones. It must never sign again, see node/trade/DESIGN.md.
 func (d *dealer) gap() bool {
-	return d.trader != nil && len(d.trader.Ledger.Beyond(d.key.Peer())) > 0
+	return d.lost || d.trader != nil && len(d.trader.Ledger.Beyond(d.key.Peer())) > 0
 }
 
 func (f *fair) standing(key dolly.PeerID) standing {

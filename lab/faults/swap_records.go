@@ -131,7 +131,7 @@ func (f *fair) contracts() map[string]*lying {
 		all[script], price[script] = &lying{}, t.Amount.Sat
 	}
 	var granted, fees dolly.Sat
-	for _, tx := range f.chain.Blocks() {
+	for _, tx := range f.books.Blocks() {
 		most := feeMax
 		for _, in := range tx.Ins {
 			if c := all[in.Script]; c != nil {
@@ -168,7 +168,7 @@ func (f *fair) recountSats(contracts map[string]*lying, want dolly.Sat) {
 		}
 	}
 	var lies dolly.Sat
-	for _, o := range f.chain.Unspent() {
+	for _, o := range f.books.Unspent() {
 		if lies += o.Sat; !known[o.Script] && contracts[o.Script] == nil {
 			f.records.wrong("I21: %v at a script that nobody knows", o.Sat)
 		}

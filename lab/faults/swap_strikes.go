@@ -167,7 +167,7 @@ func (f *fair) unsaid(d *dealer, t market.Terms) bool {
 func (d *dealer) remembers(t market.Terms) (known bool) {
 	defer fault.Arm(nil)()
 	err := d.disk.View(func(r dolly.Reader) error {
-		known = r.Get("deal/"+t.ID().String()) != nil || r.Get("signed/"+t.Hash.String()) != nil
+		known = r.Get(dealKey+t.ID().String()) != nil || r.Get(signedKey+t.Hash.String()) != nil
 		return nil
 	})
 	return known && err == nil

@@ -2,49 +2,23 @@ package faults
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/fault"
 )
 
-// town is a world whose agents and whose warden are processes. An hour of it
-// ends when nobody has anything more to do.
+// town is a world whose agents and whose warden are processes. A turn of it is
+// an hour.
 type town struct {
 	*World
+	*street
 	subject Subject
-	plan    fault.Plan
-	seed    uint64
-	child   func() *exec.Cmd
-	dir     string
-	hand    clockFile // of the town's clock
-	hours   atomic.Uint64
 	warden  *process
-	news    chan struct{}
-	trace   func(string)
 
-	mu      sync.Mutex
-	agents  []*process
-	folders int
-	due     bool // the subject's event is
-	came    bool // the subject's event, once
-	asleep  []sleeper
-	failed  error // of the harness, not of who is struck
-}
-
-// sleeper stands still until its time.
-type sleeper struct {
-	who   *process
-	until dolly.Time
-	over  chan struct{}
+	events sync.Mutex
+	due    bool // the subject's event is
+	came   bool // the subject's event, once
 }
 
 // The names by which a plan calls who is struck.
@@ -54,67 +28,15 @@ const (
 	heirRole   = "heir" // the first; the others are numbered
 )
 
-// all are the agents there are.
-func (t *town) all() []*process {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return slices.Clone(t.agents)
-}
-
-// settle gives a machine a folder. Its process starts with the next hour.
-func (t *town) settle(p *process) error {
-	p.dir, p.plan = t.folder(), t.plan.Of(p.role)
-	if err := os.Mkdir(p.dir, 0o700); err != nil {
-		return err
-	}
-	if p.plan.Has(fault.Fill) {
-		return mount(p.dir, smallDisk)
-	}
-	return nil
-}
-
-// join lets an agent live in the folder that it has.
-func (t *town) join(p *process) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.agents = append(t.agents, p)
-}
-
-// folder names one that is not there yet.
-func (t *town) folder() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.folders++
-	return filepath.Join(t.dir, fmt.Sprint("disk-", t.folders))
-}
-
-// look wakes who waits for the end of the hour.
-func (t *town) look() {
-	select {
-	case t.news <- struct{}{}:
-	default: // it will look anyway
-	}
-}
-
 // start runs a machine's process.
 func (t *town) start(p *process) error {
-	cmd := t.child()
-	if p.starves() {
-		cmd.Stderr = nil // it says again and again that the disk is full
-	}
-	p.starts++
-	t.say(p, "starts")
-	plan, from := p.left()
-	return p.start(cmd, birth{
-		Warden: p.warden, Dir: p.dir, Clock: t.hand.file.Name(), Luck: t.seed, Seed: p.key, Law: t.law.Raw, Config: p.cfg,
-		Start: p.starts, Twin: p.who.Twin, Plan: plan.String(), From: from,
-	}, func(f frame) { t.serve(p, f) })
+	return t.launch(p, birth{Warden: p.warden, Law: t.law.Raw, Config: p.cfg}, func(f frame) { t.serve(p, f) })
 }
 
 // hour is one hour of the town: blocks, rents, starts of who does not run, and
 // all that is to be done.
 func (t *town) hour(ctx context.Context) error {
-	hour := t.hours.Add(1)
+	hour := t.turns.Add(1)
 	if err := t.hand.set(began.Add(time.Duration(hour) * time.Hour)); err != nil {
 		return err
 	}
@@ -132,18 +54,12 @@ func (t *town) hour(ctx context.Context) error {
 		}
 	}
 	t.event(false)
-	return errors.Join(t.rest(ctx), t.failure())
-}
-
-func (t *town) failure() error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.failed
+	return t.rest(ctx)
 }
 
 // rouse starts a machine's process if it does not run, and tells it of the hour.
 func (t *town) rouse(p *process) error {
-	if err := t.relieve(p); err != nil {
+	if err := t.street.relieve(p); err != nil {
 		return err
 	}
 	if !p.warden && t.over(p) {
@@ -154,7 +70,7 @@ func (t *town) rouse(p *process) error {
 			return err
 		}
 	}
-	p.tell(frame{Op: "hour", ID: t.hours.Load()})
+	p.tell(frame{Op: "hour", ID: t.turns.Load()})
 	return nil
 }
 
@@ -167,27 +83,6 @@ func (t *town) over(p *process) bool {
 	defer p.mu.Unlock()
 	p.gone = p.gone || s != nil && s.state == "ended"
 	return p.gone
-}
-
-// longestHour is the wall time after which an hour ends, whoever is not done.
-const longestHour = 5 * time.Second
-
-// rest waits until no agent has anything more to do.
-func (t *town) rest(ctx context.Context) error {
-	late := time.NewTimer(longestHour)
-	defer late.Stop()
-	for {
-		if !slices.ContainsFunc(t.all(), func(p *process) bool { return !p.idle(t.hours.Load()) }) {
-			return nil
-		}
-		select {
-		case <-t.news:
-		case <-late.C:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }
 
 // heirs settles children whose parents started them.

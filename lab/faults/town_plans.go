@@ -21,12 +21,11 @@ func inTown(sub Subject, p fault.Plan) (bool, error) {
 		return false, fmt.Errorf("%w: nothing happens in %s by itself", fault.ErrPlan, sub.Name)
 	}
 	for _, h := range p {
-		first, _, _ := strings.Cut(h.Who, "-")
-		switch {
-		case h.Who == "":
+		if h.Who == "" {
 			continue
-		case h.Who != rootRole && h.Who != wardenRole && first != heirRole:
-			return false, fmt.Errorf("%w: %q is not there, but %s, %s, %s, %s-2 …", fault.ErrPlan, h.Who, rootRole, wardenRole, heirRole, heirRole)
+		}
+		if roles, there := sub.roles(h.Who); !there {
+			return false, fmt.Errorf("%w: %q is not there, but %s", fault.ErrPlan, h.Who, strings.Join(roles, ", "))
 		}
 		named++
 	}
@@ -35,10 +34,22 @@ func inTown(sub Subject, p fault.Plan) (bool, error) {
 		return false, nil
 	case named < len(p):
 		return false, fmt.Errorf("%w: who is struck is said of all strikes or of none", fault.ErrPlan)
-	case sub.Founder == nil:
+	case sub.Founder == nil && sub.Bazaar == nil:
 		return false, fmt.Errorf("%w: %s is not played over processes", fault.ErrPlan, sub.Name)
 	}
 	return true, nil
+}
+
+// roles are those whom a plan of a subject can name, and whether who is one.
+func (s Subject) roles(who string) (all []string, there bool) {
+	if s.Bazaar == nil {
+		first, _, _ := strings.Cut(who, "-")
+		return []string{rootRole, wardenRole, heirRole, heirRole + "-2 …"}, who == rootRole || who == wardenRole || first == heirRole
+	}
+	for _, r := range s.Bazaar().people {
+		all = append(all, r.name)
+	}
+	return all, slices.Contains(all, who)
 }
 
 // trouble is a kind of it in a town.
@@ -49,15 +60,16 @@ type trouble struct {
 }
 
 // troubles are all there are. An old image and a clone of the warden's machine are
-// the business of charter's model.
+// the business of charter's model, and no lease decides between two buybots of one key.
 func troubles(full fault.Strike) []trouble {
 	anybody := func(string) bool { return true }
 	agents := func(role string) bool { return role != wardenRole }
+	leased := func(role string) bool { return agents(role) && role != buyerRole }
 	each := func(how fault.Strike) func(int) []fault.Plan {
 		return func(points int) []fault.Plan { return eachPoint(points, how) }
 	}
 	return []trouble{
-		{1, killPlans, anybody}, {4, each(full), anybody}, {4, each(fault.Pause), anybody}, {4, each(fault.Clone), agents}, {4, oldImages, agents},
+		{1, killPlans, anybody}, {4, each(full), anybody}, {4, each(fault.Pause), anybody}, {4, each(fault.Clone), leased}, {4, oldImages, agents},
 	}
 }
 

@@ -3,9 +3,7 @@ package faults
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/dollynator/dolly/fault"
 )
@@ -16,17 +14,9 @@ const calmHours = 12
 // playTown lets a subject's machines and the warden live as processes, strikes
 // them where the plan says, and recounts. A plan without the subject's event is
 // played until that may come.
-func playTown(ctx context.Context, sub Subject, o Options, plan fault.Plan) (out Outcome, err error) {
+func playTown(ctx context.Context, dir string, sub Subject, o Options, plan fault.Plan) (out Outcome, err error) {
 	if sub.Event != nil && !plan.Has(fault.Event) {
 		sub.Done = sub.Until
-	}
-	dir, err := os.MkdirTemp("", "dolly-faults-*")
-	if err != nil {
-		return out, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	if o.memory && mount(dir, townDisk) == nil { // else on the disk there is
-		defer func() { err = errors.Join(err, unmount(dir)) }()
 	}
 	t, err := newTown(dir, sub, o, plan)
 	if err != nil {
@@ -39,18 +29,30 @@ func playTown(ctx context.Context, sub Subject, o Options, plan fault.Plan) (out
 	return t.play(ctx)
 }
 
+// inFolder does something in a folder of its own, in memory where that is allowed.
+func inFolder(o Options, do func(dir string) error) (err error) {
+	dir, err := os.MkdirTemp("", "dolly-faults-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if o.memory && mount(dir, townDisk) == nil { // else on the disk there is
+		defer func() { err = errors.Join(err, unmount(dir)) }()
+	}
+	return do(dir)
+}
+
 func newTown(dir string, sub Subject, o Options, plan fault.Plan) (*town, error) {
-	clock, err := openClock(filepath.Join(dir, "clock"))
+	s, err := newStreet(dir, o, plan)
 	if err != nil {
 		return nil, err
 	}
-	w, err := newWorld(clock, sub.Slots)
+	s.pauseLasts, s.fullLasts = pauseLasts, fullLasts
+	w, err := newWorld(s.hand, sub.Slots)
 	if err != nil {
-		return nil, errors.Join(err, clock.file.Close())
+		return nil, errors.Join(err, s.hand.file.Close())
 	}
-	return &town{
-		World: w, subject: sub, plan: plan, seed: o.Seed, child: o.Child, dir: dir, hand: clock, news: make(chan struct{}, 1), trace: o.Trace,
-	}, clock.set(began)
+	return &town{World: w, street: s, subject: sub}, nil
 }
 
 // found puts the warden, the root and its coins into the town.
@@ -91,45 +93,12 @@ func (t *town) play(ctx context.Context) (Outcome, error) {
 	if t.subject.Recount != nil {
 		out.Broken = append(out.Broken, t.subject.Recount(t.World)...)
 	}
-	out.Roles, out.Fell = t.points()
+	out.Roles, out.Fell = t.points(t.everybody())
 	return out, nil
 }
 
-// points are how many each of the machines that plans can name has passed, and
-// the strikes that were among them.
-func (t *town) points() (all map[string]int, fell fault.Plan) {
-	all = map[string]int{}
-	for _, p := range append(t.all(), t.warden) {
-		if p.who.Twin == 0 {
-			_, all[p.role] = p.left()
-		}
-	}
-	for _, h := range t.plan {
-		if h.N <= all[h.Who] {
-			fell = append(fell, h)
-		}
-	}
-	return all, fell
-}
-
-// say tells the trace what happens to a machine.
-func (t *town) say(p *process, format string, args ...any) {
-	if t.trace == nil {
-		return
-	}
-	line := fmt.Sprintf("%5.0f h  %s#%d.%d  %s", t.clock.Now().Sub(began).Hours(), p.role, p.who.Twin, p.starts, fmt.Sprintf(format, args...))
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.trace(line)
-}
+// everybody are the agents and the warden.
+func (t *town) everybody() []*process { return append(t.all(), t.warden) }
 
 // end kills whoever still runs and gives back what the town had.
-func (t *town) end() (err error) {
-	for _, p := range append(t.all(), t.warden) {
-		err = errors.Join(err, p.kill())
-		if p.plan.Has(fault.Fill) {
-			err = errors.Join(err, unmount(p.dir))
-		}
-	}
-	return errors.Join(err, t.hand.file.Close())
-}
+func (t *town) end() error { return t.street.end(t.everybody()) }

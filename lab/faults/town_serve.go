@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/fault"
@@ -19,13 +20,13 @@ func (t *town) serve(p *process, f frame) {
 		return
 	case "quiet":
 		p.count(f)
-		p.rests(f.ID)
+		p.rests(f)
 		return
 	case "told":
 		t.told(f.Text)
 		t.say(p, "%s: %.100s", f.Text, f.Raw)
 		if order, err := json.Marshal(charter.Halt.String()); err == nil && f.Text == "charter.order" && string(order) == string(f.Raw) {
-			p.hasOrder(t.hours.Load())
+			p.hasOrder(t.turns.Load())
 		}
 		return
 	case "signed":
@@ -76,22 +77,17 @@ func (t *town) answer(p *process, f frame) (frame, error) {
 	return frame{}, fmt.Errorf("nobody answers %q", f.Op)
 }
 
-// spread hands a message to all agents but its sender. Gossip may be lost.
-func (t *town) spread(from *process, topic string, raw []byte) {
-	for _, p := range t.all() {
-		if p != from {
-			p.tell(frame{Op: "heard", Text: topic, Raw: raw})
-		}
-	}
-}
-
 // hear lets all agents hear something.
 func (t *town) hear(h trade.Heard) { t.spread(nil, node.Topic(h.Topic), h.Raw) }
 
-// rests notes that a process had nothing more to do in an hour.
-func (p *process) rests(hour uint64) {
+// rests notes that a process had nothing more to do in a turn.
+func (p *process) rests(f frame) {
+	heard, err := strconv.ParseInt(f.Text, 10, 64)
+	if err != nil {
+		return // it will say so again
+	}
 	p.mu.Lock()
-	p.quiet = max(p.quiet, hour)
+	p.quiet, p.heard = max(p.quiet, f.ID), heard
 	p.mu.Unlock()
 	p.changed()
 }
@@ -108,7 +104,7 @@ func (p *process) hasOrder(hour uint64) {
 // bind holds to the order who knew it before the last hour began and came to
 // rest in that: whatever was under way when it came is over.
 func (t *town) bind() {
-	hour := t.hours.Load()
+	hour := t.turns.Load()
 	for _, p := range t.all() {
 		p.mu.Lock()
 		bound := p.obeys != 0 && p.obeys+1 < hour && p.quiet+1 >= hour

@@ -54,7 +54,7 @@ func serveAs(how string) error {
 			return err
 		}
 	}
-	return ServeChild(context.Background(), io.MultiReader(bytes.NewReader(first), dec.Buffered(), os.Stdin), os.Stdout, fit)
+	return ServeChild(context.Background(), io.MultiReader(bytes.NewReader(first), dec.Buffered(), os.Stdin), os.Stdout, Edges{fit, fitBuyer})
 }
 
 // children makes processes of this test binary.
@@ -88,7 +88,7 @@ func TestAFewKillsOfProcessesBreakNothing(t *testing.T) {
 func TestAWardenThatForgetsIsFoundOut(t *testing.T) {
 	t.Parallel()
 	o := Options{Seed: 1, Child: children(t, forgets)}
-	out, err := playTown(t.Context(), purchases(), o, fault.Plan{{N: 4, Strike: fault.DieAfter, Who: wardenRole}})
+	out, err := playOver(t.Context(), purchases(), o, fault.Plan{{N: 4, Strike: fault.DieAfter, Who: wardenRole}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestI07APurchaseAfterTheOrderIsFoundOut(t *testing.T) {
 		w.bind(Who{Key: seeded("root").Peer()})
 		return nil
 	}
-	out, err := playTown(t.Context(), sub, Options{Seed: 1, Child: children(t, sound)}, fault.Plan{{N: 9, Strike: fault.Event, Who: rootRole}})
+	out, err := playOver(t.Context(), sub, Options{Seed: 1, Child: children(t, sound)}, fault.Plan{{N: 9, Strike: fault.Event, Who: rootRole}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestATownEndsWhileSomebodyStandsStill(t *testing.T) {
 			cancel()
 		}
 	}}
-	if _, err := playTown(ctx, leases(), o, fault.Plan{{N: 9, Strike: fault.Pause, Who: rootRole}}); !errors.Is(err, context.Canceled) {
+	if _, err := playOver(ctx, leases(), o, fault.Plan{{N: 9, Strike: fault.Pause, Who: rootRole}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("it ended with %v", err)
 	}
 }
