@@ -15,6 +15,7 @@ type Injector struct {
 	seen   []Point
 	from   int
 	healed bool
+	watch  [2]func(Point)
 }
 
 // NewInjector counts on after from points that an earlier incarnation passed.
@@ -23,6 +24,10 @@ type Injector struct {
 func NewInjector(p Plan, from int, on func(Point, Strike)) *Injector {
 	return &Injector{plan: p, from: from, on: on}
 }
+
+// Watch has each point looked at before anything happens there, and when its effect
+// has happened and nothing else yet. It is called before the first point.
+func (i *Injector) Watch(before, after func(Point)) { i.watch = [2]func(Point){before, after} }
 
 // Points are those that were passed, in order.
 func (i *Injector) Points() []Point {
@@ -52,18 +57,26 @@ func (i *Injector) pass(k Kind, name string) (Point, []Strike) {
 // do carries out effect at the next point, or what the plan has in its place.
 func (i *Injector) do(k Kind, name string, effect func() error) error {
 	p, strikes := i.pass(k, name)
+	i.look(0, p)
 	for _, s := range strikes {
 		if err := i.before(p, s, effect); err != nil {
 			return err
 		}
 	}
 	err := effect()
+	i.look(1, p)
 	for _, s := range strikes {
 		if e := i.after(p, s, effect); e != nil {
 			err = e
 		}
 	}
 	return err
+}
+
+func (i *Injector) look(at int, p Point) {
+	if look := i.watch[at]; look != nil && p.N > 0 {
+		look(p)
+	}
 }
 
 func (i *Injector) before(p Point, s Strike, effect func() error) error {

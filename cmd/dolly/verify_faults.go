@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
@@ -118,6 +119,7 @@ func (v *verifyFaults) check(ctx context.Context, sub faults.Subject) (faults.Re
 	}
 	v.options.Fit = fitCoins
 	if v.plan == "" {
+		v.options.Progress = v.progress(sub.Name)
 		v.options.Players = slices.Repeat([]func() *exec.Cmd{player}, playersPerCore*runtime.GOMAXPROCS(0))
 		return faults.Check(ctx, sub, v.options)
 	}
@@ -145,6 +147,22 @@ func (v *verifyFaults) replayed() (fault.Plan, error) {
 	return plan, nil
 }
 
+// progressEvery is how often it is said how far it is.
+const progressEvery = 10 * time.Second
+
+// progress tells how far a long search is.
+func (v *verifyFaults) progress(subject string) func(done, all int, what string) {
+	began := time.Now()
+	said := began
+	return func(done, all int, what string) {
+		if time.Since(said) < progressEvery {
+			return
+		}
+		said = time.Now()
+		v.env.Say("%s: %d of %d %s, after %v", subject, done, all, what, said.Sub(began).Round(time.Second))
+	}
+}
+
 func (v *verifyFaults) say(line string) { v.env.Say("%s", line) }
 
 func (v *verifyFaults) print(r faults.Report, err error, broken *int) error {
@@ -156,6 +174,9 @@ func (v *verifyFaults) print(r faults.Report, err error, broken *int) error {
 		return json.NewEncoder(v.env.Out).Encode(r)
 	}
 	v.env.Print("%-12s %4d points  %6d runs  %5.1f s  %d violations", r.Subject, r.Points, r.Runs, r.Seconds, len(r.Violations))
+	if r.Alike > 0 {
+		v.env.Print("  %d plans come to the same as one of these", r.Alike)
+	}
 	if p := r.Processes; p != nil {
 		v.env.Print("  over processes: points %s; %d runs in %.1f s; full disk: %s", points(p.Points), p.Runs, p.Seconds, p.Disk)
 	}

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"os/exec"
+	"slices"
 	"time"
 
 	"github.com/dollynator/dolly/fault"
@@ -29,8 +30,10 @@ type Options struct {
 	// Processes is how many kills are played over processes, with a quarter as many
 	// plans of each other trouble; below zero all.
 	Processes int
-	Child     func() *exec.Cmd // makes a process that runs [ServeChild]
-	memory    bool             // what processes write lies in memory: mounts end with this process
+	Child     func() *exec.Cmd                 // makes a process that runs [ServeChild]
+	Progress  func(done, all int, what string) // told now and then of plans that were played, if not nil
+	marks     bool                             // points are marked: see pairs.go
+	memory    bool                             // what processes write lies in memory: mounts end with this process
 }
 
 // Report is what came of one subject, as people and scripts get it.
@@ -38,6 +41,7 @@ type Report struct {
 	Subject    string      `json:"subject"`
 	Points     int         `json:"kill_points"`
 	Runs       int         `json:"runs"`
+	Alike      int         `json:"alike,omitempty"` // plans that come to the same as one that was played
 	Violations []Violation `json:"violations"`
 	Seconds    float64     `json:"seconds"` // of wall time
 	Processes  *Processes  `json:"processes,omitempty"`
@@ -78,11 +82,11 @@ func Check(ctx context.Context, sub Subject, o Options) (r Report, err error) {
 			err = errors.Join(err, who.end())
 		}
 	}()
-	hands := make([]hand, len(crew))
-	for n, who := range crew {
-		hands[n] = func(plan fault.Plan) (Outcome, error) { return who.stage(sub, o, plan) }
+	plans, err := r.plans(ctx, sub, o, s, crew)
+	if err != nil {
+		return r, err
 	}
-	if err := r.spread(ctx, o.Seed, o.plans(s), hands); err != nil {
+	if err := r.spread(ctx, o, "plans", plans, onStage(sub, o, crew)); err != nil {
 		return r, err
 	}
 	if o.Processes == 0 || sub.Founder == nil && sub.Bazaar == nil {
@@ -91,17 +95,30 @@ func Check(ctx context.Context, sub Subject, o Options) (r Report, err error) {
 	return r, r.kill(ctx, sub, o, crew)
 }
 
-// plans are all that the options ask for, always in the same order.
-func (o Options) plans(s score) iter.Seq[fault.Plan] {
-	return func(yield func(fault.Plan) bool) {
-		for _, f := range append(families(), s.more...) {
-			for plan := range o.choose(f, f.plans(s)) {
-				if !yield(plan) {
-					return
-				}
-			}
-		}
+// onStage are a crew's hands for what is played in process.
+func onStage(sub Subject, o Options, crew []stagehand) []hand {
+	hands := make([]hand, len(crew))
+	for n, who := range crew {
+		hands[n] = func(plan fault.Plan) (Outcome, error) { return who.stage(sub, o, plan) }
 	}
+	return hands
+}
+
+// plans are all that the options ask for, always in the same order.
+func (r *Report) plans(ctx context.Context, sub Subject, o Options, s score, crew []stagehand) (all []fault.Plan, err error) {
+	if o.Pairs && sub.Play != nil {
+		o.marks = true
+		hands := onStage(sub, o, crew)
+		calm, err := calmly(s, marker(hands[0]))
+		if err != nil {
+			return nil, err
+		}
+		return r.reducedPlans(ctx, o, s, calm, hands)
+	}
+	for _, f := range append(families(), s.more...) {
+		all = slices.AppendSeq(all, o.choose(f, f.plans(s)))
+	}
+	return all, nil
 }
 
 // Replay plays one plan: over processes if it names who is struck.

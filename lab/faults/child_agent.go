@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -31,7 +32,7 @@ func (c *child) live(ctx context.Context, fit Fit) error {
 	nonce := wire.Sum(fmt.Append(nil, key.Peer(), "process", c.birth.Twin, c.birth.Start))
 	a, err := node.NewAgent(node.AgentConfig{
 		Life: c.config(key), Nonce: charter.Nonce(nonce[:16]), Store: disk, Clock: c.clock,
-		Rand: rand.New(rand.NewPCG(c.birth.Luck, uint64(c.birth.Twin)<<32|uint64(c.birth.Start))), Tick: pulse, Beat: c.beats.start,
+		Rand: c.chance(), Tick: pulse, Beat: c.beats.start,
 		Net: c, Coins: watched{fit(coins), coins, func(bool) {}, c.signed}, Ground: ground{c.work, c.offers}, Carrier: idle{}, Warden: theWarden(c.warden),
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})), Info: func(*dolly.Info) {},
 	})
@@ -40,6 +41,13 @@ func (c *child) live(ctx context.Context, fit Fit) error {
 	}
 	go c.tell(ctx, a.Face(), disk, nil)
 	return a.Run(ctx)
+}
+
+// chance is another one for each incarnation of each machine: two that drew the
+// same would choose the same secrets.
+func (c *child) chance() *rand.Rand {
+	seed := wire.Sum(fmt.Append(nil, c.birth.Luck, c.birth.Seed, c.birth.Twin, c.birth.Start))
+	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(seed[:8]), binary.LittleEndian.Uint64(seed[8:])))
 }
 
 func (c *child) config(key wire.Key) life.Config {

@@ -121,8 +121,7 @@ func storeOf(dir string) string { return filepath.Join(dir, "dolly.db") }
 func (c *child) run(ctx context.Context, s *stall, shelf *keep.Shelf, disk *traced, coins node.Coins) error {
 	body := &node.Body{Network: dolly.Sim, Net: stallNet{c}, Coins: coins, Log: c.log(), Beat: c.beats.start}
 	loop, err := node.NewLoop(s, node.LoopConfig{
-		Shelf: shelf, Store: disk, Clock: c.clock, Rand: rand.New(rand.NewPCG(c.birth.Luck, uint64(c.birth.Twin)<<32|uint64(c.birth.Start))),
-		Tick: pulse, Beat: c.beats.start, Hand: body.Hand,
+		Shelf: shelf, Store: disk, Clock: c.clock, Rand: c.chance(), Tick: pulse, Beat: c.beats.start, Hand: body.Hand,
 	})
 	if err != nil {
 		return err

@@ -21,8 +21,8 @@ func ledgers() Subject {
 		},
 		Bazaar: ledgerBazaar,
 		more: []family{
-			{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }},
-			{"hostile field", false, hostileFields},
+			{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }, nil},
+			{"hostile field", false, hostileFields, nil},
 		},
 	}
 }
@@ -62,6 +62,7 @@ func ledgerBazaar() bazaarGame {
 
 // pays passes MB on, if the program lives long enough.
 func (f *fair) pays(from, to *dealer, amount dolly.MB) {
+	f.begins(from, "pay", to.name, int64(amount))
 	f.as(from, func() {
 		if err := from.trader.Transfer(to.key.Peer(), amount); err == nil {
 			from.step(f, trade.Flush{})

@@ -19,6 +19,7 @@ type Outcome struct {
 	Points []fault.Point  // until all was reached
 	Broken []string       // promises, and what was not reached
 	Fields map[int]int    // of the points at which something is said: how many of its fields can be spoilt
+	Marks  []mark         // of the points, if they were asked for
 	Counts map[string]int // what happened, for who wants to see that the faults bit
 
 	// Over processes only.

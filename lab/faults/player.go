@@ -20,6 +20,7 @@ type ask struct {
 	Subject   string `json:"subject,omitempty"`
 	Processes bool   `json:"processes,omitempty"`
 	Memory    bool   `json:"memory,omitempty"`
+	Marks     bool   `json:"marks,omitempty"` // are asked for
 	Seed      uint64 `json:"seed"`
 	Plan      string `json:"plan"`
 }
@@ -29,6 +30,7 @@ type came struct {
 	Broken []string       `json:"broken,omitempty"`
 	Roles  map[string]int `json:"roles,omitempty"`
 	Fell   string         `json:"fell,omitempty"`
+	Marks  string         `json:"marks,omitempty"`
 	Counts map[string]int `json:"counts,omitempty"`
 	Err    string         `json:"err,omitempty"`
 }
@@ -76,7 +78,7 @@ func (a ask) came(ctx context.Context, fit Fit, child func() *exec.Cmd) came {
 	if err != nil {
 		return came{Err: err.Error()}
 	}
-	return came{Broken: out.Broken, Counts: out.Counts, Roles: out.Roles, Fell: out.Fell.String()}
+	return came{Broken: out.Broken, Counts: out.Counts, Roles: out.Roles, Fell: out.Fell.String(), Marks: packMarks(out.Marks)}
 }
 
 func (a ask) play(ctx context.Context, fit Fit, child func() *exec.Cmd) (Outcome, error) {
@@ -91,7 +93,7 @@ func (a ask) play(ctx context.Context, fit Fit, child func() *exec.Cmd) (Outcome
 		if sub.Name != a.Subject {
 			continue
 		}
-		o := Options{Fit: fit, Seed: a.Seed, Child: child, memory: a.Memory}
+		o := Options{Fit: fit, Seed: a.Seed, Child: child, marks: a.Marks, memory: a.Memory}
 		if a.Processes {
 			return playOver(ctx, sub, o, plan)
 		}
@@ -134,7 +136,7 @@ func (p *player) start() error {
 }
 
 func (p *player) stage(sub Subject, o Options, plan fault.Plan) (Outcome, error) {
-	return p.play(ask{Subject: sub.Name, Seed: o.Seed, Plan: plan.String()}, plan)
+	return p.play(ask{Subject: sub.Name, Seed: o.Seed, Plan: plan.String(), Marks: o.marks}, plan)
 }
 
 func (p *player) town(_ context.Context, sub Subject, o Options, plan fault.Plan) (Outcome, error) {
@@ -163,7 +165,11 @@ func (p *player) play(a ask, plan fault.Plan) (out Outcome, err error) {
 		return out, errors.New(c.Err)
 	}
 	fell, err := fault.ParsePlan(c.Fell)
-	return Outcome{Plan: plan, Broken: c.Broken, Counts: c.Counts, Roles: c.Roles, Fell: fell}, err
+	if err != nil {
+		return out, err
+	}
+	met, err := unpackMarks(c.Marks)
+	return Outcome{Plan: plan, Broken: c.Broken, Counts: c.Counts, Roles: c.Roles, Fell: fell, Marks: met}, err
 }
 
 // end lets the process end: there is nothing more to be read.

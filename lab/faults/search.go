@@ -20,16 +20,29 @@ type family struct {
 	name   string
 	single bool // one place decides it: CI runs all of them
 	plans  func(score) iter.Seq[fault.Plan]
+	two    *pair // of which its plans are made; nil if they are no pairs, or of near points only
+}
+
+// pair is a kind of plans of two strikes, the second anywhere after the first.
+type pair struct {
+	first, second func(fault.Point) []fault.Strike
+}
+
+// pairsOf is the family of such plans.
+func pairsOf(name string, first, second func(fault.Point) []fault.Strike) family {
+	return family{name, false, func(s score) iter.Seq[fault.Plan] {
+		return func(yield func(fault.Plan) bool) { s.two(first, second, whole, yield) }
+	}, &pair{first, second}}
 }
 
 func families() []family {
 	return []family{
-		{"one strike", true, singles},
-		{"strike after the event", false, afterEvent},
-		{"old image", false, images},
-		{"old request", false, replays},
-		{"clone and pause", false, clones},
-		{"two strikes", false, pairs},
+		{"one strike", true, singles, nil},
+		{"strike after the event", false, afterEvent, nil},
+		pairsOf("old image", only([]fault.Kind{fault.Commit}, fault.Copy), anywhere(fault.Restore)), // each prefix of the disk, at each later point
+		{"old request", false, replays, nil},
+		pairsOf("clone and pause", anywhere(fault.Clone), anywhere(fault.Pause)), // one of the two stands still
+		pairsOf("two strikes", anywhere(plain()...), anywhere(plain()...)),
 	}
 }
 
@@ -135,23 +148,8 @@ func anywhere(strikes ...fault.Strike) func(fault.Point) []fault.Strike {
 
 const whole = 1 << 20 // points: more than any run has
 
-// images restore each prefix of the disk at each later point.
-func images(s score) iter.Seq[fault.Plan] {
-	commit := only([]fault.Kind{fault.Commit}, fault.Copy)
-	return func(yield func(fault.Plan) bool) { s.two(commit, anywhere(fault.Restore), whole, yield) }
-}
-
 // replays let a request, delivered or delayed, come again after up to six others.
 func replays(s score) iter.Seq[fault.Plan] {
 	call := only([]fault.Kind{fault.Call}, fault.Keep, fault.Hold)
 	return func(yield func(fault.Plan) bool) { s.two(call, only([]fault.Kind{fault.Call}, fault.Again), 12, yield) }
-}
-
-// clones start a second machine, and let one of the two stand still.
-func clones(s score) iter.Seq[fault.Plan] {
-	return func(yield func(fault.Plan) bool) { s.two(anywhere(fault.Clone), anywhere(fault.Pause), whole, yield) }
-}
-
-func pairs(s score) iter.Seq[fault.Plan] {
-	return func(yield func(fault.Plan) bool) { s.two(anywhere(plain()...), anywhere(plain()...), whole, yield) }
 }

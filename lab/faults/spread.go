@@ -13,17 +13,33 @@ import (
 // hand plays one plan after the other.
 type hand func(fault.Plan) (Outcome, error)
 
-// spread has hands play all plans, each taking the next as soon as it is free,
-// and adds what came of them in the order of the plans, whoever played them. The
-// first error, and an end of ctx, stops what has not begun.
-func (r *Report) spread(ctx context.Context, seed uint64, plans iter.Seq[fault.Plan], hands []hand) error {
+// spread has hands play all plans, and adds what came of them in the order of the
+// plans, whoever played them.
+func (r *Report) spread(ctx context.Context, o Options, what string, plans []fault.Plan, hands []hand) error {
+	broken := map[int]Outcome{}
+	err := o.each(ctx, what, slices.Values(plans), len(plans), hands, func(n int, out Outcome) {
+		r.Runs++
+		if len(out.Broken) > 0 {
+			broken[n] = out
+		}
+	})
+	for _, n := range slices.Sorted(maps.Keys(broken)) {
+		r.violated(o.Seed, broken[n])
+	}
+	return err
+}
+
+// each has hands play plans, each taking the next as soon as it is free. Got is
+// told of what came of them, one at a time. The first error, and an end of ctx,
+// stops what has not begun.
+func (o Options) each(ctx context.Context, what string, plans iter.Seq[fault.Plan], total int, hands []hand, got func(n int, out Outcome)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	type task struct {
 		n    int
 		plan fault.Plan
 	}
-	todo, broken := make(chan task), map[int]Outcome{}
+	todo, done := make(chan task), 0
 	var mu sync.Mutex
 	var work sync.WaitGroup
 	for _, play := range hands {
@@ -35,9 +51,9 @@ func (r *Report) spread(ctx context.Context, seed uint64, plans iter.Seq[fault.P
 					continue
 				}
 				mu.Lock()
-				r.Runs++
-				if len(out.Broken) > 0 {
-					broken[t.n] = out
+				got(t.n, out)
+				if done++; o.Progress != nil {
+					o.Progress(done, total, what)
 				}
 				mu.Unlock()
 			}
@@ -55,9 +71,6 @@ func (r *Report) spread(ctx context.Context, seed uint64, plans iter.Seq[fault.P
 	}
 	close(todo)
 	work.Wait()
-	for _, n := range slices.Sorted(maps.Keys(broken)) {
-		r.violated(seed, broken[n])
-	}
 	return context.Cause(ctx)
 }
 

@@ -37,7 +37,7 @@ func TestSpreadKeepsTheOrder(t *testing.T) {
 		return third(plan)
 	}
 	var r Report
-	if err := r.spread(t.Context(), 7, slices.Values(plans), []hand{first, first, last}); err != nil {
+	if err := r.spread(t.Context(), Options{Seed: 7}, "plans", plans, []hand{first, first, last}); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -65,7 +65,7 @@ func TestSpreadEndsWithAnError(t *testing.T) {
 		return Outcome{Plan: plan}, nil
 	}
 	var r Report
-	err := r.spread(t.Context(), 1, slices.Values(eachPoint(1000, fault.Pause)), []hand{fails})
+	err := r.spread(t.Context(), Options{Seed: 1}, "plans", eachPoint(1000, fault.Pause), []hand{fails})
 	if !errors.Is(err, broken) || played == 1000 {
 		t.Errorf("%v after %d plans", err, played)
 	}

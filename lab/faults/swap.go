@@ -28,10 +28,10 @@ func fairFamilies() []family {
 	return []family{
 		{"reorganisation", true, func(s score) iter.Seq[fault.Plan] {
 			return s.each(func(p fault.Point) []fault.Strike { return []fault.Strike{fault.Reorg.Numbered(1 + p.N%6)} })
-		}},
-		{"fee spike", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Spike)) }},
-		{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }},
-		{"hostile field", false, hostileFields},
+		}, nil},
+		{"fee spike", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Spike)) }, nil},
+		{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }, nil},
+		{"hostile field", false, hostileFields, nil},
 	}
 }
 
@@ -114,6 +114,7 @@ func (f *fair) place(who string, side dolly.Side, amount dolly.Price) {
 		if d.name != who || !d.runs() || d.superseded {
 			continue
 		}
+		f.begins(d, "place", int(side), amount)
 		f.as(d, func() {
 			if _, err := d.trader.Place(side, amount, orderTurns*turn); err == nil {
 				d.step(f, trade.Flush{})
@@ -145,12 +146,13 @@ func playFair(g fairGame, o Options, plan fault.Plan) (out Outcome, err error) {
 	}
 	f.records.counting = plan == nil
 	f.injector = fault.NewInjector(plan, 0, f.strike)
+	f.compared(o, plan)
 	defer fault.Arm(f.injector)()
 	if err = g.begin(f); err != nil {
 		return out, err
 	}
 	err = errors.Join(f.pass(g.turns), f.until(g.over))
-	out.Points, out.Fields = f.injector.Points(), f.fields
+	out.Points, out.Fields, out.Marks = f.injector.Points(), f.fields, f.marks.all()
 	f.heal()
 	err = errors.Join(err, f.until(g.over), f.pass(fairCalm), f.until(g.over), f.compare())
 	if err != nil {

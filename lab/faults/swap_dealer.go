@@ -44,13 +44,15 @@ type dealer struct {
 	watched []trade.Watch
 	away    dolly.Time // before that the program does not come back
 
-	mute       bool    // for ever
-	still      bool    // it notices nothing
-	hostile    bool    // it has said or paid what is not true
-	superseded bool    // by a copy
-	heirKnows  swapSet // the copy's disk
-	lost       bool    // own blocks, as it said itself: it never signs again
-	paying     bool    // with a secret or coins, at this moment
+	mute       bool       // for ever
+	still      bool       // it notices nothing
+	hostile    bool       // it has said or paid what is not true
+	superseded bool       // by a copy
+	heirKnows  swapSet    // the copy's disk
+	lost       bool       // own blocks, as it said itself: it never signs again
+	paying     bool       // with a secret or coins, at this moment
+	flushing   bool       // its mind\'s state to the disk, at this moment
+	memory     dolly.Hash // of all that its program knows; for who compares plans
 }
 
 func (d *dealer) runs() bool { return d.trader != nil && !d.mute && !d.still }
@@ -59,7 +61,7 @@ func (d *dealer) runs() bool { return d.trader != nil && !d.mute && !d.still }
 func (d *dealer) honest() bool { return !d.hostile && !d.mute }
 
 func (f *fair) open(name string, b brain) error {
-	d := &dealer{name: name, key: seeded(name), disk: newDisk(), brain: b}
+	d := &dealer{name: name, key: seeded(name), disk: &weighed{Store: newDisk()}, brain: b}
 	var err error
 	if d.law, err = lawOf(d.key); err != nil {
 		return err
@@ -97,6 +99,8 @@ func (d *dealer) load(f *fair, chain wallet.Backend) (err error) {
 		return err
 	}
 	d.mind, d.trader = mind, trader
+	d.memory = dolly.Hash{}
+	f.recall(d, "boot", f.diskMark(d.disk))
 	return nil
 }
 
@@ -110,9 +114,12 @@ func (d *dealer) think(f *fair) (node.Mind, *trade.Trader, error) {
 
 // step gives the mind a fact, makes its state durable and does what it asks for.
 func (d *dealer) step(f *fair, fact trade.Fact) {
-	effects := d.mind.Step(f.now, f.rand, fact)
+	f.recall(d, "step", f.factMark(fact))
+	effects := d.mind.Step(f.now, f.rand.Rand, fact)
 	if d.shelf.Dirty() {
-		if err := d.disk.Update(d.shelf.Flush); err != nil {
+		d.flushing = true
+		err := d.disk.Update(d.shelf.Flush)
+		if d.flushing = false; err != nil {
 			panic(death{}) // the program ends itself
 		}
 	}
@@ -128,7 +135,7 @@ func (d *dealer) hand(f *fair, e trade.Effect) {
 	case trade.Publish:
 		f.publish(d, e)
 	case trade.Ask:
-		f.later(d, func() { f.network(d, e) })
+		f.later(d, func() { f.network(d, e) }, "ask", e.To[:], e.Kind, e.Raw, e.Tag.Kind, e.Tag.Ref)
 	case trade.Answer:
 		if _, asked := f.answers[e.ID]; asked {
 			f.answers[e.ID] = &e
@@ -139,7 +146,7 @@ func (d *dealer) hand(f *fair, e trade.Effect) {
 	case trade.Watch:
 		if !d.watches(e.Swap) {
 			d.watched = append(d.watched, e)
-			f.later(d, func() { d.inspect(f, e) })
+			f.later(d, func() { d.inspect(f, e) }, "inspect", e.Swap)
 		}
 	case trade.Unwatch:
 		d.unwatch(e.Swap)
@@ -229,6 +236,7 @@ func isFinal(err error) bool {
 
 // atBlock is what a node does at each block.
 func (d *dealer) atBlock(f *fair) {
+	f.recall(d, "block")
 	if err := d.wallet.Rebroadcast(context.Background()); err != nil {
 		f.say(d, "%v", err)
 		if errors.Is(err, wallet.ErrStopped) {

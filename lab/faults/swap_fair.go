@@ -3,7 +3,6 @@ package faults
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -27,13 +26,15 @@ type fair struct {
 	books    books
 	now      dolly.Time
 	turns    int
-	rand     *rand.Rand
+	rand     dice
 	dealers  []*dealer
-	queue    []func()
+	queue    []errand
 	answers  map[uint64]*trade.Answer
 	calls    uint64
 	injector *fault.Injector
 	current  *dealer // whose program runs at this moment; nil for the world
+	stack    []*dealer
+	spot     spot // where the world is in its minute
 	trace    func(string)
 
 	saying  *[]byte       // what is being said at this moment
@@ -42,12 +43,22 @@ type fair struct {
 	echoing bool
 	dear    int // blocks for which fees stay high
 	full    int // until which minute a disk is full
-	luck    *rand.Rand
+	luck    dice
 	pausing bool
 
 	overhear func(*dealer, trade.Publish) // of all that is published; nil: nobody listens
 	spared   func(*dealer) bool           // nothing that it does is a point; nil: nobody is
 	records  records
+	marks    *marks     // of the points, for who compares plans; nil: nobody does
+	heard    dolly.Hash // what was overheard, by whom it is listened to
+}
+
+// errand is what a program does beside its loop.
+type errand struct {
+	do   func()
+	who  *dealer
+	life int
+	mark dolly.Hash // of what it is
 }
 
 // books are what a chain shows to who recounts it.
@@ -59,8 +70,8 @@ type books interface {
 // newFair opens a fair at which everybody has coins, and MB that they carried for.
 func newFair(o Options, names ...string) (*fair, error) {
 	f := &fair{
-		fit: o.Fit, now: began, rand: rand.New(rand.NewPCG(o.Seed, 5)), trace: o.Trace,
-		luck: rand.New(rand.NewPCG(o.Seed, 6)), answers: map[uint64]*trade.Answer{}, fields: map[int]int{}, records: newRecords(),
+		fit: o.Fit, now: began, rand: newDice(o.Seed, 5), trace: o.Trace,
+		luck: newDice(o.Seed, 6), answers: map[uint64]*trade.Answer{}, fields: map[int]int{}, records: newRecords(),
 	}
 	f.chain = slate.New()
 	f.books = f.chain
@@ -120,7 +131,8 @@ func (f *fair) minute() error {
 	if f.turns%blockTurns == 0 {
 		f.block()
 	}
-	for _, d := range f.dealers {
+	for n, d := range f.dealers {
+		f.spot = spot{"wake", n}
 		f.wake(d)
 	}
 	return f.drain()
@@ -134,7 +146,8 @@ func (f *fair) block() {
 			f.chain.Floor(0)
 		}
 	}
-	for _, d := range f.dealers {
+	for n, d := range f.dealers {
+		f.spot = spot{"block", n}
 		f.as(d, func() { d.atBlock(f) })
 	}
 }
@@ -145,8 +158,8 @@ func (f *fair) as(d *dealer, do func()) {
 		return
 	}
 	before := f.current
-	f.current = d
-	defer func() { f.current = before }()
+	f.current, f.stack = d, append(f.stack, d)
+	defer func() { f.current, f.stack = before, f.stack[:len(f.stack)-1] }()
 	defer f.arm(d)()
 	defer func() {
 		if dead(recover()) {
@@ -207,7 +220,8 @@ func (f *fair) tell(d *dealer, facts ...trade.Fact) {
 func (f *fair) drain() error {
 	for n := 0; ; n++ {
 		busy := false
-		for _, d := range f.dealers {
+		for n, d := range f.dealers {
+			f.spot = spot{"inbox", n}
 			for d.runs() && len(d.inbox) > 0 {
 				busy = true
 				f.next(d)
@@ -215,9 +229,11 @@ func (f *fair) drain() error {
 		}
 		if len(f.queue) > 0 {
 			busy = true
-			do := f.queue[0]
-			f.queue = f.queue[1:]
-			do()
+			next := f.queue[0]
+			f.queue, f.spot = f.queue[1:], spot{"errand", 0}
+			if next.life == next.who.life {
+				next.do()
+			}
 		}
 		switch {
 		case !busy:
@@ -235,14 +251,15 @@ func (f *fair) next(d *dealer) {
 	f.as(d, func() { d.step(f, fact) })
 }
 
-// later queues what a program does beside its loop, if it still runs by then.
-func (f *fair) later(d *dealer, do func()) {
-	life := d.life
-	f.queue = append(f.queue, func() {
-		if d.life == life {
-			f.as(d, do)
-		}
-	})
+// later queues what a program does beside its loop, if it still runs by then. It is
+// all that the marks say of it.
+func (f *fair) later(d *dealer, do func(), marks ...any) {
+	f.queue = append(f.queue, errand{func() {
+		f.as(d, func() {
+			f.recall(d, marks...)
+			do()
+		})
+	}, d, d.life, f.marked(marks...)})
 }
 
 // holds is a dealer of a key that runs; the youngest of its copies.
@@ -263,7 +280,7 @@ func (f *fair) network(d *dealer, e trade.Ask) {
 	})
 	if f.echoing {
 		f.echoing = false
-		f.queue = append(f.queue, func() { f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply}) })
+		f.queue = append(f.queue, errand{func() { f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply}) }, d, d.life, f.marked("echo", reply)})
 	}
 	why := ""
 	if err != nil {
@@ -319,6 +336,7 @@ func (f *fair) request(from *dealer, to dolly.PeerID, kind string, raw []byte) (
 func (f *fair) publish(d *dealer, e trade.Publish) {
 	if f.overhear != nil {
 		f.overhear(d, e)
+		f.heard = f.marked(f.heard, d.name, string(e.Topic), e.Raw)
 	}
 	raw := e.Raw
 	_, err := f.spoken(d, "network publish", &raw, func() ([]byte, error) {

@@ -187,7 +187,7 @@ func TestReleaseWithAKnownPreimageIsFraudForEverybody(t *testing.T) {
 		t.Fatal(err)
 	}
 	alice.hostile = true
-	f.queue = append(f.queue, func() { _, _ = f.request(alice, carol.key.Peer(), "block", release.Raw) })
+	f.later(alice, func() { _, _ = f.request(alice, carol.key.Peer(), "block", release.Raw) })
 	if err := f.pass(30); err != nil {
 		t.Fatal(err)
 	}

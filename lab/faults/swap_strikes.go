@@ -123,7 +123,7 @@ func (f *fair) copy(d *dealer) dolly.Store {
 	if err != nil {
 		f.records.wrong("a copy failed: %v", err)
 	}
-	return to
+	return &weighed{Store: to}
 }
 
 // clone starts a second machine, which holds the lease from now on.

@@ -41,7 +41,7 @@ func (r *Report) kill(ctx context.Context, sub Subject, o Options, crew []stageh
 		full, p.Disk = fault.FailOn, fmt.Sprintf("commits that fail, for %v", err)
 	}
 	plans := cast(p.Points).plans(sub.Event != nil, full, o.Seed, o.Processes)
-	if err := r.spread(ctx, o.Seed, slices.Values(plans), hands); err != nil {
+	if err := r.spread(ctx, o, "plans over processes", plans, hands); err != nil {
 		return err
 	}
 	if o.Processes < 0 {

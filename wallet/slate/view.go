@@ -3,6 +3,8 @@ package slate
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"fmt"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wallet"
@@ -92,6 +94,17 @@ func (c *Chain) Submitted() []Submitted {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.submitted[:len(c.submitted):len(c.submitted)]
+}
+
+// Digest is the hash of all that decides what the chain will do and show.
+func (c *Chain) Digest() [sha256.Size]byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := fmt.Appendf(nil, "%d %d %d", c.height, c.grants, c.floor)
+	for _, tx := range c.arrivals {
+		all = fmt.Appendf(all, " %v %d", tx.msg.WitnessHash(), tx.height)
+	}
+	return sha256.Sum256(all)
 }
 
 // Mined is a transaction in a block, with all that is needed to recount.
