@@ -24,7 +24,6 @@ type bazaar struct {
 	url    string   // where it is served
 	chain  wallet.Backend
 	fair   *fair // what was seen, and who is judged
-	stalls map[*process]*dealer
 	leases map[dolly.PeerID]clockFile
 }
 
@@ -54,7 +53,7 @@ func newBazaar(dir string, g bazaarGame, o Options, plan fault.Plan) (*bazaar, e
 		return nil, err
 	}
 	s.pauseLasts, s.fullLasts = pauseTurns*turn, fullTurns*turn
-	return &bazaar{street: s, game: g, stalls: map[*process]*dealer{}, leases: map[dolly.PeerID]clockFile{}}, nil
+	return &bazaar{street: s, game: g, bank: newProcess(chainRole, s.look), leases: map[dolly.PeerID]clockFile{}}, nil
 }
 
 // open starts the chain and gives everybody a folder: with the MB that they carried
@@ -66,7 +65,6 @@ func (b *bazaar) open(o Options) (err error) {
 	if err := b.hand.set(b.fair.now); err != nil {
 		return err
 	}
-	b.bank = newProcess(chainRole, b.look)
 	if err := b.settle(b.bank); err != nil {
 		return err
 	}
@@ -112,7 +110,7 @@ func (b *bazaar) enter(who bazaarRole, before []*dealer) (err error) {
 		return err
 	}
 	b.leases[d.key.Peer()] = lease
-	b.stalls[p] = d
+	p.dealer = d
 	b.fair.dealers = append(b.fair.dealers, d)
 	b.join(p)
 	purse, err := openWallet(d.key, b.chain, newDisk())
@@ -128,7 +126,7 @@ func (b *bazaar) start(p *process) error {
 	if err := b.takeUp(p); err != nil {
 		return err
 	}
-	t := &trader{Chain: b.url, Lease: b.leases[p.who.Key].file.Name(), Near: b.near(), Buyer: b.stalls[p].brain != nil}
+	t := &trader{Chain: b.url, Lease: b.leases[p.who.Key].file.Name(), Near: b.near(), Buyer: p.dealer.brain != nil}
 	for _, who := range b.game.people {
 		if who.name == p.role {
 			t.Wishes = who.wishes

@@ -62,7 +62,7 @@ func (b *bazaar) busy() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.ContainsFunc(b.machines, func(p *process) bool {
-		return !b.stalls[p].superseded && !p.stands.Gap && (p.stands.Busy || !p.running())
+		return !p.dealer.superseded && !p.stands.Gap && (p.stands.Busy || !p.running())
 	})
 }
 
@@ -82,7 +82,7 @@ func (b *bazaar) close(ctx context.Context) error {
 		if err := b.takeUp(p); err != nil { // it was to start with an older disk
 			return err
 		}
-		d := b.stalls[p]
+		d := p.dealer
 		var err error
 		if d.disk, err = openStore(p.dir); err != nil {
 			return fmt.Errorf("read what %s has: %w", p.role, err)

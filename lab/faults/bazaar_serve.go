@@ -72,7 +72,7 @@ func (b *bazaar) publish(p *process, f frame) {
 	defer b.mu.Unlock()
 	for _, topic := range []trade.Topic{trade.TopicOrders, trade.TopicTrades, trade.TopicLedger} {
 		if node.Topic(topic) == f.Text {
-			b.game.overhear(b.stalls[p], trade.Publish{Topic: topic, Raw: f.Raw})
+			b.game.overhear(p.dealer, trade.Publish{Topic: topic, Raw: f.Raw})
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (b *bazaar) heard(p *process, f frame) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	p.stands = is
-	b.stalls[p].lost = is.Gap
+	p.dealer.lost = is.Gap
 }
 
 // note takes in what a trader tells its operator, and of a secret that leaves.
@@ -92,7 +92,7 @@ func (b *bazaar) note(p *process, f frame) {
 	if f.Op == "told" {
 		b.say(p, "%s: %.100s", f.Text, f.Raw)
 	}
-	d := b.stalls[p]
+	d := p.dealer
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var s showing

@@ -16,7 +16,7 @@ type swapSet map[dolly.Hash]bool
 // was copied.
 func (b *bazaar) disturb(p *process, how fault.Strike) error {
 	if how == fault.Copy {
-		ended := b.over(b.stalls[p])
+		ended := b.over(p.dealer)
 		p.mu.Lock()
 		p.ended = ended
 		p.mu.Unlock()
@@ -39,7 +39,7 @@ func (b *bazaar) over(d *dealer) swapSet {
 
 // twin gives the lease to a clone, while its original stands still.
 func (b *bazaar) twin(of, it *process) error {
-	old := b.stalls[of]
+	old := of.dealer
 	young := &dealer{name: old.name, key: old.key, law: old.law, brain: old.brain, twin: it.who.Twin}
 	knows := b.over(old)
 	if err := knows.look(it.dir); err != nil {
@@ -48,7 +48,7 @@ func (b *bazaar) twin(of, it *process) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	old.superseded, old.heirKnows = true, knows
-	b.stalls[it] = young
+	it.dealer = young
 	b.fair.dealers = append(b.fair.dealers, young)
 	b.forget(young, knows)
 	return b.leases[old.key.Peer()].set(dolly.Time(it.who.Twin))
@@ -69,7 +69,7 @@ func (b *bazaar) takeUp(p *process) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.fair.records.counts["strike "+string(fault.Restore)]++
-	b.forget(b.stalls[p], knows)
+	b.forget(p.dealer, knows)
 	return nil
 }
 

@@ -35,7 +35,7 @@ func (c *child) serve(f frame) {
 	c.fair.mu.Lock()
 	handle := c.fair.handle
 	c.fair.mu.Unlock()
-	answer, err := frame{}, error(errNobody)
+	answer, err := frame{}, errNobody
 	var from dolly.PeerID
 	if handle != nil && json.Unmarshal(f.Body, &from) == nil {
 		answer.Raw, err = handle(context.Background(), from, f.Raw) // it ends with what it belongs to

@@ -19,6 +19,7 @@ type process struct {
 	key    [32]byte
 	who    Who
 	cfg    birthConfig
+	dealer *dealer // of a trader's machine: who it is to the judge
 	dir    string
 	plan   fault.Plan // its own
 	starts int

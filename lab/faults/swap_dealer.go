@@ -117,15 +117,20 @@ func (d *dealer) step(f *fair, fact trade.Fact) {
 	f.recall(d, "step", f.factMark(fact))
 	effects := d.mind.Step(f.now, f.rand.Rand, fact)
 	if d.shelf.Dirty() {
-		d.flushing = true
-		err := d.disk.Update(d.shelf.Flush)
-		if d.flushing = false; err != nil {
-			panic(death{}) // the program ends itself
-		}
+		d.flush()
 	}
 	f.records.own(d)
 	for _, e := range effects {
 		d.hand(f, e)
+	}
+}
+
+// flush makes the state durable. If that fails the program ends itself.
+func (d *dealer) flush() {
+	d.flushing = true
+	defer func() { d.flushing = false }()
+	if err := d.disk.Update(d.shelf.Flush); err != nil {
+		panic(death{})
 	}
 }
 
@@ -222,9 +227,13 @@ func (d *dealer) claim(ctx context.Context, f *fair, e trade.Claim) (bool, error
 	return signed, err
 }
 
+// said is an error as a program hears it. That a fault was injected, and not where.
 func said(err error) string {
-	if err == nil {
+	switch {
+	case err == nil:
 		return ""
+	case errors.Is(err, fault.ErrInjected):
+		return fault.ErrInjected.Error()
 	}
 	return err.Error()
 }

@@ -282,11 +282,7 @@ func (f *fair) network(d *dealer, e trade.Ask) {
 		f.echoing = false
 		f.queue = append(f.queue, errand{func() { f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply}) }, d, d.life, f.marked("echo", reply)})
 	}
-	why := ""
-	if err != nil {
-		why = err.Error()
-	}
-	f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply, Err: why})
+	f.tell(d, trade.Answered{From: e.To, Tag: e.Tag, Raw: reply, Err: said(err)})
 }
 
 // spoken is a point at which something is said that can be spoilt.

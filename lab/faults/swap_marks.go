@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/fault"
 )
 
@@ -64,19 +63,19 @@ func (f *fair) markBefore(p fault.Point, plan fault.Plan) {
 	f.marks.of = append(f.marks.of, m)
 	f.recall(d, string(p.Kind), p.Name)
 	for _, h := range plan {
-		if h.N == p.N && p.Name != publishing {
-			f.recall(d, "struck", failing(p, h.Strike))
+		if how := failing(p, h.Strike); h.N == p.N && how != "" {
+			f.recall(d, "struck", how)
 		}
 	}
 }
 
-// failing is a strike as who is struck sees it.
+// failing is the error that a strike is to who is struck; empty if it sees none.
 func failing(p fault.Point, how fault.Strike) string {
-	if p.Name == inspecting && how == fault.FailAfter {
-		how = fault.FailBefore
-	}
-	if how != fault.FailBefore && how != fault.FailAfter {
+	switch {
+	case how != fault.FailBefore && how != fault.FailAfter, p.Name == publishing:
 		return ""
+	case p.Name == inspecting:
+		return string(fault.FailBefore)
 	}
 	return string(how)
 }
@@ -122,5 +121,3 @@ func unpackMarks(text string) ([]mark, error) {
 	}
 	return all, nil
 }
-
-var _ = dolly.Sim

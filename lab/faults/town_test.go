@@ -26,6 +26,7 @@ const (
 	asChild = "DOLLY_FAULTS_CHILD"
 	sound   = "sound"
 	forgets = "a warden that forgets its registry"
+	blank   = "a buybot that forgets its journal"
 )
 
 func TestMain(m *testing.M) {
@@ -49,6 +50,11 @@ func serveAs(how string) error {
 	if err := json.Unmarshal(first, &b); err != nil {
 		return err
 	}
+	if how == blank && b.Trader != nil && b.Trader.Buyer {
+		if err := os.RemoveAll(storeOf(b.Dir)); err != nil {
+			return err
+		}
+	}
 	if how == forgets && b.Warden {
 		if err := os.RemoveAll(filepath.Join(b.Dir, "warden.db")); err != nil {
 			return err
@@ -67,10 +73,14 @@ func children(t *testing.T, how string) func() *exec.Cmd {
 }
 
 func TestAFewKillsOfProcessesBreakNothing(t *testing.T) {
-	for _, sub := range []Subject{renewals(), stops()} { // all of them are dolly verify faults
+	for _, c := range []struct {
+		sub  Subject
+		dies []string
+	}{{stops(), []string{rootRole, wardenRole}}, {ledgers(), []string{"alice", "bob", "carol"}}} { // all of them are dolly verify faults
+		sub := c.sub
 		t.Run(sub.Name, func(t *testing.T) {
 			t.Parallel()
-			o := Options{Seed: 1, Child: children(t, sound), Processes: 1}
+			o := Options{Fit: fit, Seed: 1, Child: children(t, sound), Processes: 1}
 			r := Report{Subject: sub.Name}
 			if err := r.kill(t.Context(), sub, o, []stagehand{itself{}}); err != nil {
 				t.Fatal(err)
@@ -78,8 +88,10 @@ func TestAFewKillsOfProcessesBreakNothing(t *testing.T) {
 			for _, v := range r.Violations {
 				t.Errorf("--seed %d --plan %s: %q", v.Seed, v.Plan, v.Broken)
 			}
-			if p := r.Processes; p.Points[rootRole] == 0 || p.Points[wardenRole] == 0 || p.Runs < 5 {
-				t.Errorf("%+v", p)
+			for _, who := range c.dies {
+				if p := r.Processes; p.Points[who] == 0 || p.Runs < 5 {
+					t.Errorf("%s: %+v", who, p)
+				}
 			}
 		})
 	}
