@@ -39,18 +39,22 @@ file, a call. It dies there, fails, loses the answer, is restored from an old
 copy of its disk, cloned, out of room, or stands still. Then the world heals, everything must
 finish, and what must hold is recounted from the world.
 
-Then the same over processes: agents and a warden on real stores, killed with
-SIGKILL, stopped and continued, copied, cloned, on a disk that is full.
+Then the same over processes: agents and a warden, traders, a buybot and a chain,
+on real stores, killed with SIGKILL, stopped and continued, copied, cloned, on a
+disk that is full.
+
+Of plans of two strikes that come to the same one is played. A long search tells
+on standard error how far it is.
 
 It needs a program that was built with the tag faults. A violation is printed with
 the plan that shows it again. Exit code 1 if there is one.`,
-		Example: "  go run -tags faults ./cmd/dolly verify faults\n  go run -tags faults ./cmd/dolly verify faults --subject purchase --plan copy@7,restore@24\n  go run -tags faults ./cmd/dolly verify faults --subject lease --plan warden/die@9",
+		Example: "  go run -tags faults ./cmd/dolly verify faults\n  go run -tags faults ./cmd/dolly verify faults --subject purchase --plan copy@7,restore@24\n  go run -tags faults ./cmd/dolly verify faults --subject lease --plan warden/die@9\n  go run -tags faults ./cmd/dolly verify faults --subject buybot --plan buyer/die@30",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return v.run(cmd.Context()) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&v.subject, "subject", "", "only this one: "+strings.Join(subjectNames(), ", "))
-	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes, not only a sample (takes an hour)")
+	f.BoolVar(&v.options.Pairs, "pairs", false, "all plans of two strikes that come to something of their own, not only a sample (takes an hour)")
 	f.IntVar(&v.options.Sample, "sample", 40, "how many plans of each kind of two strikes")
 	f.IntVar(&v.options.Processes, "processes", 4, "how many kills of a subject are played over processes, with a quarter as many plans for each other trouble; -1 is all")
 	f.Uint64Var(&v.options.Seed, "seed", 1, "of the worlds and of the sample")

@@ -25,6 +25,7 @@ type bazaar struct {
 	chain  wallet.Backend
 	fair   *fair // what was seen, and who is judged
 	leases map[dolly.PeerID]clockFile
+	unsure []side // what ended before somebody went on with a disk that does not know of it
 }
 
 // bazaarGame is what is played at a bazaar.

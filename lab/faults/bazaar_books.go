@@ -15,6 +15,7 @@ import (
 type histories struct {
 	mined   []slate.Mined
 	unspent []slate.Paid
+	at      map[string]int // of transactions among the mined, by id
 }
 
 // Blocks is every transaction in blocks that these scripts have a part in.
@@ -25,10 +26,27 @@ func (h histories) Unspent() []slate.Paid { return h.unspent }
 
 // recount reads the chain.
 func (b *bazaar) recount(ctx context.Context) error {
-	scripts, known := []string{}, map[string]bool{}
+	h := histories{at: map[string]int{}}
+	for _, script := range b.scripts() {
+		all, err := b.chain.Script(ctx, []byte(script))
+		if err != nil {
+			return fmt.Errorf("recount the chain: %w", err)
+		}
+		for _, out := range all {
+			h.take(script, out)
+		}
+	}
+	h.weigh()
+	b.fair.books = h
+	return nil
+}
+
+// scripts are those that anybody here has a part in, each once.
+func (b *bazaar) scripts() (all []string) {
+	known := map[string]bool{}
 	add := func(s string) {
 		if !known[s] {
-			scripts, known[s] = append(scripts, s), true
+			all, known[s] = append(all, s), true
 		}
 	}
 	for _, d := range b.fair.dealers {
@@ -41,38 +59,27 @@ func (b *bazaar) recount(ctx context.Context) error {
 			add(s)
 		}
 	}
-	h := histories{}
-	at := map[string]int{} // of transactions among the mined
-	tx := func(id string, height uint32) *slate.Mined {
-		n, there := at[id]
-		if !there {
-			n = len(h.mined)
-			at[id] = n
-			h.mined = append(h.mined, slate.Mined{TxID: id, Height: height})
-		}
-		return &h.mined[n]
+	return all
+}
+
+// tx is a transaction among the mined.
+func (h *histories) tx(id string, height uint32) *slate.Mined {
+	n, there := h.at[id]
+	if !there {
+		n = len(h.mined)
+		h.at[id] = n
+		h.mined = append(h.mined, slate.Mined{TxID: id, Height: height})
 	}
-	for _, script := range scripts {
-		all, err := b.chain.Script(ctx, []byte(script))
-		if err != nil {
-			return fmt.Errorf("recount the chain: %w", err)
-		}
-		for _, out := range all {
-			h.take(script, out, tx)
-		}
-	}
-	h.weigh()
-	b.fair.books = h
-	return nil
+	return &h.mined[n]
 }
 
 // take adds one output of a script, and what spent it.
-func (h *histories) take(script string, out wallet.Output, tx func(string, uint32) *slate.Mined) {
+func (h *histories) take(script string, out wallet.Output) {
 	if out.Height == 0 {
 		return // it waits
 	}
 	paid := slate.Paid{Script: script, Sat: out.Value}
-	made := tx(out.TxID, out.Height)
+	made := h.tx(out.TxID, out.Height)
 	made.Outs = append(made.Outs, paid)
 	if out.SpentHeight == 0 {
 		h.unspent = append(h.unspent, paid)
@@ -82,7 +89,7 @@ func (h *histories) take(script string, out wallet.Output, tx func(string, uint3
 	for _, item := range out.SpentWitness {
 		spent.Witness = append(spent.Witness, item)
 	}
-	by := tx(out.SpentBy, out.SpentHeight)
+	by := h.tx(out.SpentBy, out.SpentHeight)
 	by.Ins = append(by.Ins, spent)
 }
 

@@ -91,6 +91,7 @@ func (b *bazaar) close(ctx context.Context) error {
 			return fmt.Errorf("read what %s has: %w", p.role, err)
 		}
 	}
+	b.unsaid()
 	return b.recount(ctx)
 }
 

@@ -19,7 +19,7 @@ func (b *bazaar) serving(p *process) func(frame) {
 		switch f.Op {
 		case "strike":
 			p.count(f)
-			b.fail(p, b.disturb(p, fault.Strike(f.Text)))
+			b.fail(p, b.strike(p, fault.Strike(f.Text), b.twin))
 			_ = l.say(frame{ID: f.ID, Op: "answer"}) // it may have died meanwhile
 		case "request":
 			go b.route(p, l, f)
@@ -107,7 +107,7 @@ func (b *bazaar) note(p *process, f frame) {
 		b.fair.note(d, trade.Note{Kind: f.Text, Data: id})
 	case json.Unmarshal(f.Raw, &terms) == nil && !terms.Hash.IsZero():
 		b.fair.note(d, trade.Note{Kind: f.Text, Data: terms})
-		if d.superseded && !d.heirKnows[terms.ID()] {
+		if d.superseded && !d.heir.of(terms) {
 			b.fair.records.forgotten[side{d.key.Peer(), terms.ID()}] = true
 		}
 	}

@@ -73,12 +73,17 @@ func ServeChild(ctx context.Context, in io.Reader, out io.Writer, e Edges) error
 		c.listen(dec, c.hear)
 		cancel()
 	}()
+	return c.be(ctx, e)
+}
+
+// be is what the process was born as.
+func (c *child) be(ctx context.Context, e Edges) error {
 	switch {
-	case b.Warden:
+	case c.birth.Warden:
 		return c.attend(ctx)
-	case b.Mint:
+	case c.birth.Mint:
 		return c.mint(ctx)
-	case b.Trader != nil:
+	case c.birth.Trader != nil:
 		return c.trade(ctx, e)
 	}
 	return c.live(ctx, e.Fit)

@@ -10,7 +10,8 @@
 //
 // A [Stage] steps real lives over real stores and wallets on a virtual clock. In
 // a town the same agents, and the warden, are processes on files, and die by
-// SIGKILL; its plans name whom they strike.
+// SIGKILL; its plans name whom they strike. Traders and a buybot are played at a
+// fair, which has its own clock, and as processes at a bazaar.
 //
 // It needs a program that was built with the tag faults.
 package faults

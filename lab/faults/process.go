@@ -40,7 +40,6 @@ type process struct {
 	full    dolly.Time    // when the disk became full; zero if it has room
 	still   bool          // it is paused
 	stands  standingOf    // of a trader, when it last rested
-	ended   swapSet       // of a trader, when its folder was copied
 	changed func()        // told when somebody who waits for it should look
 }
 

@@ -44,15 +44,15 @@ type dealer struct {
 	watched []trade.Watch
 	away    dolly.Time // before that the program does not come back
 
-	mute       bool       // for ever
-	still      bool       // it notices nothing
-	hostile    bool       // it has said or paid what is not true
-	superseded bool       // by a copy
-	heirKnows  swapSet    // the copy's disk
-	lost       bool       // own blocks, as it said itself: it never signs again
-	paying     bool       // with a secret or coins, at this moment
-	flushing   bool       // its mind\'s state to the disk, at this moment
-	memory     dolly.Hash // of all that its program knows; for who compares plans
+	mute       bool         // for ever
+	still      bool         // it notices nothing
+	hostile    bool         // it has said or paid what is not true
+	superseded bool         // by a copy
+	heir       recollection // of the copy's disk
+	lost       bool         // own blocks, as it said itself: it never signs again
+	paying     bool         // with a secret or coins, at this moment
+	flushing   bool         // its mind\'s state to the disk, at this moment
+	memory     dolly.Hash   // of all that its program knows; for who compares plans
 }
 
 func (d *dealer) runs() bool { return d.trader != nil && !d.mute && !d.still }
