@@ -95,7 +95,7 @@ func (t *Trader) canPlace(side dolly.Side, price dolly.Price, life time.Duration
 	}
 	err := t.Book.Try(o, t.now)
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, market.ErrFull): // another's gives way
 		return nil
 	case errors.Is(err, market.ErrDust):
 		return &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("an order is for %v or more", t.cfg.Book.MinSat),

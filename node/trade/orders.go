@@ -25,7 +25,7 @@ func (t *Trader) Place(side dolly.Side, price dolly.Price, life time.Duration) (
 		ID:   dolly.OrderID{Trader: t.Self(), Number: tally.Orders},
 		Side: side, Price: price, Expires: t.now.Add(life),
 	}
-	if err := t.Book.Add(o, t.now); err != nil {
+	if err := t.addOrder(o); err != nil {
 		return o, err
 	}
 	t.tally.Set(tally) // before anybody sees the number
@@ -97,7 +97,7 @@ func (t *Trader) putOrders(raw []byte, b opened[market.Batch], over []uint64) {
 		t.skipNumbers(batch)
 	}
 	for _, o := range batch.Orders {
-		if trader != t.Self() && !slices.Contains(over, o.ID.Number) && t.Book.Add(o, t.now) == nil {
+		if trader != t.Self() && !slices.Contains(over, o.ID.Number) && t.addOrder(o) == nil {
 			t.heardAt[o.ID] = t.now
 		}
 	}

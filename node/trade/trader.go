@@ -60,40 +60,43 @@ type Trader struct {
 	astray  *keep.Table[stray]   // locks that belong to no swap that is known, by block
 	tally   keep.Value[Tally]
 
-	now      dolly.Time
-	rand     *rand.Rand
-	out      []Effect
-	height   uint32
-	addrs    []string
-	near     []dolly.PeerID
-	contacts map[dolly.PeerID]known
-	pages    int                         // of others' books since one was last asked for anew
-	compared map[dolly.PeerID]bool       // who was asked for my chain since the start, and has answered
-	agreed   map[dolly.PeerID]dolly.Time // when a peer last held my chain exactly as I do
-	keys     map[dolly.PeerID]dolly.Time // whose blocks are held, and since when nothing was new
-	room     limits
-	proofs   int                          // condemned keys
-	own      *pace                        // half-blocks that I sign
-	served   *pace                        // of these, by whom they are for
-	shows    *pace                        // blocks that peers show unasked
-	buckets  map[string]buckets           // of questions, by kind
-	batches  batches                      // signed messages behind the live orders, for others
-	heardAt  map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
-	tries    map[dolly.OrderID]uint       // proposals in a row that its owner did not answer, or declined for now
-	offers   map[dolly.OrderID]proposal   // my open proposals, by my own order
-	holds    map[dolly.Hash]hold          // what the book reserves, by swap
-	trades   []told
-	bills    map[dolly.PeerID][]bill // carriers that wait to be paid
-	checks   map[dolly.Hash]*lockCheck
-	asks     map[dolly.Hash]asking // for the terms of locks that are astray
-	cover    *ledger.Cover
-	sums     lending // of lent
-	outbox   outbox
-	started  bool
-	caughtUp bool
-	since    dolly.Time
-	nextSync dolly.Time
-	nextTry  dolly.Time
+	now         dolly.Time
+	rand        *rand.Rand
+	out         []Effect
+	height      uint32
+	addrs       []string
+	near        []dolly.PeerID
+	contacts    map[dolly.PeerID]known
+	pages       int                         // of others' books since one was last asked for anew
+	compared    map[dolly.PeerID]bool       // who was asked for my chain since the start, and has answered
+	agreed      map[dolly.PeerID]dolly.Time // when a peer last held my chain exactly as I do
+	keys        map[dolly.PeerID]dolly.Time // whose blocks are held, and since when nothing was new
+	room        limits
+	proofs      int                          // condemned keys
+	own         *pace                        // half-blocks that I sign
+	served      *pace                        // of these, by whom they are for
+	shows       *pace                        // blocks that peers show unasked
+	buckets     map[string]buckets           // of questions, by kind
+	batches     batches                      // signed messages behind the live orders, for others
+	heardAt     map[dolly.OrderID]dolly.Time // of live orders: when they came, or were last tried in vain
+	tries       map[dolly.OrderID]uint       // proposals in a row that its owner did not answer, or declined for now
+	victims     []victim                     // orders that give way first, when the book is full
+	victimsAt   dolly.Time
+	victimsLeft bool                       // there were more of them
+	offers      map[dolly.OrderID]proposal // my open proposals, by my own order
+	holds       map[dolly.Hash]hold        // what the book reserves, by swap
+	trades      []told
+	bills       map[dolly.PeerID][]bill // carriers that wait to be paid
+	checks      map[dolly.Hash]*lockCheck
+	asks        map[dolly.Hash]asking // for the terms of locks that are astray
+	cover       *ledger.Cover
+	sums        lending // of lent
+	outbox      outbox
+	started     bool
+	caughtUp    bool
+	since       dolly.Time
+	nextSync    dolly.Time
+	nextTry     dolly.Time
 }
 
 // Tally counts what this key has done since it exists.

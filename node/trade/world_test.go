@@ -25,6 +25,7 @@ type world struct {
 	say      func(format string, args ...any) // what a play shows
 	now      dolly.Time
 	line     Line // of everybody
+	book     market.Limits
 	chain    *chain
 	peers    []*peer
 	cut      map[string]bool                               // "alice->bob": nothing gets through
@@ -74,6 +75,7 @@ type peer struct {
 func newWorld(fail func(string, ...any)) *world {
 	return &world{
 		fail: fail, say: func(string, ...any) {}, now: epoch, chain: newChain(startBlock),
+		book: market.DefaultLimits(),
 		line: Line{Stranger: 10_000 * dolly.MiB, Strangers: 100_000 * dolly.MiB},
 		cut:  map[string]bool{}, lies: map[string]func(Ask) ([]byte, string){}, lose: func(string, string) bool { return false },
 		twice: func() bool { return false }, next: func(int) int { return 0 }, slow: map[string][]func(){},
@@ -105,7 +107,7 @@ func (p *peer) config() Config {
 	prm := market.DefaultParams()
 	prm.Gossip = 2 * time.Second
 	return Config{
-		Network: dolly.Town, Self: p.key, Swap: prm, Book: market.DefaultLimits(), FeeMax: 500,
+		Network: dolly.Town, Self: p.key, Swap: prm, Book: p.world.book, FeeMax: 500,
 		ContractKey: func(id dolly.Hash) []byte {
 			sum := wire.Sum(append([]byte(p.name), id[:]...))
 			_, pub := btcec.PrivKeyFromBytes(sum[:])
