@@ -51,3 +51,21 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// BenchmarkB is the fidelity B row of TARGETS.md: deliveries by processor time.
+func BenchmarkB(b *testing.B) {
+	s := scenario.Default().WithAgents(400)
+	s.Days, s.Fidelity = 8, scenario.B
+	s.Mind.Strategy = "constant_sell"
+	var n int64
+	before := cpu(b)
+	for i := range b.N {
+		r, err := Run(context.Background(), s, Options{Seed: uint64(i)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		n += r.Deliveries
+	}
+	b.ReportMetric(float64(n)/(cpu(b)-before).Seconds(), "deliveries/CPU-s")
+	b.ReportMetric(float64(n)/float64(b.N), "deliveries")
+}

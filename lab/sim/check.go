@@ -44,14 +44,14 @@ func (w *World) viewOf(a *member) *agent.View {
 	v := &w.view
 	law := &w.law.Body
 	*v = agent.View{
-		Now: w.now, Pace: w.pace, Path: a.path, CharterOK: w.now < law.Expiry, Over: w.now >= law.Expiry || a.barred(w),
-		LeaseOK: a.leaseUntil > w.now, LeaseLeft: a.leaseUntil.Sub(w.now), Alone: a.leaseUntil <= w.now && !a.left,
+		Now: w.now, Pace: w.pace, Path: a.path, CharterOK: w.clock(a) < law.Expiry, Over: w.clock(a) >= law.Expiry || a.barred(w),
+		LeaseOK: a.leaseUntil > w.clock(a), LeaseLeft: a.leaseUntil.Sub(w.now), Alone: a.leaseUntil <= w.now && !a.left,
 		WindingOut: a.winding, RelayOK: true, RentEnds: a.ends, OwnOffer: w.offers[a.offer].id, OwnPrice: w.renewalPrice(a),
 		Coins: w.spendable(a), Pending: a.pending, FeeCeiling: w.feeCeiling(), Smallest: w.params.Dust, HotCap: law.Caps.Hot,
 		MBAvailable: a.spare(), Offers: w.listed, SlotFree: w.alive < w.s.Agents && w.now >= a.noSlot, DepthOK: a.depth < int(law.Depth),
 		Strategy: a.memory,
 	}
-	if a.stopSeen <= w.now {
+	if a.stopSeen <= w.now && !w.broken(mutDeafToStop) {
 		v.Stopped = agent.StopAll
 	}
 	if age := max(w.now-a.born, dayMS); a.earned > 0 {
@@ -185,7 +185,7 @@ func (a *member) barred(w *World) bool {
 // turnedAway notes a refusal that no later attempt changes.
 func (w *World) turnedAway(a *member, err error) {
 	switch charterReason(err) {
-	case charter.ErrVoided, charter.ErrSuperseded, charter.ErrFrozen, charter.ErrLeaving, charter.ErrExpired, charter.ErrTaken, charter.ErrChain:
+	case charter.ErrVoided, charter.ErrSuperseded, charter.ErrFrozen, charter.ErrLeaving, charter.ErrTaken, charter.ErrChain:
 		a.out, a.leaseNext = true, never
 		w.note(a, "turned away", "%v", err)
 	}

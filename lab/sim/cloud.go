@@ -151,7 +151,10 @@ func (c *cloud) credited(w *World, p *payment) {
 	}
 	r.state, r.ready = paidFor, w.now.Add(provisioning)
 	r.ends = r.ready.Add(w.offers[r.offer].period)
-	if r.fails {
+	switch {
+	case r.fails && w.roll(ofServer, uint64(r.offer), w.offers[r.offer].servers, 3)%4 == 0:
+		r.ready = never // it says that the server is being made, and keeps the money
+	case r.fails:
 		r.ready = w.now.Add(refundAfter)
 	}
 }

@@ -60,7 +60,7 @@ func (w *World) pay(a *member, b *buying, e purchase.Pay) purchase.Fact {
 	}
 	kind := spendKind(&b.p)
 	permit, err := w.permit(a, b, kind)
-	if err != nil && !w.broken(mutNoPermit) {
+	if err != nil {
 		return purchase.PayFailed{Why: err.Error()}
 	}
 	until := e.Until
@@ -82,7 +82,9 @@ func (w *World) pay(a *member, b *buying, e purchase.Pay) purchase.Fact {
 	case err != nil && !w.broken(mutNoPermit) && !w.broken(mutOverpay):
 		return purchase.PayFailed{Why: err.Error()}
 	}
-	a.purse.sat -= sat + fee
+	if !w.broken(mutCoins) {
+		a.purse.sat -= sat + fee
+	}
 	p := payment{to: number(e.Address), sat: sat, fee: fee, key: b.p.Key}
 	if w.broken(mutAddress) && p.to > 0 {
 		p.to--
@@ -105,7 +107,7 @@ func (w *World) spendFee(fee dolly.Sat) {
 func (w *World) sweep(a *member, keep dolly.Sat) {
 	have := w.spendable(a)
 	fee := w.feeOf(payVB)
-	if a.clone || have-keep <= fee {
+	if a.clone || have-keep <= fee || w.broken(mutHoard) {
 		return
 	}
 	send := have - keep - fee

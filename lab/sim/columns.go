@@ -118,6 +118,9 @@ func (w *World) valueOf(a *member, i int) float64 {
 	if a.table == nil {
 		return 0
 	}
+	if w.broken(mutTable) {
+		return 1e9
+	}
 	sale := [1]qd.Sale{{Offer: w.offers[i].id}}
 	w.minds.ranked = qd.Ancestral().Rank(w.minds.ranked[:0], a.table, w.offers[a.offer].id, sale[:], nil, qd.Market{})
 	return w.minds.ranked[0].Q

@@ -188,6 +188,9 @@ func (w *World) copyAgent(a *member) {
 	c.order, c.swaps, c.pending = order{}, 0, 0
 	w.takeImage(&c, i)
 	w.agents[c.place], w.wake[c.place] = &c, w.now
+	if f := w.gossip.flood; f != nil {
+		f.joins(w, c.place)
+	}
 	w.wakeUp(&c, i.st)
 }
 
@@ -224,6 +227,10 @@ func (w *World) hear(a *member) {
 	if w.stopFor(a) > w.now {
 		return
 	}
+	if w.broken(mutDeafToStop) {
+		a.stopSeen = w.now
+		return
+	}
 	if _, err := a.hold.OnStop(w.warden.stop); err != nil {
 		w.fail(err)
 		return
@@ -235,9 +242,6 @@ func (w *World) hear(a *member) {
 func (w *World) obey(a *member) {
 	a.stopSeen = w.now
 	w.happened(evStop, a.birth, 1)
-	if w.broken(mutDeafToStop) {
-		return
-	}
 	w.withdraw(a)
 	if raw, err := a.hold.Receipt(uint32(a.swaps), a.purse.sat); err == nil {
 		w.ask(a, raw)

@@ -52,9 +52,24 @@ func (w *World) makeGossip() {
 			w.gossip.windows = append(w.gossip.windows, window{from, from + dolly.Time(p.Hours)*3_600_000, uint64(n)})
 		}
 	}
+	w.queue.at(w.now+beatEvery, event{do: doBeats})
 	if w.s.Fidelity == scenario.B {
 		w.gossip.flood = newFlood(w)
 	}
+}
+
+// beatEvery is the period of heartbeats on the roster's topic. Nothing is decided by
+// them here; they are what gossip mostly carries.
+const beatEvery = dayMS / 4
+
+// beat is a heartbeat of every agent.
+func (w *World) beat() {
+	for _, a := range w.agents {
+		if a != nil && !a.clone {
+			w.publish(topicRoster, a.birth)
+		}
+	}
+	w.queue.at(w.now+beatEvery, event{do: doBeats})
 }
 
 // publish makes a record and, in fidelity B, sends it along the links.

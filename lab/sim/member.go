@@ -171,6 +171,10 @@ func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *
 	r.agent = a
 	w.agents[a.place], w.wake[a.place] = a, w.now
 	w.kin = append(w.kin, Kin{Parent: a.parent, Offer: w.offers[r.offer].id, Depth: a.depth, Born: days(w.now), Died: -1})
+	w.places = append(w.places, int32(a.place))
+	if f := w.gossip.flood; f != nil {
+		f.joins(w, a.place)
+	}
 	w.drawLies(a)
 	w.learnFrom(a, parent)
 	w.alive++

@@ -111,6 +111,10 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 		w.gather(a)
 	}
 	m.ranked = m.rule.Rank(m.ranked[:0], w.tableOf(a), w.offers[a.offer].id, sales, &m.evidence, m.market)
+	if w.broken(mutHearsay) {
+		m.ranked[0].Estimate.Weight *= 3
+	}
+	w.watch.judged(w, a, m.ranked)
 	i, _ := m.rule.Choose(m.ranked, a.depth, m.market, a.rand)
 	return m.ranked[i].Offer
 }

@@ -106,9 +106,6 @@ func (m *monitor) signed(w *World, raw []byte) {
 // leased counts keys that are recognised: one a slot (I2), in slots that there are
 // (I1); so never more than the charter allows.
 func (m *monitor) leased(w *World, l charter.Lease) {
-	if w.broken(mutOverLease) {
-		l.Allowance = w.law.Body.Caps.PerLease + 1
-	}
 	if int(l.Slot) >= len(m.slots) {
 		m.breach(w, "I1", "a lease for slot %d of %d", l.Slot, len(m.slots))
 		return

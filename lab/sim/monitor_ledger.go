@@ -1,10 +1,7 @@
 package sim
 
 import (
-	"math"
-
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/wire"
 )
@@ -90,30 +87,5 @@ func (s *sample) compare(w *World, m *monitor) {
 			m.breach(w, "I26", "one set of blocks, two accounts: %+v and %+v", want, got)
 		}
 		want = got
-	}
-}
-
-// learned looks at a table after an update: finite and in range (I35).
-func (m *monitor) learned(w *World, a *member) {
-	limit := qd.ValuePerUpdate * float64(a.table.Updates()) * (1 + 1e-9)
-	for _, i := range [2]int{a.offer, max(0, a.candidate)} {
-		v := w.valueOf(a, i)
-		if w.broken(mutTable) {
-			v += 2 * limit
-		}
-		if math.IsNaN(v) || math.Abs(v) > limit {
-			m.breach(w, "I35", "%s values %s at %v after %d updates", a.path, w.offers[i].id, v, a.table.Updates())
-		}
-	}
-	m.voices(w, a.offer)
-}
-
-// voices counts who is heard of an offer: one for each slot (I37).
-func (m *monitor) voices(w *World, i int) {
-	col := w.minds.columns[i]
-	for k := range col {
-		if k > 0 && col[k].who == col[k-1].who {
-			m.breach(w, "I37", "agent %d speaks twice of %s", col[k].who, w.offers[i].id)
-		}
 	}
 }

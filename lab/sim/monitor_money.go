@@ -57,7 +57,7 @@ func (m *monitor) settled(w *World, a *member, b *buying) {
 	delete(m.quotes, b.p.ID)
 	by, paid := m.paidBy[short(b.p.ID)]
 	lost := paid && by == a.machine() && b.p.Outcome != purchase.Delivered && b.p.Outcome != purchase.Refunded
-	if lost && (!b.reported || w.broken(mutSilence)) {
+	if lost && !b.reported {
 		m.breach(w, "I14", "%s paid for %v %s, which ended as %v without a word: %s (an old image: %v, a clone: %v)",
 			a.path, b.p.Kind, b.p.ID.Short(), b.p.Outcome, b.p.Failure, a.forgot, a.doubled)
 	}

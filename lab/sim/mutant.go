@@ -1,5 +1,12 @@
 package sim
 
+import (
+	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/wire"
+
+	"github.com/dollynator/dolly"
+)
+
 // mutant is a rule that is left out, so that a test can see the monitor of it report.
 type mutant uint8
 
@@ -20,8 +27,8 @@ const (
 	mutAddress           // I15: and to another address
 	mutLock              // I22: what is locked is not what was agreed
 	mutNoTake            // I18, I22: the buyer does not take what it paid for
-	mutLateClaim         // I19: the secret is shown however few blocks are left
-	mutNoRefund          // I20: nothing is refunded
+	mutEarlyClaim        // I19: the secret is shown before anything is paid
+	mutNoRefund          // I20: nothing is claimed, and nothing refunded
 	mutCoins             // I21: a payment is not taken from the wallet
 	mutRelease           // I22: MB come back though the secret is known
 	mutTotals            // I24: totals grow by themselves
@@ -34,3 +41,36 @@ const (
 
 // broken reports whether a rule is left out of this world.
 func (w *World) broken(m mutant) bool { return w.o.broken == m }
+
+// warped is what a warden gives that breaks a rule: the lease as it is, and what
+// it should never have signed.
+func (w *World) warped(l charter.Lease) charter.Lease {
+	switch w.o.broken {
+	case mutOverLease:
+		l.Allowance = w.law.Body.Caps.PerLease + 1
+	case mutSecondKey:
+		other := l
+		other.Key = w.keyOf(keyFake, 1<<50).peer
+		w.watch.leased(w, l)
+		return other
+	case mutExtraSlot:
+		l.Slot = w.law.Body.Slots
+	}
+	return l
+}
+
+// warpedCert is a certificate that an honest parent never signs: too deep, or a
+// second one for its child's seat.
+func (w *World) warpedCert(a *member, raw []byte) []byte {
+	c, err := charter.OpenCert(dolly.Sim, raw)
+	if err != nil || !w.broken(mutDeep) && !w.broken(mutTwoCerts) {
+		return raw
+	}
+	if w.broken(mutDeep) {
+		c.Body.Depth = w.law.Body.Depth + 1
+	} else {
+		w.watch.certified(w, a, raw)
+		c.Body.Key = w.keyOf(keyFake, 1<<51).peer
+	}
+	return wire.Seal(a.key, dolly.Sim, charter.KindCert, c.Body)
+}

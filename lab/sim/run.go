@@ -16,6 +16,8 @@ const (
 	doFault
 	doStop
 	doWash
+	doExchange
+	doBeats
 )
 
 // Run plays a scenario. When ctx is done it returns what there is, with
@@ -92,6 +94,10 @@ func (w *World) act(e event) {
 		w.orderStop()
 	case doWash:
 		w.washed(e.a)
+	case doExchange:
+		w.gossip.flood.trade(w)
+	case doBeats:
+		w.beat()
 	}
 }
 
@@ -101,6 +107,9 @@ func (w *World) morning() {
 	w.restock(w.day)
 	w.makeFaults()
 	w.forgetRents()
+	if w.gossip.flood != nil {
+		w.gossip.flood.mesh(w)
+	}
 	w.warden.reg.Forget(w.warden.oldest)
 	index, _ := w.warden.reg.Head()
 	w.warden.oldest, w.warden.older = w.warden.older, index

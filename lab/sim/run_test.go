@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"runtime"
 	"testing"
 
 	"github.com/dollynator/dolly/lab/sim/scenario"
@@ -54,5 +55,26 @@ func TestAScenarioThatCannotBeIsRefused(t *testing.T) {
 	s.Days = -1
 	if _, err := Run(context.Background(), s, Options{}); !errors.Is(err, scenario.ErrInvalid) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestAWorldIsTheSameForAnyNumberOfProcessors: both fidelities, with every fault.
+func TestAWorldIsTheSameForAnyNumberOfProcessors(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, f := range []scenario.Fidelity{scenario.A, scenario.B} {
+		s := chaos(t).WithAgents(20)
+		s.Days, s.Fidelity, s.Mind = 25, f, scenario.Mind{Merge: scenario.MergeEvidence, Value: scenario.Capacity, Choice: scenario.Thompson, Inherit: true, Strategy: "simple_moving_average"}
+		hashes := map[string]bool{}
+		for _, n := range []int{1, 2, 8} {
+			runtime.GOMAXPROCS(n)
+			r := play(t, s, Options{Seed: 5})
+			hashes[r.TraceHash] = true
+			for _, b := range r.Broken {
+				t.Errorf("fidelity %s: %+v", f, b)
+			}
+		}
+		if len(hashes) != 1 {
+			t.Errorf("fidelity %s: on 1, 2 and 8 processors the worlds are %v", f, hashes)
+		}
 	}
 }

@@ -55,7 +55,7 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 	if err != nil {
 		return purchase.EffectFailed{Why: err.Error()}
 	}
-	w.watch.certified(w, a, cert)
+	w.watch.certified(w, a, w.warpedCert(a, cert))
 	if a.parents && r.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
 		w.rival(a, r)
 	}

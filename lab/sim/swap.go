@@ -95,6 +95,7 @@ func (w *World) mine(s *swap) {
 		s.funding, s.fundedAt = false, h
 	case s.claiming && s.spentAt == 0:
 		s.spentAt, s.claimed, s.claiming = h, true, false
+		s.released = w.broken(mutRelease)
 		w.coins.onWay -= s.sell.Amount.Sat
 		w.give(s.seller.purse, s.sell.Amount.Sat-s.fee)
 		w.spendFee(s.fee)
@@ -151,6 +152,9 @@ func (w *World) sellerDoes(s *swap, e market.Effect) market.Fact {
 	case market.WriteLock:
 		return w.writeLock(s)
 	case market.SendLock:
+		if w.broken(mutEarlyClaim) {
+			w.claim(s, market.Claim{Until: s.sell.RefundAt})
+		}
 		if !w.lost(a) && s.buy.State == market.BuyerWaiting {
 			w.stepBuyer(s, market.LockSeen{Block: s.lockHash})
 		}
@@ -199,7 +203,7 @@ func (w *World) claim(s *swap, e market.Claim) market.Fact {
 		return market.Claimed{}
 	}
 	fee := w.feeOf(claimVB)
-	if (w.coins.height > e.Until || s.spentAt != 0 || s.refunding) && !w.broken(mutLateClaim) || fee >= s.sell.Amount.Sat {
+	if w.coins.height > e.Until || s.spentAt != 0 || s.refunding || fee >= s.sell.Amount.Sat || w.broken(mutNoRefund) {
 		return market.ClaimRefused{}
 	}
 	s.claiming, s.fee = true, fee

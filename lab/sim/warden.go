@@ -83,7 +83,7 @@ func (w *World) handle(from dolly.PeerID, raw []byte) []byte {
 
 // lease asks for one when it is time to, and says when that will be again.
 func (w *World) lease(a *member) {
-	if a.out || a.stopSeen <= w.now || w.now < a.leaseNext && a.leaseUntil > w.now || !a.hold.WantsLease(w.now) || !w.answers(a) {
+	if a.out || a.stopSeen <= w.now || w.now >= w.law.Body.Expiry || w.now < a.leaseNext && a.leaseUntil > w.now || !a.hold.WantsLease(w.now) || !w.answers(a) {
 		return
 	}
 	w.happened(evLease, a.birth, int64(a.theLease().Counter))
@@ -92,7 +92,7 @@ func (w *World) lease(a *member) {
 		lines, err := charter.RenewNear(w.warden.reg, a.hold, w.now, a.tip())
 		if err == nil {
 			w.watch.lined(w, lines)
-			w.watch.leased(w, a.theLease())
+			w.watch.leased(w, w.warped(a.theLease()))
 			a.leased(w)
 			return
 		}

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -15,9 +14,6 @@ import (
 )
 
 const dayMS = dolly.Time(86_400_000)
-
-// ErrFidelity is returned for a fidelity that is not played yet.
-var ErrFidelity = errors.New("this fidelity is not played yet")
 
 // begin is when worlds start: far from zero, so that nothing is before it.
 const begin = 100 * dayMS
@@ -60,6 +56,7 @@ type World struct {
 	free   []int        // places
 	alive  int
 	kin    []Kin
+	places []int32 // by number of birth
 	shares []OfferShare
 
 	watch  monitor
@@ -129,9 +126,6 @@ func newWorld(s scenario.Scenario, o Options) (*World, error) {
 		s: s, o: o, seed: o.Seed, now: begin, check: dolly.Time(s.Pace) * 60_000, queue: newCalendar(begin),
 		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, stopAt: never, params: market.DefaultParams(),
 	}
-	if s.Fidelity != scenario.A {
-		return nil, fmt.Errorf("new world: %w", ErrFidelity)
-	}
 	w.total.extinct = -1
 	w.pace = agent.Pace{
 		Check: time.Duration(s.Pace) * time.Minute, Heartbeat: time.Hour, DeadAfter: dolly.Day,
@@ -160,6 +154,9 @@ func newWorld(s scenario.Scenario, o Options) (*World, error) {
 	}
 	for i := range s.Roots {
 		w.install(uint32(i))
+	}
+	if w.gossip.flood != nil {
+		w.gossip.flood.mesh(w)
 	}
 	w.makeFaults()
 	return w, w.err
