@@ -17,7 +17,7 @@ type cast map[string]int
 // whom it means.
 func inTown(sub Subject, p fault.Plan) (bool, error) {
 	named := 0
-	if p.Has(fault.Event) && sub.Event == nil && sub.Play == nil {
+	if p.Has(fault.Event) && sub.Event == nil {
 		return false, fmt.Errorf("%w: nothing happens in %s by itself", fault.ErrPlan, sub.Name)
 	}
 	for _, h := range p {
@@ -26,6 +26,12 @@ func inTown(sub Subject, p fault.Plan) (bool, error) {
 		}
 		if roles, there := sub.roles(h.Who); !there {
 			return false, fmt.Errorf("%w: %q is not there, but %s", fault.ErrPlan, h.Who, strings.Join(roles, ", "))
+		}
+		if how, _ := h.Strike.Number(); slices.Contains(inProcessOnly(), how) {
+			return false, fmt.Errorf("%w: %s is not played over processes", fault.ErrPlan, how)
+		}
+		if h.Who == buyerRole && h.Strike == fault.Clone {
+			return false, fmt.Errorf("%w: no lease decides between two buybots of one key, so none is cloned", fault.ErrPlan)
 		}
 		named++
 	}
@@ -38,6 +44,11 @@ func inTown(sub Subject, p fault.Plan) (bool, error) {
 		return false, fmt.Errorf("%w: %s is not played over processes", fault.ErrPlan, sub.Name)
 	}
 	return true, nil
+}
+
+// inProcessOnly are the strikes that need exact plans.
+func inProcessOnly() []fault.Strike {
+	return []fault.Strike{fault.Echo, fault.Mute, fault.Sleep, fault.Spike, fault.Reorg, fault.Spoil}
 }
 
 // roles are those whom a plan of a subject can name, and whether who is one.

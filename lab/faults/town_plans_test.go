@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -55,6 +56,30 @@ func TestTownPlansWithAnEvent(t *testing.T) {
 	for _, bad := range []string{"root/event@31,root/die@31", "root/event@20,root/die@31", "warden/die@1", "root/event@5,root/copy@5,root/restore@6"} {
 		if slices.Contains(all, bad) {
 			t.Errorf("there is %s", bad)
+		}
+	}
+}
+
+func TestPlansThatAreNotForProcesses(t *testing.T) {
+	for plan, sub := range map[string]Subject{
+		"alice/reorg3@4": swaps(), "alice/spike@4": swaps(), "alice/event@4": swaps(), "buyer/clone@4": buybots(), "root/echo@4": leases(),
+		"mallory/die@4": swaps(), "alice/die@4": leases(), "warden/die@4": ledgers(), "carol/die@4,die@5": ledgers(), "root/event@4": leases(),
+	} {
+		p, err := fault.ParsePlan(plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := inTown(sub, p); !errors.Is(err, fault.ErrPlan) {
+			t.Errorf("%s of %s: %v", plan, sub.Name, err)
+		}
+	}
+	for _, plan := range []string{"carol/die@4", "bob/fill@3,bob/done-die@9", "alice/clone@8"} {
+		p, err := fault.ParsePlan(plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if there, err := inTown(swaps(), p); !there || err != nil {
+			t.Errorf("%s: %v, %v", plan, there, err)
 		}
 	}
 }
