@@ -13,6 +13,7 @@ type column struct {
 	won     uint32 // purchases of it that came
 	failed  uint32
 	q1, e1  [1]float64
+	top     float64 // the largest value of any row
 	rows    *rows
 	changed bool // since it was last taken for the siblings
 }
@@ -39,6 +40,7 @@ func (c *column) e() vector {
 // set gives a column its vectors; those of one number are copied.
 func (c *column) set(q, e vector) {
 	c.q1[0], c.e1[0] = q[0], e[0]
+	c.top, _ = q.extent()
 	if len(q) == 1 && len(e) == 1 {
 		c.rows = nil
 		return

@@ -3,6 +3,7 @@ package qd
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -187,4 +188,32 @@ func (r *Remote) column(cat *Catalogue, offer int, limit float64) vector {
 		v = v.clip(limit)
 	}
 	return v
+}
+
+// Told is a sibling's table as a whole matrix, by state, then by action, in the
+// order of the catalogue. It refuses values that are not finite, and another shape.
+func Told(from dolly.PeerID, cat *Catalogue, q [][]float64) (*Remote, error) {
+	n := cat.Len()
+	if len(q) != n {
+		return nil, fmt.Errorf("%w: %d rows for %d offers", ErrShape, len(q), n)
+	}
+	for i, row := range q {
+		if len(row) != n {
+			return nil, fmt.Errorf("%w: row %d has %d columns, want %d", ErrShape, i, len(row), n)
+		}
+	}
+	r := &Remote{From: from, cat: cat, heard: make([]heard, n), merged: 1}
+	for j := range n {
+		v := make(vector, n)
+		for i := range v {
+			v[i] = q[i][j]
+		}
+		if math.IsInf(v.magnitude(), 1) {
+			return nil, fmt.Errorf("%w: column %d", ErrRange, j)
+		}
+		v = v.narrow()
+		r.heard[j] = heard{uint32(j), 0, v, v.magnitude()}
+	}
+	r.measure()
+	return r, nil
 }

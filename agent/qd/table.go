@@ -24,7 +24,7 @@ type Table struct {
 	cat     *Catalogue
 	columns []column // those that were touched, by ascending index
 	best    float64  // the largest value of any row, while all rows are equal
-	rows    []rowMax // largest values of the rows that were asked for last, while they differ
+	tops    []rowMax // largest values of the rows that were asked for last, while they differ
 	highest uint32   // the highest count of any column
 	wide    uint32   // columns whose rows differ
 	desk    *Desk    // made when it is first needed
@@ -74,7 +74,7 @@ func (t *Table) SetOffers(offers []dolly.OfferID) error {
 		c.index = uint32(j)
 		c.rows = c.rows.remap(at)
 	}
-	t.cat, t.rows = next, nil
+	t.cat, t.tops = next, nil
 	if t.wide == 0 {
 		t.best = t.searchRow(0)
 	}

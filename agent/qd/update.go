@@ -95,6 +95,7 @@ type step struct {
 	gain   float64 // what is added to E in every row
 	ahead  float64 // the best value of the row that the action leads to
 	next   vector  // on the desk
+	top    float64 // of next
 	voices int
 	buffer vector // kept for next
 }
@@ -133,9 +134,11 @@ func (t *Table) plan(st *step, remotes []*Remote, m Merge) error {
 	st.next = grow(&st.buffer, width)
 	st.learn(q, old.e(), Alpha(int(old.count)))
 	m.Merge(col, st.next)
-	if st.next.magnitude() > limit*(1+1e-9) {
+	top, magnitude := st.next.extent()
+	if magnitude > limit*(1+1e-9) {
 		return fmt.Errorf("%w: %s by rule %s", ErrRange, col.Offer, m.Name())
 	}
+	st.top = top
 	return nil
 }
 
@@ -174,6 +177,7 @@ func (t *Table) commit(st *step) {
 	} else {
 		t.widen(c, st)
 	}
+	c.top = st.top
 	c.count++
 	c.changed = true
 	t.highest = max(t.highest, c.count)

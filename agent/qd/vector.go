@@ -49,17 +49,26 @@ func (v vector) remap(at []int) vector {
 	return w
 }
 
-// magnitude is the largest one. A NaN makes it infinite, so that one comparison
-// refuses both.
-func (v vector) magnitude() float64 {
+// extent is the largest value and the largest magnitude. A NaN makes the
+// magnitude infinite, so that one comparison refuses both.
+func (v vector) extent() (top, magnitude float64) {
+	top = v[0]
 	largest := uint64(0) // magnitudes are ordered like their bits, NaN above all
 	for _, x := range v {
 		largest = max(largest, math.Float64bits(x)&^(1<<63))
+		if x > top {
+			top = x
+		}
 	}
-	if m := math.Float64frombits(largest); !math.IsNaN(m) {
-		return m
+	if magnitude = math.Float64frombits(largest); math.IsNaN(magnitude) {
+		return top, math.Inf(1)
 	}
-	return math.Inf(1)
+	return top, magnitude
+}
+
+func (v vector) magnitude() float64 {
+	_, m := v.extent()
+	return m
 }
 
 // clip is v with every value in [-limit, limit]; v itself is left alone.

@@ -10,7 +10,7 @@ import (
 
 // wanted puts a Go type into a user's words.
 func wanted(name, kind string) string {
-	words := map[string]string{"json.Number": "a number", "int": "a whole number", "int64": "a whole number", "struct": "an object", "slice": "a list", "bool": "true or false"}
+	words := map[string]string{"json.Number": "a number", "float64": "a number", "int": "a whole number", "int64": "a whole number", "struct": "an object", "slice": "a list", "bool": "true or false"}
 	for _, n := range []string{name, kind} {
 		if w, ok := words[n]; ok {
 			return w

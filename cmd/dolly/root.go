@@ -39,6 +39,8 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newUninstallCommand(env),
 		newHostCommand(env),
 		newStrategyCommand(env),
+		newLearnCommand(env),
+		newWhyCommand(env),
 		newVersionCommand(env),
 	)
 }

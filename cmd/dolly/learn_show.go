@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/dollynator/dolly"
+	"github.com/spf13/cobra"
+)
+
+// learnShow is what dolly learn show was asked for.
+type learnShow struct {
+	places
+	color  string
+	asJSON bool
+}
+
+func newLearnShowCommand(env *Env) *cobra.Command {
+	s := learnShow{places: places{env: env}}
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Show what a running node learned of each offer",
+		Long: `Shows each offer that the node ever heard of: what it costs a day, its value Q from
+where the node lives, E, α and β, what is believed of it by evidence and how often it
+would be chosen now. Below it the whole Q-table as a map: rows are states (the offer that
+one lives on), columns actions (the one that one might rent).`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			h, err := newHeat(env, s.color)
+			if err != nil {
+				return err
+			}
+			v, err := s.fetch(cmd.Context())
+			switch {
+			case err != nil:
+				return err
+			case s.asJSON:
+				return env.JSON(v)
+			}
+			s.print(v, h)
+			return nil
+		},
+	}
+	s.addSocket(cmd)
+	cmd.Flags().StringVar(&s.color, "color", "auto", "auto, always or never (NO_COLOR is never)")
+	cmd.Flags().BoolVar(&s.asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// fetch asks the node. Only agents learn.
+func (p *places) fetch(ctx context.Context) (v dolly.LearningView, err error) {
+	n, err := p.dial()
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	info, err := n.Info(ctx)
+	if err != nil {
+		return v, err
+	}
+	if info.Role != "agent" {
+		return v, &dolly.Error{Kind: dolly.Usage, Text: "this node is a " + info.Role + ", which learns nothing", Hint: "--socket names an agent's"}
+	}
+	return dolly.Fetch[dolly.LearningView](ctx, n, dolly.ViewLearning, dolly.Query{})
+}
+
+func (s *learnShow) print(v dolly.LearningView, h heat) {
+	env := s.env
+	env.Table([][2]string{
+		{"rule", fmt.Sprintf("merge %s, value %s, choice %s", v.Rule, v.Measure, v.Choice)},
+		{"lives on", string(v.Current)},
+		{"wants", orNone(string(v.Candidate), "none yet")},
+		{"learned", fmt.Sprintf("%s, %s heard (%d lessons)", count(v.Updates, "update"), count(v.Remotes, "sibling's table"), v.Merged)},
+		{"evidence", fmt.Sprintf("%s held, %d confirmed by blocks; %s refuted", count(v.Held, "record"), v.Confirmed, count(v.Refuted, "slot"))},
+	})
+	env.Print("")
+	env.Print("%3s %-28s %9s %8s %8s %6s %6s  %-18s %7s", "", "offer", "sat/day", "Q", "E", "α", "β", "evidence", "chance")
+	for i, o := range v.Offers {
+		perDay := "-"
+		if o.Period > 0 {
+			perDay = fmt.Sprintf("%.0f", float64(o.Price)*24/o.Period.Hours())
+		}
+		believed := "none"
+		if o.Samples > 0 || o.Voices > 0 {
+			believed = fmt.Sprintf("%+.2f±%.2f %.1fs %dv", o.Believed, o.Deviation, o.Samples, o.Voices)
+		}
+		env.Print("%3s %-28s %9s %8.4f %8.3f %6.3f %6.3f  %-18s %6.1f%%", column(i), o.ID, perDay, o.Value, o.E, o.Alpha, o.Beta, believed, 100*o.Chance)
+	}
+	env.Print("")
+	if len(v.Q) == 0 {
+		env.Print("the table of %d offers is too large to be shown whole", len(v.Offers))
+		return
+	}
+	h.draw(ids(v), v.Q)
+}
+
+func ids(v dolly.LearningView) []dolly.OfferID {
+	out := make([]dolly.OfferID, len(v.Offers))
+	for i, o := range v.Offers {
+		out[i] = o.ID
+	}
+	return out
+}
