@@ -22,8 +22,8 @@ func newLearnShowCommand(env *Env) *cobra.Command {
 		Use:   "show",
 		Short: "Show what a running node learned of each offer",
 		Long: `Shows each offer that the node ever heard of: what it costs a day, its value Q from
-where the node lives, E, α and β, what is believed of it by evidence and how often it
-would be chosen now. Below it the whole Q-table as a map: rows are states (the offer that
+where the node lives, E, α and β, what is believed of it by evidence (from how many own rents of 30 days and how many siblings) and how often it would
+be chosen now. Below it the whole Q-table as a map: rows are states (the offer that
 one lives on), columns actions (the one that one might rent).`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -75,7 +75,7 @@ func (s *learnShow) print(v dolly.LearningView, h heat) {
 		{"evidence", fmt.Sprintf("%s held, %d confirmed by blocks; %s refuted", count(v.Held, "record"), v.Confirmed, count(v.Refuted, "slot"))},
 	})
 	env.Print("")
-	env.Print("%3s %-28s %9s %8s %8s %6s %6s  %-18s %7s", "", "offer", "sat/day", "Q", "E", "α", "β", "evidence", "chance")
+	env.Print("%3s %-28s %9s %8s %8s %6s %6s  %-22s %7s", "", "offer", "sat/day", "Q", "E", "α", "β", "believed (own; others)", "chance")
 	for i, o := range v.Offers {
 		perDay := "-"
 		if o.Period > 0 {
@@ -83,9 +83,9 @@ func (s *learnShow) print(v dolly.LearningView, h heat) {
 		}
 		believed := "none"
 		if o.Samples > 0 || o.Voices > 0 {
-			believed = fmt.Sprintf("%+.2f±%.2f %.1fs %dv", o.Believed, o.Deviation, o.Samples, o.Voices)
+			believed = fmt.Sprintf("%+.2f ±%.2f (%.1f; %d)", o.Believed, o.Deviation, o.Samples, o.Voices)
 		}
-		env.Print("%3s %-28s %9s %8.4f %8.3f %6.3f %6.3f  %-18s %6.1f%%", column(i), o.ID, perDay, o.Value, o.E, o.Alpha, o.Beta, believed, 100*o.Chance)
+		env.Print("%3s %-28s %9s %8.4f %8.3f %6.3f %6.3f  %-22s %6.1f%%", column(i), o.ID, perDay, o.Value, o.E, o.Alpha, o.Beta, believed, 100*o.Chance)
 	}
 	env.Print("")
 	if len(v.Q) == 0 {

@@ -99,7 +99,7 @@ func (l *Life) admit(p agent.Proof) (*proven, error) {
 	if _, bad := l.trader.Ledger.Forked(key); bad || l.disowned(p.Chain, key) {
 		return nil, fmt.Errorf("%w: %s is not heard", ErrImplausible, key.Short())
 	}
-	return &proven{Testimony: t, keptProof: keptProof{Raw: p.Raw, Chain: p.Chain, Key: key}}, nil
+	return &proven{Testimony: t, keptProof: keptProof{Raw: p.Raw, Chain: p.Chain, Key: key, Confirmed: key == l.self()}}, nil
 }
 
 // listed is an offer as it is for rent, zero if it is not.
