@@ -56,7 +56,7 @@ Monitors recount after each event what must never happen. If it did, the exit co
 	f.StringVar(&r.record, "record", "", "record the run into this new folder, for dolly sim show")
 	f.StringVar(&r.out, "out", "", "write report.json, metrics.csv and pictures into this folder")
 	f.BoolVar(&r.asJSON, "json", false, "print the report as JSON")
-	cmd.AddCommand(newSimScenariosCommand(env), newSimShowCommand(env))
+	cmd.AddCommand(newSimScenariosCommand(env), newSimShowCommand(env), newSimStudyCommand(env))
 	return cmd
 }
 
