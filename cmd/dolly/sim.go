@@ -22,6 +22,7 @@ type simRun struct {
 	record string
 	out    string
 	asJSON bool
+	until  bool // a seed breaks something
 	again  func(seed uint64) string // the command that plays another seed of the same
 }
 
@@ -53,6 +54,7 @@ Monitors recount after each event what must never happen. If it did, the exit co
 	r.ask.flags(f)
 	f.Uint64Var(&r.seed, "seed", 1, "of chance; of several runs, the first one's")
 	f.IntVar(&r.seeds, "seeds", 1, "how many runs, each with the next seed, on all cores")
+	f.BoolVar(&r.until, "until-broken", false, fmt.Sprintf("look for a seed that breaks an invariant, among --seeds (%d if not said), and shrink its scenario", searchSeeds))
 	f.StringVar(&r.record, "record", "", "record the run into this new folder, for dolly sim show")
 	f.StringVar(&r.out, "out", "", "write report.json, metrics.csv and pictures into this folder")
 	f.BoolVar(&r.asJSON, "json", false, "print the report as JSON")
@@ -66,12 +68,17 @@ func (r *simRun) run(cmd *cobra.Command) error {
 		return err
 	}
 	r.again = func(seed uint64) string { return r.ask.again(cmd.Flags(), seed) }
-	many := r.seeds != 1
+	many := r.seeds != 1 || r.until
+	if r.until && !cmd.Flags().Changed("seeds") {
+		r.seeds = searchSeeds
+	}
 	switch {
 	case r.seeds < 1:
 		return cli.Usagef("", "--seeds counts from 1")
 	case many && r.record != "":
 		return cli.Usagef("dolly sim --seed N --record DIR records one of them", "--record is for a single run")
+	case r.until:
+		return r.search(cmd.Context(), s)
 	case many:
 		return r.many(cmd.Context(), s)
 	}
@@ -136,7 +143,7 @@ func broken(count int, list []sim.Breach, again func(seed uint64) string) error 
 	if len(list) > 0 {
 		b := list[0]
 		e.Text += fmt.Sprintf("; first %s at event %d of seed %d: %s", b.Invariant, b.Event, b.Seed, b.Text)
-		e.Hint = again(b.Seed) + " plays it again"
+		e.Hint = again(b.Seed) + " plays it again, with --until-broken as small as it still breaks"
 	}
 	return e
 }

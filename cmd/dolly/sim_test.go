@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -71,8 +73,33 @@ func TestBrokenInvariantsAreAnErrorWithTheWayBack(t *testing.T) {
 	if err == nil || err.Error() != "2 invariants broken; first I1 at event 99 of seed 7: three keys" {
 		t.Error(err)
 	}
-	if hint := dolly.HintOf(err); hint != "dolly sim --scenario chaos --days 9 --set 'liars.kinds=[silent]' --seed 7 plays it again" {
+	if hint := dolly.HintOf(err); hint != "dolly sim --scenario chaos --days 9 --set 'liars.kinds=[silent]' --seed 7 plays it again, with --until-broken as small as it still breaks" {
 		t.Error(hint)
+	}
+}
+
+func TestWhatASearchFoundCanBePlayedAgain(t *testing.T) {
+	dir := t.TempDir()
+	var out bytes.Buffer
+	r := simRun{env: &Env{Out: &out}, seed: 5, out: dir}
+	small := sim.Shrunk{
+		Scenario: scenario.Default().WithAgents(3), Invariant: "I9", Runs: 40,
+		Report: sim.Report{Seed: 7, Extinct: -1, Broken: []sim.Breach{{Invariant: "I9", Seed: 7, Event: 99, Day: 1.5, Text: "too much"}}},
+	}
+	if err := r.showFound(simFound{Name: "chaos", Seed: 7, Tried: 3, Broken: true}, small); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"3 seeds from 5", "I9 in seed 7", "3 agents for 365 days, found in 40 runs", "day 1.50, event 99: too much", "\nagents: 3\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "smallest.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := scenario.Parse("", text); err != nil || back.Agents != 3 {
+		t.Errorf("%d agents, %v", back.Agents, err)
 	}
 }
 
