@@ -22,7 +22,7 @@ type simRun struct {
 	record string
 	out    string
 	asJSON bool
-	until  bool // a seed breaks something
+	until  bool                     // a seed breaks something
 	again  func(seed uint64) string // the command that plays another seed of the same
 }
 
