@@ -200,11 +200,11 @@ func (f *fleet) finish(h *Holder) {
 func (f *fleet) child(h *Holder, cert []byte, k wire.Key) {
 	f.nonces++
 	chain := append(slices.Clip(h.chain), cert)
-	c, err := NewHolder(k, h.charter, chain, HolderState{}, Nonce{f.nonces, 7})
+	c, err := NewHolder(k, *h.charter, chain, HolderState{}, Nonce{f.nonces, 7})
 	if err != nil {
 		return // a certificate that was signed before, for an earlier key or under an earlier charter
 	}
-	f.born[k.Peer()] = birth{h.charter, chain}
+	f.born[k.Peer()] = birth{*h.charter, chain}
 	f.agents = append(f.agents, c)
 }
 

@@ -15,7 +15,7 @@ import (
 // byte-equal, until it is answered. Not safe for concurrent use.
 type Holder struct {
 	key     wire.Signer
-	charter Signed[Charter]
+	charter *Signed[Charter] // shared with other holders in one process, and never changed
 	chain   [][]byte
 	self    Standing
 	adopted bool // by the charter
@@ -94,7 +94,7 @@ func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderStat
 	if self.Key != key.Peer() {
 		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
 	}
-	return (&Holder{key: key, charter: c, chain: chain, self: self, adopted: true, st: st}).begin(st, nonce)
+	return (&Holder{key: key, charter: &c, chain: chain, self: self, adopted: true, st: st}).begin(st, nonce)
 }
 
 // begin starts the incarnation of a nonce on the state st, which h has.
@@ -160,7 +160,7 @@ func (h *Holder) WantsLease(now dolly.Time) bool {
 
 // OnStop takes in an order, from wherever it came, and reports whether it is news.
 func (h *Holder) OnStop(raw []byte) (bool, error) {
-	next, changed, err := h.st.Orders.Absorb(h.charter, raw)
+	next, changed, err := h.st.Orders.Absorb(*h.charter, raw)
 	if err != nil {
 		return false, err
 	}
@@ -169,10 +169,10 @@ func (h *Holder) OnStop(raw []byte) (bool, error) {
 }
 
 // Order is what the fleet is under: Resume if nothing stands.
-func (h *Holder) Order() OrderKind { return h.st.Orders.Standing(h.charter) }
+func (h *Holder) Order() OrderKind { return h.st.Orders.Standing(*h.charter) }
 
 // OrderRaw is the order that stands, as it was signed; nil if none.
-func (h *Holder) OrderRaw() []byte { return h.st.Orders.Raw(h.charter) }
+func (h *Holder) OrderRaw() []byte { return h.st.Orders.Raw(*h.charter) }
 
 // Stopped is true when an order forbids to buy and to certify.
 func (h *Holder) Stopped() bool { return h.Order() != Resume }
@@ -180,7 +180,7 @@ func (h *Holder) Stopped() bool { return h.Order() != Resume }
 // Receipt signs that the standing order is obeyed, with the swaps that still
 // have to be claimed or refunded and the coins at hand.
 func (h *Holder) Receipt(swaps uint32, hot dolly.Sat) ([]byte, error) {
-	order := h.st.Orders.sum(h.charter)
+	order := h.st.Orders.sum(*h.charter)
 	if order.IsZero() {
 		return nil, fmt.Errorf("sign receipt: %w: no order", ErrInvalid)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Charter is the newest charter that the holder knows.
-func (h *Holder) Charter() Signed[Charter] { return h.charter }
+func (h *Holder) Charter() Signed[Charter] { return *h.charter }
 
 // Adopted is false when the newest charter does not know this agent: it makes
 // no permits and certificates, wants no lease, and drains.
@@ -26,7 +26,7 @@ func (h *Holder) OnCharter(raw []byte) (bool, error) {
 	if next.Key == h.charter.Key && next.Body.Fleet == h.charter.Body.Fleet && next.Body.Epoch <= h.charter.Body.Epoch {
 		return false, nil
 	}
-	if err := Follows(h.charter, next); err != nil {
+	if err := Follows(*h.charter, next); err != nil {
 		return false, err
 	}
 	h.enterEpoch(next)
@@ -50,7 +50,7 @@ func (h *Holder) resumeEpoch() error {
 		}
 	}
 	if h.st.Epoch != 0 && h.st.Epoch < h.charter.Body.Epoch {
-		h.enterEpoch(h.charter)
+		h.enterEpoch(*h.charter)
 	}
 	h.st.Epoch = h.charter.Body.Epoch
 	return nil
@@ -68,7 +68,7 @@ func (h *Holder) enterEpoch(next Signed[Charter]) {
 // adoptBy stands under a later charter: at the end of a chain that is the own
 // certificate alone, if it adopts this agent.
 func (h *Holder) adoptBy(c Signed[Charter]) {
-	h.charter = c
+	h.charter = &c
 	own := h.chain[len(h.chain)-1:]
 	self, err := Verify(c, own)
 	if h.adopted = err == nil && self.Key == h.self.Key; h.adopted {
@@ -79,7 +79,7 @@ func (h *Holder) adoptBy(c Signed[Charter]) {
 // OnHandover takes in that the standby is the warden, and reports whether it is
 // news.
 func (h *Holder) OnHandover(raw []byte) (bool, error) {
-	hand, err := OpenHandover(h.charter, raw)
+	hand, err := OpenHandover(*h.charter, raw)
 	if err != nil {
 		return false, err
 	}
@@ -109,14 +109,14 @@ func (h *Holder) turn(hand Signed[Handover]) {
 // openHeard opens what the warden signed. From the standby it brings the
 // hand-over; from a primary that was handed over it must not be newer than that.
 func openHeard[T interface{ handedOver() []byte }](h *Holder, kind string, raw []byte) (Signed[T], error) {
-	s, err := openWarden[T](h.charter, h.self.Key, kind, raw)
+	s, err := openWarden[T](*h.charter, h.self.Key, kind, raw)
 	if err != nil {
 		return s, err
 	}
 	hand := s.Body.handedOver()
 	switch {
 	case len(hand) > 0 && !bytes.Equal(hand, h.st.Handover):
-		opened, err := OpenHandover(h.charter, hand)
+		opened, err := OpenHandover(*h.charter, hand)
 		if err != nil {
 			return s, err
 		}
@@ -129,7 +129,7 @@ func openHeard[T interface{ handedOver() []byte }](h *Holder, kind string, raw [
 
 // afterHandover refuses what the primary signed after it was handed over.
 func (h *Holder) afterHandover(raw []byte) error {
-	hand, err := OpenHandover(h.charter, h.st.Handover)
+	hand, err := OpenHandover(*h.charter, h.st.Handover)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (h *Holder) Permit(now dolly.Time, s Spend) (Permit, error) {
 
 func (h *Holder) state(s Spend) State {
 	return State{
-		Charter: h.charter, Orders: h.st.Orders, Self: h.self.Key, Slot: h.self.Slot, Gen: h.self.Gen,
+		Charter: *h.charter, Orders: h.st.Orders, Self: h.self.Key, Slot: h.self.Slot, Gen: h.self.Gen,
 		Nonce: h.st.Nonce, Spent: h.spent(s.ID), Given: h.st.Given,
 	}
 }
@@ -131,11 +131,11 @@ func (h *Holder) childStanding(cert []byte) (Standing, error) {
 	if len(h.chain) > int(h.charter.Body.Depth) {
 		return Standing{}, fmt.Errorf("%w: the charter's depth is reached", ErrChain)
 	}
-	l, err := openLink(h.charter, cert, true)
+	l, err := openLink(*h.charter, cert, true)
 	if err != nil {
 		return Standing{}, fmt.Errorf("%w: %w", ErrChain, err)
 	}
-	return childStanding(h.charter, h.self, wire.Sum(h.chain[len(h.chain)-1]), l)
+	return childStanding(*h.charter, h.self, wire.Sum(h.chain[len(h.chain)-1]), l)
 }
 
 func (h *Holder) certified(intent dolly.Hash) bool {
@@ -161,6 +161,6 @@ func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerI
 	if !slices.ContainsFunc(h.st.Given, paid) {
 		return fmt.Errorf("%w: nothing was paid", ErrNoAct)
 	}
-	_, err := ownLease(h.state(Spend{ID: intent}), h.charter, h.lease, now, false)
+	_, err := ownLease(h.state(Spend{ID: intent}), *h.charter, h.lease, now, false)
 	return err
 }
