@@ -24,7 +24,7 @@ func benchmark(b *testing.B, s scenario.Scenario) {
 	b.Helper()
 	var days, bytes int64
 	var alive, broken int
-	before := cpu(b)
+	base, before := heap(), cpu(b)
 	for i := range b.N {
 		w, err := newWorld(s, Options{Seed: uint64(i)})
 		if err != nil {
@@ -35,7 +35,7 @@ func benchmark(b *testing.B, s scenario.Scenario) {
 		}
 		days, alive, broken = days+w.total.agentDays, alive+w.alive, broken+w.watch.breaches
 		if i == 0 {
-			bytes = heap()
+			bytes = heap() - base
 			runtime.KeepAlive(w)
 			b.ReportMetric(float64(bytes)/float64(max(1, w.alive)), "B/agent")
 		}
