@@ -12,6 +12,7 @@ const (
 	Refused     Kind = 3 // the charter does not allow it
 	Unreachable Kind = 4 // no node answers
 	Partial     Kind = 5 // some of it was done
+	Over        Kind = 6 // what it is about has ended; the exit code is that of Failed
 )
 
 // Error is a sentence for people: what is wrong and the way out.

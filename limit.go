@@ -23,6 +23,9 @@ func ParseLimit(s string) (Price, error) {
 	if err != nil {
 		return Price{}, err
 	}
+	if zero := strings.TrimSpace(under); zero != "" && strings.Trim(zero, "0.") == "" {
+		return Price{}, fmt.Errorf("%q divides by zero", s)
+	}
 	by, err := parseDecimal(s, under)
 	if err != nil {
 		return Price{}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/store"
 )
@@ -51,7 +52,7 @@ func (b *bot) showBids(ctx context.Context, buyer *edge.Buyer) error {
 	if b.asJSON {
 		return b.env.JSON(out)
 	}
-	b.env.Print("%d bids, cheapest first; * is at or below %.3f sat/MB", len(out), b.limit.PerMB())
+	b.env.Print("%s, cheapest first; * is at or below %.3f sat/MB", cli.Count(len(out), "bid"), b.limit.PerMB())
 	for _, r := range out {
 		mark := " "
 		if r.Mirrors {

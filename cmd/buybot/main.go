@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
 )
 
@@ -14,5 +15,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, env *cli.Env) int {
-	return cli.Run(ctx, env, newBuybotCommand(env), args)
+	root := newBuybotCommand(env)
+	cli.Complete(root, args, map[string][]string{"network": {string(dolly.Main), string(dolly.Test), string(dolly.Town)}})
+	return cli.Run(ctx, env, root, args)
 }

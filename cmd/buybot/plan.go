@@ -106,7 +106,7 @@ func (p *planning) show(limit dolly.Price, out planned) error {
 	if p.asJSON {
 		return p.env.JSON(out)
 	}
-	p.env.Print("%d asks at or below %.3f sat/MB", len(out.Asks), limit.PerMB())
+	p.env.Print("%s at or below %.3f sat/MB", cli.Count(len(out.Asks), "ask"), limit.PerMB())
 	for _, a := range out.Asks {
 		price := dolly.Price{Sat: a.Sat, MB: dolly.MB(a.MB) * dolly.MiB}
 		p.env.Print("%12d sat for %8d MB  %12.3f sat/MB  against %s", a.Sat, a.MB, price.PerMB(), a.Bid)

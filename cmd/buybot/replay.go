@@ -48,8 +48,8 @@ func (b *bot) runReplay() error {
 	for _, a := range out.Asks {
 		b.env.Print("%s  %10d sat for %6d MB  against %s", dolly.Time(a.Unix*1000).Std().Format("2006-01-02 15:04:05"), a.Sat, a.plannedAsk.MB, a.Bid)
 	}
-	b.env.Print("%d books: %d asks, %d MB for %v, %.3f sat/MB on average, %v of the budget left",
-		out.Books, len(out.Asks), out.MB, out.Spent, out.Average, out.Left)
+	b.env.Print("%s: %s, %d MB for %v, %.3f sat/MB on average, %v of the budget left",
+		cli.Count(out.Books, "book"), cli.Count(len(out.Asks), "ask"), out.MB, out.Spent, out.Average, out.Left)
 	return nil
 }
 

@@ -84,7 +84,7 @@ func statusRows(v dolly.BuybotView) [][2]string {
 	if v.Failures > 0 {
 		rows = append(rows, [2]string{"failures", fmt.Sprintf("%d settlements in a row came to nothing, cools down until %s", v.Failures, v.Cold.Std().Format(time.DateTime))})
 	}
-	return append(rows, [2]string{"asks", fmt.Sprintf("%d stand; buybot orders lists them", standing(v.Asks))})
+	return append(rows, [2]string{"asks", fmt.Sprintf("%d standing; buybot orders lists them", standing(v.Asks))})
 }
 
 func budgetWords(v dolly.BuybotView) string {
@@ -147,7 +147,7 @@ func newOrdersCommand(env *cli.Env) *cobra.Command {
 				if r.asJSON {
 					return r.env.JSON(v.Asks)
 				}
-				r.env.Print("%d asks, %d stand", len(v.Asks), standing(v.Asks))
+				r.env.Print("%s, %d standing", cli.Count(len(v.Asks), "ask"), standing(v.Asks))
 				for _, a := range v.Asks {
 					r.env.Print("%6d  %s  %10v for %8v  %10.3f sat/MB  got %8v for %10v  %-10s  against %v", a.Order.Number, a.At.Std().Format(time.DateTime),
 						a.Amount.Sat, a.Amount.MB, a.Amount.PerMB(), a.Got, a.Spent, a.State, a.Bid)

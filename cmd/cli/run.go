@@ -15,7 +15,7 @@ import (
 const Interrupted = 130
 
 // Run carries out the command that args name and returns the exit code: 0, or
-// the [dolly.Kind] of the error, or [Interrupted]. An error is told in one
+// the [dolly.Kind] of the error (1 of [dolly.Over]), or [Interrupted]. An error is told in one
 // line, its way out in another. What fails before the command itself runs, a
 // flag or an argument, is of kind Usage.
 func Run(ctx context.Context, env *Env, root *cobra.Command, args []string) int {
@@ -37,7 +37,15 @@ func Run(ctx context.Context, env *Env, root *cobra.Command, args []string) int 
 		err = asUsage(cmd, err)
 	}
 	env.tell(root.Name(), err)
-	return int(dolly.KindOf(err))
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	kind := dolly.KindOf(err)
+	if kind == dolly.Over {
+		kind = dolly.Failed
+	}
+	return int(kind)
 }
 
 // tell prints an error and its hint, a line each.

@@ -15,5 +15,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, env *Env) int {
-	return cli.Run(ctx, env, newRootCommand(env), args)
+	root := newRootCommand(env)
+	cli.Complete(root, args, flagWords())
+	return cli.Run(ctx, env, root, args)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
 )
 
@@ -21,9 +22,9 @@ func newMarketBookCommand(env *Env) *cobra.Command {
 		if q.asJSON {
 			return env.JSON(b)
 		}
-		env.Print("%d bids, cheapest first", len(v.Bids))
+		env.Print("%s, cheapest first", cli.Count(len(v.Bids), "bid"))
 		printOrders(env, b.Bids)
-		env.Print("%d asks, dearest first", len(v.Asks))
+		env.Print("%s, dearest first", cli.Count(len(v.Asks), "ask"))
 		printOrders(env, b.Asks)
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
 )
 
@@ -79,7 +80,7 @@ func (s status) rows() [][2]string {
 	if m := s.Market; m != nil {
 		rows = append(rows,
 			[2]string{"strategy", m.Strategy},
-			[2]string{"market", fmt.Sprintf("%d bids, %d asks, %d matchmakers", len(m.Bids), len(m.Asks), m.Makers)},
+			[2]string{"market", fmt.Sprintf("%s, %s, %s", cli.Count(len(m.Bids), "bid"), cli.Count(len(m.Asks), "ask"), cli.Count(m.Makers, "matchmaker"))},
 			[2]string{"bought", fmt.Sprintf("%v for %v in %d trades", m.Volume, m.VolSat, m.Done)})
 	}
 	return rows

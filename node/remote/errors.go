@@ -42,6 +42,7 @@ var kinds = [...]struct {
 	{dolly.Refused, "refused", http.StatusForbidden},
 	{dolly.Unreachable, "unreachable", http.StatusServiceUnavailable},
 	{dolly.Partial, "partial", http.StatusInternalServerError},
+	{dolly.Over, "over", http.StatusGone},
 }
 
 func writeError(w http.ResponseWriter, err error) {

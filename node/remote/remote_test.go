@@ -48,7 +48,7 @@ func TestErrorsKeepKindAndHint(t *testing.T) {
 	near := newFake()
 	path, _ := serve(t, near)
 	far := dial(t, path)
-	for k := dolly.Failed; k <= dolly.Partial; k++ {
+	for k := dolly.Failed; k <= dolly.Over; k++ {
 		near.fail = fmt.Errorf("ask: %w", &dolly.Error{Kind: k, Text: "no", Hint: "ask alice", Err: io.ErrUnexpectedEOF})
 		_, e1 := far.Get(t.Context(), "fleet", dolly.Query{})
 		_, e2 := far.Watch(t.Context(), 0)

@@ -117,7 +117,7 @@ func (t *Trader) DoCancel(now dolly.Time, a dolly.Action, dry bool) (dolly.Resul
 	case !ok:
 		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no order %d of ours is known", n), Hint: "dolly market orders shows the numbers"}
 	case o.Status != market.Open:
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("order %d is %s already", n, o.Status)}
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Over, Text: fmt.Sprintf("order %d is %s already", n, o.Status)}
 	}
 	held := t.promisedOf(id)
 	res := dolly.Result{Done: !dry, Lines: []string{fmt.Sprintf("take back %v of %v for %v", o.Order.Price.MB-o.Traded-held, o.Order.Price.MB, o.Order.Price.Sat)}}

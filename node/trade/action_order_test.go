@@ -87,7 +87,7 @@ func TestDoCancel(t *testing.T) {
 	if err := cancel("1", false); err != nil || alice.trader.statusOf(o.ID) != market.Cancelled {
 		t.Errorf("%v, %v", err, alice.trader.statusOf(o.ID))
 	}
-	if err := cancel("1", false); dolly.KindOf(err) != dolly.Failed || !strings.Contains(err.Error(), "cancelled already") {
+	if err := cancel("1", false); dolly.KindOf(err) != dolly.Over || !strings.Contains(err.Error(), "cancelled already") {
 		t.Errorf("a second time: %v", err)
 	}
 }
