@@ -33,6 +33,7 @@ type rental struct {
 	key32   dolly.PeerID
 	cert    [][]byte
 	started bool
+	renewed string // key of the latest renewal
 	agent   *member
 	payer   *member
 }
@@ -43,6 +44,7 @@ type address struct {
 	paid   dolly.Sat
 	until  dolly.Time
 	renews *rental // nil: a new server
+	key    string  // of a renewal: the server's and the period
 	offer  int
 	done   bool
 }
@@ -94,7 +96,7 @@ func (c *cloud) quote(w *World, a *member, b *buying, id dolly.OfferID, renews s
 		c.addresses = append(c.addresses, address{price: o.price, offer: i, until: w.now.Add(quoteLife)})
 		if renews != "" {
 			c.renewals[renews] = at
-			c.addresses[at].renews = c.byKey[b.p.Key]
+			c.addresses[at].renews, c.addresses[at].key = c.byKey[b.p.Key], renews
 		}
 	}
 	q := &c.addresses[at]
@@ -143,6 +145,8 @@ func (c *cloud) credited(w *World, p *payment) {
 		if w.now < r.ends {
 			r.ends = r.ends.Add(w.offers[r.offer].period)
 		}
+		delete(c.renewals, r.renewed) // an image that old is none that is put back
+		r.renewed, q.renews, q.key = q.key, nil, ""
 		return
 	}
 	r := c.byKey[p.key]

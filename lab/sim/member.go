@@ -231,6 +231,9 @@ func (w *World) die(a *member) {
 	}
 	if a.purse.users--; a.purse.users == 0 {
 		w.bury(a.purse)
+		delete(w.cloud.byKey, a.rental.key)
+		delete(w.market.sellers, a.key.peer)
+		delete(w.market.recent, a.key.peer)
 	}
 	w.watch.died(w, a)
 	w.agents[a.place], w.wake[a.place] = nil, never

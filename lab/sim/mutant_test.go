@@ -24,7 +24,7 @@ func TestEveryMonitorSeesItsRuleBroken(t *testing.T) {
 		}},
 		{"no permit", mutNoPermit, "I6", func(s *scenario.Scenario) { s.Faults.CloneDays = 5 }},
 		{"deaf to a stop", mutDeafToStop, "I7", func(s *scenario.Scenario) { day := 20; s.Stop = &day }},
-		{"nothing is swept", mutHoard, "I9", func(s *scenario.Scenario) { s.Charter.Hot = 22_000 }},
+		{"nothing is swept", mutHoard, "I9", func(s *scenario.Scenario) { s.Charter.Hot = 12_000 }},
 		{"a lease without bound", mutOverLease, "I9", nil},
 		{"two certificates", mutTwoCerts, "I10", nil},
 		{"paid twice", mutPayTwice, "I13", func(s *scenario.Scenario) { s.Faults.CrashDays = 1 }},

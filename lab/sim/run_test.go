@@ -63,7 +63,7 @@ func TestAWorldIsTheSameForAnyNumberOfProcessors(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, f := range []scenario.Fidelity{scenario.A, scenario.B} {
 		s := chaos(t).WithAgents(20)
-		s.Days, s.Fidelity, s.Mind = 25, f, scenario.Mind{Merge: scenario.MergeEvidence, Value: scenario.Capacity, Choice: scenario.Thompson, Inherit: true, Strategy: "simple_moving_average"}
+		s.Days, s.Fidelity, s.Mind = 12, f, scenario.Mind{Merge: scenario.MergeEvidence, Value: scenario.Capacity, Choice: scenario.Thompson, Inherit: true, Strategy: "simple_moving_average"}
 		hashes := map[string]bool{}
 		for _, n := range []int{1, 2, 8} {
 			runtime.GOMAXPROCS(n)
