@@ -36,3 +36,37 @@ func TestI13I14WhatAForgottenIncarnationBoughtIsReported(t *testing.T) {
 		}
 	}
 }
+
+// An image of an order whose act another incarnation settled gets no permit to pay
+// any more: the provider's word ends it, and silence does not.
+func TestI14WhatAnotherIncarnationSettledEnds(t *testing.T) {
+	for name, c := range map[string]struct {
+		fact    Fact
+		ends    bool
+		outcome Outcome
+		spent   dolly.Sat
+		reports bool
+	}{
+		"running":   {LookedUp{State: "running"}, true, Undelivered, 6000, true},
+		"refunded":  {LookedUp{State: "refunded"}, true, Refunded, 0, false},
+		"failed":    {LookedUp{State: "failed"}, true, NotPaid, 0, false},
+		"unpaid":    {LookedUp{State: "unpaid"}, true, NotPaid, 0, false},
+		"no answer": {LookupFailed{"no answer"}, false, 0, 0, true},
+	} {
+		p := upTo(t, StateOrdered)
+		reported := false
+		for range 2 * reportEvery {
+			var effects []Effect
+			if p.State == StateOrdered {
+				p, effects = p.Step(c.fact, 3)
+			}
+			for _, e := range effects {
+				_, report := e.(Report)
+				reported = reported || report
+			}
+		}
+		if p.State.Ended() != c.ends || p.Outcome != c.outcome || p.Spent != c.spent || reported != c.reports {
+			t.Errorf("%s: %v, %v, spent %v, reported %v", name, p.State, p.Outcome, p.Spent, reported)
+		}
+	}
+}

@@ -27,6 +27,8 @@ func moves() []move {
 		{birth, []State{StateQuoted}, "looked up", []State{StateQuoted, StateFailed}, orderedBefore},
 		{birth, []State{StateQuoted}, "lookup failed", []State{StateQuoted}, stay},
 		{both, []State{StateOrdered}, "paid", []State{StatePaid}, paid},
+		{birth, []State{StateOrdered}, "looked up", []State{StateOrdered, StateFailed}, endedElsewhere},
+		{birth, []State{StateOrdered}, "lookup failed", []State{StateOrdered}, stay},
 		{both, []State{StateOrdered}, "pay failed", []State{StateOrdered, StateFailed}, payFailed},
 		{birth, delivery, "looked up", []State{StatePaid, StateConfirmed, StateUnknown, StateProvisioned, StateFailed}, lookedUp},
 		{both, delivery, "lookup failed", []State{StateUnknown}, lost},

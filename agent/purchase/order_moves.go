@@ -70,6 +70,24 @@ func orderedBefore(p *Purchase, f Fact) State {
 	return p.trouble(StateQuoted, "an earlier incarnation may have ordered; the provider says %q", clip(l.State, maxText))
 }
 
+// endedElsewhere is how an order stands whose act another incarnation settled: this
+// one gets no permit to pay any more. If that one paid, what it paid was told to
+// the warden, and all of the ceiling counts here.
+func endedElsewhere(p *Purchase, f Fact) State {
+	l := f.(LookedUp)
+	switch l.State {
+	case atPaid, atRunning, atEnded:
+		p.Spent = p.MaxSat
+		return p.fail(Undelivered, "another incarnation settled it: the order is "+l.State)
+	case atRefunded:
+		return p.fail(Refunded, "another incarnation settled it, and it was refunded")
+	}
+	if p.Attempts+1 >= fewTries {
+		return p.fail(NotPaid, "another incarnation settled it, and did not pay")
+	}
+	return p.trouble(p.State, "another incarnation settled it; the provider says %q", clip(l.State, maxText))
+}
+
 func paid(p *Purchase, f Fact) State {
 	t := f.(Paid)
 	p.TxID, p.Fee = clip(t.TxID, maxAddress), max(0, t.Fee)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/fault"
 	"github.com/dollynator/dolly/node"
 	"github.com/dollynator/dolly/wallet"
 )
@@ -40,5 +41,18 @@ func TestAFewStrikesBreakNothing(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// An image of a birth in the state ordered, whose act another incarnation settled:
+// it waited for a permit for ever, and had no other child.
+func TestI14AnImageOfASettledOrderGoesOn(t *testing.T) {
+	plan, err := fault.ParsePlan("copy@16,restore@60")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := play(certificates(), Options{Fit: fit, Seed: 1}, plan)
+	if err != nil || len(out.Broken) > 0 || len(out.Fell) != 2 {
+		t.Errorf("%q, %v happened: %v", out.Broken, out.Fell, err)
 	}
 }

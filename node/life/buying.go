@@ -167,11 +167,22 @@ func (l *Life) permitted(p purchase.Purchase, e purchase.Effect, k charter.Spend
 		l.do(Buy{Purchase: p, Do: purchase.Lookup{Key: p.Key}}) // an incarnation that this disk forgot may have ordered
 		return
 	}
+	if _, paying := e.(purchase.Pay); paying && errors.Is(err, charter.ErrNoAct) && l.settledElsewhere(p) {
+		l.do(Buy{Purchase: p, Do: purchase.Lookup{Key: p.Key}})
+		return
+	}
 	if err != nil {
 		l.bought(p.ID, purchase.EffectFailed{Why: err.Error()})
 		return
 	}
 	l.do(Buy{Purchase: p, Do: e, Permit: permit, Inheritance: will})
+}
+
+// settledElsewhere reports whether a birth's act is over at the warden without this
+// incarnation's doing: a lease of ours would have handed it over, and did not.
+func (l *Life) settledElsewhere(p purchase.Purchase) bool {
+	_, open := l.permits.Act()
+	return !open && p.Kind == purchase.Birth && l.leased() && l.permits.State().SettleAsk == nil
 }
 
 var (
