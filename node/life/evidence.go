@@ -70,7 +70,7 @@ func (l *Life) hearTestimony(p agent.Proof) {
 	if err != nil {
 		return
 	}
-	l.proven[kept.Cert] = kept
+	l.proven[kept.Cert], l.evidenceHash = kept, dolly.Hash{}
 	l.proofs.Put(kept.Cert.String(), kept.keptProof)
 	l.boundProofs()
 }
@@ -133,6 +133,7 @@ func (l *Life) boundProofs() {
 
 func (l *Life) forgetProof(cert dolly.Hash) {
 	delete(l.proven, cert)
+	l.evidenceHash = dolly.Hash{}
 	l.proofs.Delete(cert.String())
 }
 

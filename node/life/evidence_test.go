@@ -249,3 +249,46 @@ func TestWhoMissedLessonsCatchesUp(t *testing.T) {
 	}
 	w.step(ada, trade.Asked{ID: 77, From: stranger, Kind: askStudy, Raw: wire.Marshal(study{})})
 }
+
+// TestI42WhatSiblingsTeachAndAsk: a member may say anything, and costs little.
+func TestI42WhatSiblingsTeachAndAsk(t *testing.T) {
+	w, ada, bob, _ := believers(t)
+	asks, answers := 0, 0
+	w.saw = func(b *body, e trade.Effect) {
+		switch e := e.(type) {
+		case trade.Ask:
+			if b == ada && e.Kind == askStudy {
+				asks++
+			}
+		case trade.Answer:
+			if e.Err == "" {
+				answers++
+			}
+		}
+	}
+	from, before := bob.key.Peer(), ada.evidenceSum()
+	cat := qd.NewCatalogue([]dolly.OfferID{"x/y/z"})
+	for _, said := range []taught{
+		{Next: math.MaxUint32, Columns: &qd.Columns{Version: 1, Catalogue: cat.Digest()}, Offers: cat.Offers()},
+		{Offers: []dolly.OfferID{"b/b/b", "a/a/a"}, Columns: &qd.Columns{Version: 1}},
+		{Have: []held{{dolly.Hash{9}, 1}, {dolly.Hash{9}, 2}}, Proofs: make([]agent.Proof, 1000)},
+		{Columns: &qd.Columns{Version: 9, Columns: make([]qd.ColumnValues, 100)}},
+	} {
+		w.step(ada, trade.Answered{From: from, Tag: trade.Tag{Kind: askStudy}, Raw: wire.Marshal(said)})
+	}
+	for _, raw := range [][]byte{nil, {0xff}, wire.Marshal("text")} {
+		w.step(ada, trade.Answered{From: from, Tag: trade.Tag{Kind: askStudy}, Raw: raw})
+		w.step(ada, trade.Asked{ID: 5, From: from, Kind: askStudy, Raw: raw})
+	}
+	if asks > 2 || ada.evidenceSum() != before {
+		t.Errorf("ada asked %d times", asks)
+	}
+	answers = 0
+	question := wire.Marshal(study{Want: make([]dolly.Hash, 5000), Table: &tablePart{From: math.MaxUint32}})
+	for range 2 * maxStudy {
+		w.step(ada, trade.Asked{ID: 6, From: from, Kind: askStudy, Raw: question})
+	}
+	if answers > maxStudy {
+		t.Errorf("%d questions were answered", answers)
+	}
+}

@@ -57,13 +57,14 @@ type Life struct {
 	refused map[held]bool          // evidence that others hold and that is not believed
 	line    map[dolly.Hash]bool    // certificates of this agent and its ancestors
 
-	evidence qd.Evidence // what was last made of it
-	merged   int
-	moves    []dolly.MoveRow
-	plan     agent.Plan
-	history  history
-	last     string // latest birth or death, in words
-	retired  bool
+	evidence     qd.Evidence // what was last made of it
+	evidenceHash dolly.Hash  // of all of it; zero if that must be found
+	merged       int
+	moves        []dolly.MoveRow
+	plan         agent.Plan
+	history      history
+	last         string // latest birth or death, in words
+	retired      bool
 
 	woke        dolly.Time
 	seen        dolly.Time // latest warden time that was told

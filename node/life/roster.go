@@ -22,6 +22,7 @@ type sibling struct {
 
 	studied dolly.Time // when its table was last asked for
 	page    uint32     // and from which offer on
+	studies int        // its questions since its last heartbeat
 }
 
 // hearRoster takes in a heartbeat. A key that forked its chain is not heard.
@@ -59,7 +60,7 @@ func (l *Life) hearRoster(f trade.Heard) {
 	if !known && h.Phase != dolly.Gone {
 		l.last = "born " + string(h.Offer) + " ▸ " + st.Path + " " + h.Name
 	}
-	s := sibling{h, st, l.now, f.Raw, old.studied, old.page}
+	s := sibling{h, st, l.now, f.Raw, old.studied, old.page, 0}
 	l.roster[st.Key] = s
 	l.trader.Meet(st.Key, h.Addrs)
 	if !known {

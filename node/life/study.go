@@ -20,6 +20,7 @@ const (
 	maxTaught = 256 << 10   // bytes of them in an answer
 	maxListed = 768 << 10   // bytes of a list of offers
 	studyWait = time.Minute // between two questions for one table, at least
+	maxStudy  = 256         // questions of a sibling that are answered between two of its heartbeats
 )
 
 // study is what an agent asks: evidence that it lacks, and a part of the table.
@@ -88,16 +89,24 @@ func (l *Life) evidenceHeld() []held {
 	return all
 }
 
-func (l *Life) evidenceSum() dolly.Hash { return wire.Sum(wire.Marshal(l.evidenceHeld())) }
+// evidenceSum tells two sets of evidence apart. It is kept until a record comes or goes.
+func (l *Life) evidenceSum() dolly.Hash {
+	if l.evidenceHash.IsZero() {
+		l.evidenceHash = wire.Sum(wire.Marshal(l.evidenceHeld()))
+	}
+	return l.evidenceHash
+}
 
 // answerStudy teaches a sibling what it lacks. Strangers are taught nothing.
 func (l *Life) answerStudy(f trade.Asked) {
 	var s study
-	_, member := l.roster[f.From]
-	if err := wire.Unmarshal(f.Raw, &s); err != nil || !member {
+	who, member := l.roster[f.From]
+	if err := wire.Unmarshal(f.Raw, &s); err != nil || !member || who.studies >= maxStudy {
 		l.do(trade.Answer{ID: f.ID, Err: "nothing is taught here"})
 		return
 	}
+	who.studies++
+	l.roster[f.From] = who
 	var t taught
 	if s.Sum != l.evidenceSum() {
 		t.Have = l.evidenceHeld()
@@ -184,7 +193,7 @@ func (l *Life) takeTable(s sibling, t taught) {
 		return
 	}
 	l.hearColumns(s, *t.Columns)
-	if t.Next > s.page && l.remotes[s.Key] != nil {
+	if t.Next > s.page && t.Next < qd.MaxOffers && l.remotes[s.Key] != nil {
 		l.study(s, t.Next)
 	}
 }
