@@ -284,7 +284,7 @@ func TestI42WhatSiblingsTeachAndAsk(t *testing.T) {
 		t.Errorf("ada asked %d times", asks)
 	}
 	answers = 0
-	question := wire.Marshal(study{Want: make([]dolly.Hash, 5000), Table: &tablePart{From: math.MaxUint32}})
+	question := wire.Marshal(study{Want: make([]dolly.Hash, 200), Table: &tablePart{From: math.MaxUint32}})
 	for range 2 * maxStudy {
 		w.step(ada, trade.Asked{ID: 6, From: from, Kind: askStudy, Raw: question})
 	}
