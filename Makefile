@@ -6,6 +6,10 @@ soak:
 	go run ./cmd/dolly verify fleet --runs 200
 	go run -tags faults ./cmd/dolly verify faults --pairs --processes -1
 
+.PHONY: findings
+findings:
+	go run ./cmd/dolly sim study --out lab/sim
+
 .PHONY: mutants
 mutants:
 	go run ./cmd/dolly verify mutants

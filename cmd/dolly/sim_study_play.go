@@ -25,7 +25,7 @@ func (s *simStudy) play(ctx context.Context, plan study.Plan) (map[string]study.
 		return nil, err
 	}
 	jobs := plan.Missing(fleets)
-	s.env.Say("%d fleets in %d studies; %d of them were played before", len(plan.Jobs), len(plan.Studies), len(plan.Jobs)-len(jobs))
+	s.env.Say("%d fleets; %d of them were played before", len(plan.Jobs), len(plan.Jobs)-len(jobs))
 	bar, finished, keeping := newSimBar(s.env, "fleets"), 0, error(nil)
 	_, err = onAllCores(ctx, len(jobs), func(n int) (study.Fleet, error) {
 		return study.Play(ctx, study.Engine, jobs[n])

@@ -29,7 +29,7 @@ func factors() []factor {
 // chose for it: all combinations of two levels of each factor.
 func grid() Study {
 	y := Study{
-		Name: "grid", Title: "A grid of economies", Share: 0.06, Pooled: true,
+		Name: "grid", Title: "A grid of economies", Share: 0.08, Pooled: true,
 		Question: "Do the ways to learn keep their order over the number of offers, how much a price says, margin and renewal?",
 		Method: "All sixteen combinations of two levels of four factors; each has seeds of its own, and the last table is over all of them. " +
 			"Rents of 10 days cost a third, and are renewed three times as often.",

@@ -9,7 +9,7 @@ import (
 // liars asks what each kind of lie costs who listens.
 func liars() Study {
 	y := Study{
-		Name: "liars", Title: "Liars", Share: 0.2,
+		Name: "liars", Title: "Liars", Share: 0.24,
 		Question: "What do 10, 20 and 40 liars in a hundred cost, by what they say, a fleet that averages tables and one that weighs evidence?",
 		Method: "Each is compared with the same fleet whose members all tell the truth, and with an isolated one, which listens to nobody. " +
 			"Aimed lies damn the truly best offer.",

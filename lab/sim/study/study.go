@@ -13,8 +13,8 @@ type Study struct {
 	Name     string // of the command
 	Title    string
 	Question string
-	Method   string // what is special about it, a sentence or two
-	Share    float64
+	Method   string  // what is special about it, a sentence or two
+	Share    float64 // of the seeds that are asked for: how many fleets its arms have
 	Worlds   []World
 	Pooled   bool    // each world has seeds of its own, and comparisons are made over all worlds too
 	Within   float64 // the difference that still counts as agreement; 0: a difference is what is looked for
