@@ -72,16 +72,13 @@ func (s *simStudy) kept() (map[string]study.Fleet, io.WriteCloser, error) {
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		return nil, nil, cli.Usagef("name a folder that can be written", "--out %s: %v", s.out, err)
 	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644) // whole lines, whoever else adds some
 	if err != nil {
 		return nil, nil, &dolly.Error{Kind: dolly.Failed, Text: "the kept fleets", Err: err}
 	}
 	fleets, whole, err := study.Load(file)
-	if err == nil {
+	if info, err2 := file.Stat(); err == nil && err2 == nil && info.Size() > whole {
 		err = file.Truncate(whole)
-	}
-	if err == nil {
-		_, err = file.Seek(whole, io.SeekStart)
 	}
 	if err != nil {
 		return nil, nil, &dolly.Error{Kind: dolly.Failed, Text: path, Err: errors.Join(err, file.Close()), Hint: "move it away: its fleets are played again"}
