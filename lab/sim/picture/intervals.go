@@ -49,7 +49,7 @@ func (c *canvas) column(k, n int, unit string, rows []Row, top, bottom float64) 
 	wide := float64(Width-namesWidth-right)/float64(max(1, n)) - gutter
 	from := namesWidth + float64(k)*(wide+gutter) + gutter/2
 	lo, hi := reach(rows, k)
-	marks := ticks(lo, hi, 4)
+	marks := ticks(lo, hi, 5)
 	x := scale{lo, hi, from, from + wide}
 	for _, m := range marks {
 		if m < lo || m > hi {

@@ -36,7 +36,25 @@ func (r Result) rows() []picture.Row {
 		if len(r.Worlds) > 1 {
 			out = append(out, picture.Row{Name: w.Name})
 		}
-		out = rowsOf(out, w.Comparisons)
+		out = rowsOf(out, r.drawn(w))
+	}
+	return out
+}
+
+// mostRows is how many differences fit into a picture.
+const mostRows = 80
+
+// drawn are the comparisons of a world in the picture: where there are too many, of
+// each arm with its first control only.
+func (r Result) drawn(w Outlook) []Comparison {
+	if len(r.family()) <= mostRows {
+		return w.Comparisons
+	}
+	var out []Comparison
+	for i, c := range w.Comparisons {
+		if i == 0 || w.Comparisons[i-1].Arm != c.Arm {
+			out = append(out, c)
+		}
 	}
 	return out
 }
