@@ -6,7 +6,7 @@ func calibration() Study {
 		Name: "calibration", Title: "Fidelity A against B", Share: 0.2, Within: 0.02,
 		Question: "Does fidelity A, which computes when gossip arrives, find what B finds, in which every delivery is an event?",
 		Method: "Fifty slots for half a year, a fifth of all messages lost, two seconds of delay, a third of the fleet cut off for twelve hours of each fortnight. " +
-			"They agree where the mean difference of efficiency and of what was lived is within ±.02; all other studies are played in A.",
+			"They agree where the mean difference of efficiency and of what was lived is within ±.02, and an interval that reaches beyond leaves it open. Buyers pay 0.06 sat per MB: where fleets die of bad luck twenty seeds tell nothing. All other studies are played in A.",
 	}
 	for _, a := range learners() {
 		if a.Name != mean && a.Name != capacityThompson {
@@ -20,7 +20,7 @@ func calibration() Study {
 		y.Worlds = append(y.Worlds, World{
 			Name: a.Name,
 			Set: []Setting{
-				{"agents", "50"}, {"roots", "5"}, {"days", "180"}, {"network.loss", "0.2"}, {"network.delay_ms", "2000"},
+				{"agents", "50"}, {"roots", "5"}, {"days", "180"}, {"economy.sat_per_mb.start", "0.06"}, {"network.loss", "0.2"}, {"network.delay_ms", "2000"},
 				{"network.partitions", "{share: 0.33, every_days: 14, hours: 12}"},
 			},
 			Arms: []Arm{fine, coarse},
