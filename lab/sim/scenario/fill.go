@@ -111,10 +111,13 @@ func list[T any](into *[]T, item func(*T) field) field {
 	}
 }
 
-// optional is absent until its key is there.
+// optional is absent until its key is there; what it has already stays.
 func optional[T any](into **T, value func(*T) field) field {
 	return func(f *filler, n ast.Node, at string) {
 		var t T
+		if *into != nil {
+			t = **into
+		}
 		value(&t)(f, n, at)
 		*into = &t
 	}

@@ -23,6 +23,16 @@ func TestSet(t *testing.T) {
 	}
 }
 
+// What was optional and there is changed in one part, and nobody else's copy of it.
+func TestSetKeepsTheRestOfAPart(t *testing.T) {
+	s := Default()
+	s.Economy.Crash = &Jump{From: 150, Days: 30, Factor: 0.3}
+	got, err := Set(s, "economy.crash.factor", "0.1")
+	if err != nil || *got.Economy.Crash != (Jump{150, 30, 0.1}) || s.Economy.Crash.Factor != 0.3 {
+		t.Errorf("%+v, %+v, %v", got.Economy.Crash, s.Economy.Crash, err)
+	}
+}
+
 func TestSetRefuses(t *testing.T) {
 	for kv, want := range map[string]string{
 		"liars.shame=1":     "liars.shame: unknown key",
