@@ -191,6 +191,7 @@ func (c *cloud) refund(w *World, r *rental) {
 	w.total.rent -= sat
 	w.today.Rent -= int64(sat)
 	w.give(r.payer.purse, sat)
+	w.watch.refunded(r.payer, r.at, sat)
 }
 
 // lookup says how an order stands.

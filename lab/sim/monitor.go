@@ -21,7 +21,8 @@ type monitor struct {
 	seats  map[charter.Seat]sealed // certificates of honest parents
 	quotes map[dolly.Hash]quoted   // of purchases under way
 	paidBy map[uint64]uint32       // the machine that paid for a purchase, by the first bytes of its ID
-	spent  dolly.Sat               // by honest agents, fees included
+	spent  dolly.Sat               // by honest agents, fees included, refunds taken off
+	under  map[int]uint64          // of what may be refunded, by address: the lease that it was paid under
 	ends   map[dolly.PeerID]ledger.End
 	sample sample
 }
@@ -32,7 +33,7 @@ type held struct {
 	nonce  charter.Nonce
 	index  uint64
 	until  dolly.Time
-	paid   dolly.Sat  // under the latest lease
+	paid   dolly.Sat  // under the latest lease, and not refunded
 	intent dolly.Hash // of the open act
 	act    dolly.Time // and until when it is
 	before []held     // starts that were superseded while their lease runs
@@ -55,7 +56,7 @@ const maxBreaches = 20
 func (m *monitor) begin(w *World) {
 	m.said, m.seats = map[string]bool{}, map[charter.Seat]sealed{}
 	m.quotes, m.paidBy = map[dolly.Hash]quoted{}, map[uint64]uint32{}
-	m.ends = map[dolly.PeerID]ledger.End{}
+	m.ends, m.under = map[dolly.PeerID]ledger.End{}, map[int]uint64{}
 	m.slots = make([]held, w.s.Agents)
 }
 

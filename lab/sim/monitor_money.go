@@ -45,15 +45,32 @@ func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 		m.breach(w, "I13", "%s pays %s again", a.path, b.p.ID.Short())
 	}
 	m.paidBy[id] = a.machine()
+	if b.p.Kind == purchase.Birth {
+		m.under[p.to] = s.index
+	}
 	q := m.quotes[b.p.ID]
 	if number(q.address) != p.to || sat > b.p.MaxSat || p.sat != q.price {
 		m.breach(w, "I15", "%s pays %v to a%d, quoted were %v to %s, at most %v", a.path, p.sat, p.to, q.price, q.address, b.p.MaxSat)
 	}
 }
 
+// refunded takes off what came back: caps and allowances are net of it (I9).
+func (m *monitor) refunded(a *member, address int, sat dolly.Sat) {
+	lease, known := m.under[address]
+	if !known {
+		return
+	}
+	delete(m.under, address)
+	m.spent -= sat
+	if s := &m.slots[a.hold.Standing().Slot]; s.key == a.key.peer && s.index == lease {
+		s.paid -= sat
+	}
+}
+
 // settled looks how a purchase ended: what was paid was delivered, sent back, or
 // told to the operator (I14).
 func (m *monitor) settled(w *World, a *member, b *buying) {
+	delete(m.under, number(m.quotes[b.p.ID].address))
 	delete(m.quotes, b.p.ID)
 	by, paid := m.paidBy[short(b.p.ID)]
 	lost := paid && by == a.machine() && b.p.Outcome != purchase.Delivered && b.p.Outcome != purchase.Refunded
