@@ -39,10 +39,12 @@ type held struct {
 	before []held     // starts that were superseded while their lease runs
 }
 
-// sealed is who got a seat, in which bytes.
+// sealed is who got a seat, in which bytes, and whether its hand may have signed
+// others: a copy, or one that lost its memory. Two certificates for one key do no harm.
 type sealed struct {
 	key  dolly.PeerID
 	hash dolly.Hash
+	copy bool
 }
 
 // quoted is what a provider told a purchase.
@@ -185,8 +187,10 @@ func (m *monitor) certified(w *World, a *member, raw []byte) {
 		m.breach(w, "I4", "%s certifies a child at depth %d of %d", a.path, b.Depth, w.law.Body.Depth)
 	}
 	m.acts(w, a, "certifies")
-	seat, now := charter.Seat{Slot: b.Slot, Gen: b.Gen}, sealed{b.Key, c.Hash()}
-	if old, given := m.seats[seat]; given && !a.parents && old != now && (old.key != now.key || !a.forgot) {
+	seat, now := charter.Seat{Slot: b.Slot, Gen: b.Gen}, sealed{b.Key, c.Hash(), a.forgot || a.doubled}
+	old, given := m.seats[seat]
+	copies := old.key == now.key && (old.hash == now.hash || old.copy || now.copy)
+	if given && !a.parents && !copies {
 		m.breach(w, "I10", "two certificates for %+v", seat)
 	}
 	m.seats[seat] = now

@@ -73,12 +73,20 @@ func (m *monitor) settled(w *World, a *member, b *buying) {
 	delete(m.under, number(m.quotes[b.p.ID].address))
 	delete(m.quotes, b.p.ID)
 	by, paid := m.paidBy[short(b.p.ID)]
-	lost := paid && by == a.machine() && b.p.Outcome != purchase.Delivered && b.p.Outcome != purchase.Refunded
-	if lost && !b.reported {
-		m.breach(w, "I14", "%s paid for %v %s, which ended as %v without a word: %s (an old image: %v, a clone: %v)",
-			a.path, b.p.Kind, b.p.ID.Short(), b.p.Outcome, b.p.Failure, a.forgot, a.doubled)
+	if !paid || by != a.machine() {
+		return
 	}
+	if b.p.Outcome == purchase.Delivered || b.p.Outcome == purchase.Refunded || b.reported {
+		m.paidBy[short(b.p.ID)] = accounted
+		return
+	}
+	m.breach(w, "I14", "%s paid for %v %s, which ended as %v without a word: %s (an old image: %v, a clone: %v)",
+		a.path, b.p.Kind, b.p.ID.Short(), b.p.Outcome, b.p.Failure, a.forgot, a.doubled)
 }
+
+// accounted is the machine of a payment that came to a good end: an old image may
+// end the same purchase again, and knows nothing of it.
+const accounted = ^uint32(0)
 
 // swept looks at what lies here after a sweep (I9).
 func (m *monitor) swept(w *World, a *member) { m.hot(w, a) }

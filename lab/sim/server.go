@@ -52,6 +52,9 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 		return nil
 	}
 	cert, err := a.hold.Certify(w.clock(a), b.p.ID, b.p.Child, b.p.Offer)
+	if err == nil { // signed once and for all; sent while a lease runs
+		_, err = w.permit(a, b, charter.Install)
+	}
 	if err != nil {
 		return purchase.EffectFailed{Why: err.Error()}
 	}
