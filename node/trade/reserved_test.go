@@ -201,7 +201,12 @@ func TestAWithdrawnPermitEndsASwapThatPaidNothing(t *testing.T) {
 			w.run(20 * time.Second)
 			bob.noPermit = true
 			bob.unheard = false
-			w.mine(int(bob.config().Swap.RefundAfter) + 10)
+			w.mine(int(bob.config().Swap.FundWithin) + 2)
+			w.run(time.Minute)
+			if n := bob.trader.Open(); !stored && n != 0 {
+				t.Errorf("%d swaps that can be funded no more wait for the refund's height", n)
+			}
+			w.mine(int(bob.config().Swap.RefundAfter-bob.config().Swap.FundWithin) + 10)
 			w.run(time.Minute)
 			if bob.trader.Open() != 0 || bob.trader.Outgoing(dolly.Hash{}) != 0 {
 				t.Errorf("bob has %d swaps open and %v set aside", bob.trader.Open(), bob.trader.Outgoing(dolly.Hash{}))
