@@ -25,15 +25,16 @@ type Holder struct {
 	read    papers        // that the latest permit was made from
 }
 
-// papers are the bytes of charter, lease and act, told apart by where they lie:
-// this holder's are never changed. What a permit was made from need not be read
-// again for the next one.
+// papers are the bytes that a permit is made from, charter, lease and, but for a
+// renewal, act, told apart by where they lie: this holder's are never changed. In
+// network sim, whose fleets ask for millions of permits, the same are not read
+// again; everywhere else each permit is made from bytes that it verified.
 type papers [3]*byte
 
-func (h *Holder) papers() papers {
+func (h *Holder) papers(k SpendKind) papers {
 	var p papers
 	for i, raw := range [3][]byte{h.charter.Raw, h.lease.Raw, h.act.Raw} {
-		if len(raw) > 0 {
+		if len(raw) > 0 && (i < 2 || k != Renewal) {
 			p[i] = &raw[0]
 		}
 	}

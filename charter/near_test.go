@@ -122,3 +122,19 @@ func TestARealRegistryForgetsNoLine(t *testing.T) {
 		t.Errorf("%d lines forgotten, %d of %d hashes left", w.r.forgotten, len(w.r.hashes), before)
 	}
 }
+
+// On a real network what is remembered of a lease is never believed: each permit
+// reads the bytes that the warden signed.
+func TestI09APermitIsMadeOfBytes(t *testing.T) {
+	w := newWorld(t, limits())
+	h := w.root(alice)
+	lease := h.lease.Body.Allowance
+	if _, err := h.Permit(w.now, Spend{ID: dolly.Hash{1}, Kind: Renewal, Offer: "alpha/s/north", MaxSat: 1}); err != nil {
+		t.Fatal(err)
+	}
+	h.lease.Body.Allowance *= 100
+	_, err := h.Permit(w.now, Spend{ID: dolly.Hash{2}, Kind: Renewal, Offer: "alpha/s/north", MaxSat: lease + 1})
+	if !errors.Is(err, ErrAllowance) {
+		t.Errorf("beyond the lease that was signed: %v", err)
+	}
+}
