@@ -89,7 +89,11 @@ func (m model) asksLease(s *scene, who uint8) verdict {
 		return idle
 	}
 	m.lapse(s)
-	if w.gone || m.clone(s, who) || w.frozen || m.shows(s, a.seen, aliceKey) {
+	switch {
+	case w.gone: // what she remembers counts all the same
+		m.shows(s, a.seen, aliceKey)
+		return m.next(s, who, no)
+	case m.clone(s, who), w.frozen, m.shows(s, a.seen, aliceKey):
 		return m.next(s, who, no)
 	}
 	if a.nonce != w.nonce {
@@ -212,6 +216,7 @@ func (m model) childAsks(s *scene, key uint8) verdict {
 	m.lapse(s)
 	switch {
 	case w.gen != gen:
+		m.shows(s, s.seen[key], key)
 		return no
 	case w.child != noKey && w.child != key && !m.lastKey:
 		w.childFrozen, w.frozen = true, true

@@ -67,10 +67,7 @@ func (r *Registry) supersede(l Line, s *slot) {
 	if s.until > l.At {
 		r.linger(l.Leased.Seat.Slot, linger{s.until, s.leftBehind(l.Leased.Charge)})
 	}
-	for len(s.used) > 0 && l.At.Sub(s.used[0].at) > MaxLease {
-		s.used = s.used[1:]
-	}
-	s.used = append(s.used, retired{s.nonce, l.At})
+	s.used = append(s.used, s.nonce)
 	s.nonce = l.Leased.Nonce
 	if s.open == nil {
 		return

@@ -122,7 +122,6 @@ func (r *Registry) binding(who Standing, b LeaseReq) *Bound {
 }
 
 func (r *Registry) mayLease(g *ruling, s *slot, b LeaseReq, who Standing) error {
-	superseded := func(old retired) bool { return old.nonce == b.Nonce }
 	switch {
 	case s.frozen:
 		return ErrFrozen
@@ -135,7 +134,7 @@ func (r *Registry) mayLease(g *ruling, s *slot, b LeaseReq, who Standing) error 
 	if err := r.show(b.Last); err != nil {
 		return err
 	}
-	if s.bound != nil && slices.ContainsFunc(s.used, superseded) {
+	if s.bound != nil && b.Nonce != s.nonce && slices.Contains(s.used, b.Nonce) {
 		return ErrSuperseded
 	}
 	if err := s.inTurn(g, b.Nonce, b.Counter); err != nil {

@@ -23,7 +23,7 @@ type slot struct {
 	receiptAt dolly.Time
 
 	nonce     Nonce
-	used      []retired  // nonces before it, as long as their leases could run
+	used      []Nonce    // before it, for good: none of them comes back
 	until     dolly.Time // end of the latest lease
 	spendFrom dolly.Time
 	tip       Tip
@@ -63,12 +63,6 @@ type answer struct {
 type refused struct {
 	request dolly.Hash
 	why     error
-}
-
-// retired is a nonce that another one superseded.
-type retired struct {
-	nonce Nonce
-	at    dolly.Time
 }
 
 // linger is what a superseded incarnation may still spend until its lease ends.
