@@ -216,49 +216,6 @@ type PaymentRow struct {
 	Ref    string `json:"ref,omitempty"` // of MB the block, of bitcoin the contract
 }
 
-// LearningView is the Q-table as this node holds it.
-type LearningView struct {
-	Current   OfferID     `json:"current"`
-	Candidate OfferID     `json:"candidate"`
-	Rule      string      `json:"merge"` // mean, evidence
-	Measure   string      `json:"value"`
-	Choice    string      `json:"choice"`
-	Offers    []OfferRow  `json:"offers"` // in catalogue order
-	Q         [][]float64 `json:"q"`      // [state][action], in the order of Offers; left out beyond 256 offers
-	Updates   int         `json:"updates"`
-	Remotes   int         `json:"remote_tables"`
-	Merged    int         `json:"remote_tables_merged"`
-	Moves     []MoveRow   `json:"moves"`              // latest updates first
-	Held      int         `json:"evidence_held"`      // records of what rents brought
-	Confirmed int         `json:"evidence_confirmed"` // of them, those whose blocks are held here
-	Refuted   int         `json:"slots_refuted"`      // who contradicts own experience
-}
-
-// OfferRow is one offer as the learner sees it.
-type OfferRow struct {
-	Offer
-	Value  float64 `json:"value"` // Q[current, offer]
-	E      float64 `json:"e"`
-	Alpha  float64 `json:"alpha"`
-	Beta   float64 `json:"beta"`
-	Chance float64 `json:"chance"` // to be chosen next
-
-	Believed  float64 `json:"believed,omitempty"` // by evidence: what is learned of the offer,
-	Deviation float64 `json:"sd,omitempty"`       // how uncertain that is,
-	Samples   float64 `json:"own_samples"`        // own rents of 30 days it rests on,
-	Voices    int     `json:"voices"`             // and siblings
-}
-
-// MoveRow is one update of the table.
-type MoveRow struct {
-	At      Time    `json:"at_unix_ms"`
-	Offer   OfferID `json:"offer"`
-	Success bool    `json:"success"`
-	Reward  float64 `json:"reward"`
-	Delta   float64 `json:"delta"`
-	Remotes int     `json:"remotes"`
-}
-
 // LedgerView is what a node holds of everybody's chains, for who checks it. The
 // zero [Query] asks for Chains; one whose Filter is a peer id, for at most Limit
 // Blocks of that key from number From on.

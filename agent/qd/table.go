@@ -123,12 +123,17 @@ func (t *Table) matrix(part func(*column) vector) [][]float64 {
 	return m
 }
 
+// Count is how often an offer's column was updated.
+func (t *Table) Count(offer int) int {
+	if c := t.find(offer); c != nil {
+		return int(c.count)
+	}
+	return 0
+}
+
 // Rates are α and β of the next update of an offer's column.
 func (t *Table) Rates(offer int) (alpha, beta float64) {
-	n := 0
-	if c := t.find(offer); c != nil {
-		n = int(c.count)
-	}
+	n := t.Count(offer)
 	return Alpha(n), Beta(n)
 }
 

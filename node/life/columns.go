@@ -13,6 +13,7 @@ import (
 const (
 	maxCatalogues = 32      // lists of offers that differ, of all siblings
 	maxNumbers    = 4 << 20 // of all siblings' tables
+	shownColumns  = 16      // of one message
 )
 
 // tellTable gossips what changed in the table.
@@ -40,7 +41,21 @@ func (l *Life) hearColumns(s sibling, c qd.Columns) {
 		return
 	}
 	l.merged++
+	l.taughtColumns(s.Key, c)
 	l.boundRemotes(s.Key)
+}
+
+// taughtColumns remembers for faces that a sibling told columns.
+func (l *Life) taughtColumns(from dolly.PeerID, c qd.Columns) {
+	if len(c.Columns) == 0 {
+		return
+	}
+	cat := l.remote(from).Catalogue()
+	offers := make([]dolly.OfferID, min(len(c.Columns), shownColumns))
+	for i := range offers {
+		offers[i] = cat.Offer(int(c.Columns[i].Index))
+	}
+	l.lessons = latest(l.lessons, dolly.LessonRow{At: l.now, From: from, Kind: dolly.LessonTable, Offers: offers, Of: len(c.Columns)})
 }
 
 // remote is what was heard of a sibling's table.

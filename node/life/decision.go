@@ -82,24 +82,7 @@ type movedFacts struct {
 // moveFacts is what an update was made on and did.
 type moveFacts struct {
 	Current dolly.OfferID `json:"current"`
-	Offer   dolly.OfferID `json:"offer"`
-	Success bool          `json:"success"`
-	Reward  float64       `json:"reward"`
-	Before  float64       `json:"q_before"`
-	After   float64       `json:"q_after"`
-	Alpha   float64       `json:"alpha"`
-	Beta    float64       `json:"beta"`
-	Remotes int           `json:"remotes"`
-	Pulls   []pullFacts   `json:"pulls,omitempty"`
-}
-
-// pullFacts is what one sibling's table did to a value.
-type pullFacts struct {
-	Who     string        `json:"who"`
-	Offer   dolly.OfferID `json:"offer"`
-	Said    float64       `json:"said"`
-	By      float64       `json:"by"`
-	Without float64       `json:"q_without"`
+	dolly.MoveRow
 }
 
 // moneyFacts is what an order or a purchase was decided on.

@@ -72,6 +72,9 @@ func (l *Life) hearTestimony(p agent.Proof) {
 	}
 	l.proven[kept.Cert], l.evidenceHash = kept, dolly.Hash{}
 	l.proofs.Put(kept.Cert.String(), kept.keptProof)
+	if l.born && kept.Key != l.self() {
+		l.lessons = latest(l.lessons, dolly.LessonRow{At: l.now, From: kept.Key, Kind: dolly.LessonEvidence, Offers: []dolly.OfferID{kept.Offer}, Of: 1})
+	}
 	l.boundProofs()
 }
 

@@ -85,9 +85,9 @@ func (l *Life) learn(tried dolly.OfferID, success bool) {
 	u := qd.Update{Current: l.cfg.Offer, Tried: tried, Success: success, Reward: l.reward()}
 	remotes := l.teachers()
 	pulls := l.table.Pulls(u, remotes)
-	f := moveFacts{Current: u.Current, Offer: tried, Success: success, Reward: u.Reward, Remotes: len(remotes)}
+	row := dolly.MoveRow{At: l.now, Offer: tried, Success: success, Reward: u.Reward, Remotes: len(remotes)}
 	if i, known := l.table.Catalogue().Index(tried); known {
-		f.Alpha, f.Beta = l.table.Rates(i)
+		row.Alpha, row.Beta = l.table.Rates(i)
 	}
 	move, err := l.table.Apply(u, remotes, l.cfg.Rule.Merge)
 	if err != nil {
@@ -95,12 +95,9 @@ func (l *Life) learn(tried dolly.OfferID, success bool) {
 		return
 	}
 	l.learned.Set(l.table.State())
-	f.Before, f.After, f.Pulls = move.Before, move.After, l.keepPulls(u, pulls)
-	l.moves = slices.Insert(l.moves, 0, dolly.MoveRow{
-		At: l.now, Offer: tried, Success: success, Reward: u.Reward, Delta: move.Delta, Remotes: len(remotes),
-	})
-	l.moves = l.moves[:min(len(l.moves), maxMoves)]
-	l.note(decidedUpdate, f, "learned that %s %s, siblings heard: %d", tried, outcome(success), len(remotes))
+	row.Before, row.After, row.Delta, row.Pulls = move.Before, move.After, move.Delta, l.keepPulls(u, pulls)
+	l.moves = latest(l.moves, row)
+	l.note(decidedUpdate, moveFacts{u.Current, row}, "learned that %s %s, siblings heard: %d", tried, outcome(success), len(remotes))
 	l.tellTable()
 }
 
@@ -118,12 +115,18 @@ func (l *Life) teachers() []*qd.Remote {
 	return remotes
 }
 
+// latest puts a row before those that are remembered of its kind.
+func latest[R any](rows []R, row R) []R {
+	rows = slices.Insert(rows, 0, row)
+	return rows[:min(len(rows), maxMoves)]
+}
+
 // keepPulls remembers the strongest pulls of an update, for who asks why, and returns
-// them as facts.
-func (l *Life) keepPulls(u qd.Update, pulls []qd.Pull) []pullFacts {
+// them as they are shown.
+func (l *Life) keepPulls(u qd.Update, pulls []qd.Pull) []dolly.PullRow {
 	slices.SortStableFunc(pulls, func(a, b qd.Pull) int { return cmp.Compare(math.Abs(b.By), math.Abs(a.By)) })
 	kept := map[dolly.OfferID]lastPulls{u.Current: {}, u.Tried: {}}
-	var facts []pullFacts
+	var told []dolly.PullRow
 	for _, p := range pulls {
 		k := kept[p.Offer]
 		if len(k.Pulls) == maxPulls {
@@ -131,7 +134,7 @@ func (l *Life) keepPulls(u qd.Update, pulls []qd.Pull) []pullFacts {
 		}
 		k.Pulls = append(k.Pulls, pulled{p.From, p.Without})
 		kept[p.Offer] = k
-		facts = append(facts, pullFacts{l.nameOfKey(p.From), p.Offer, p.Said, p.By, p.Without})
+		told = append(told, dolly.PullRow{Who: l.nameOfKey(p.From), Offer: p.Offer, Said: p.Said, By: p.By, Without: p.Without})
 	}
 	for offer, k := range kept {
 		if len(k.Pulls) == 0 {
@@ -140,7 +143,7 @@ func (l *Life) keepPulls(u qd.Update, pulls []qd.Pull) []pullFacts {
 		}
 		l.pulls.Put(string(offer), k)
 	}
-	return facts
+	return told
 }
 
 func outcome(success bool) string {

@@ -61,6 +61,7 @@ type Life struct {
 	evidenceHash dolly.Hash  // of all of it; zero if that must be found
 	merged       int
 	moves        []dolly.MoveRow
+	lessons      []dolly.LessonRow
 	plan         agent.Plan
 	history      history
 	last         string // latest birth or death, in words

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -8,49 +9,96 @@ import (
 	"github.com/dollynator/dolly/agent/qd"
 )
 
-// shownMatrix is how many offers a whole matrix is shown of.
-const shownMatrix = 256
+const (
+	shownMatrix = 256 // offers of which a whole matrix is shown
+	shownRents  = 64  // records of evidence
+)
 
 // learningView is what is believed of every offer that was ever heard of. All evidence
 // is gathered, whatever the rule, so that faces can show what it would say.
 func (l *Life) learningView() dolly.LearningView {
-	rule, ids := l.cfg.Rule, l.table.Catalogue().Offers()
+	rule, ids, depth := l.cfg.Rule, l.table.Catalogue().Offers(), agent.Depth(l.cfg.Path)
 	v := dolly.LearningView{
 		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: rule.Merge.Name(), Measure: rule.Value.Name(), Choice: rule.Choice.Name(),
-		Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Held: len(l.proven),
+		Depth: depth, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Lessons: l.shownLessons(),
 	}
-	if len(ids) <= shownMatrix {
-		v.Q = l.table.Matrix()
+	if rule.Choice == (qd.ByRank{}) {
+		v.Lambda = qd.Lambda(depth)
 	}
 	ranked := l.rank(l.sales(l.view().Choosable()))
-	chances := rule.Choice.Chances(ranked, agent.Depth(l.cfg.Path), rule.Value, l.market())
+	chances := rule.Choice.Chances(ranked, depth, rule.Value, l.market())
 	all := l.rank(l.sales(ids))
 	e := l.weigh()
-	v.Refuted = len(e.Refuted())
+	l.showRents(&v, e)
+	for i, id := range ids {
+		row := l.offerRow(i, at(all, id), e.Estimate(i, rule.Value.Prior()))
+		if k := slices.IndexFunc(ranked, func(r qd.Ranked) bool { return r.Offer == id }); k >= 0 {
+			row.Place, row.Chance = k+1, chances[k]
+		}
+		v.Offers = append(v.Offers, row)
+	}
+	if len(ids) <= shownMatrix {
+		l.showMatrices(&v)
+	}
+	return v
+}
+
+// offerRow is the offer of a number in the catalogue.
+func (l *Life) offerRow(i int, r qd.Ranked, e qd.Estimate) dolly.OfferRow {
+	row := dolly.OfferRow{
+		Offer: dolly.Offer{ID: r.Offer, Relay: dolly.RelayUnknown}, Value: r.Q, E: r.E, Alpha: r.Alpha, Beta: r.Beta,
+		Updates: l.table.Count(i), Won: r.Won, Failed: r.Failed,
+		Believed: e.Y, Deviation: e.SD, Samples: e.Samples, Own: e.Own, Voices: e.Voices, Hearsay: e.Hearsay, Weight: e.Weight,
+	}
+	if o := l.listed(r.Offer); o.ID == r.Offer {
+		row.Offer = o
+	}
+	return row
+}
+
+// showMatrices shows Q, and E where one number a column does not tell it. By evidence
+// an offer is worth the same wherever one lives.
+func (l *Life) showMatrices(v *dolly.LearningView) {
+	v.Q = l.table.Matrix()
+	if l.cfg.Rule.NeedsEvidence() {
+		for _, row := range v.Q {
+			for i := range row {
+				row[i] = v.Offers[i].Value
+			}
+		}
+	}
+	e := l.table.Environment()
+	if slices.ContainsFunc(e, func(row []float64) bool { return !slices.Equal(row, e[0]) }) {
+		v.E = e
+	}
+}
+
+// shownLessons are what siblings told lately, with their names as they are known now.
+func (l *Life) shownLessons() []dolly.LessonRow {
+	rows := slices.Clone(l.lessons)
+	for i := range rows {
+		rows[i].Name = l.nameOf(rows[i].From)
+	}
+	return rows
+}
+
+// showRents shows the evidence that is held, the latest of it one by one.
+func (l *Life) showRents(v *dolly.LearningView, e *qd.Evidence) {
+	refuted := e.Refuted()
+	v.Held, v.Refuted, v.Rents = len(l.proven), len(refuted), []dolly.RentRow{}
+	all := make([]*proven, 0, len(l.proven))
 	for _, p := range l.proven {
 		if p.Confirmed {
 			v.Confirmed++
 		}
+		all = append(all, p)
 	}
-	for i, id := range ids {
-		r := at(all, id)
-		est := e.Estimate(i, rule.Value.Prior())
-		row := dolly.OfferRow{
-			Offer: dolly.Offer{ID: id, Relay: dolly.RelayUnknown}, Value: r.Q, E: r.E, Alpha: r.Alpha, Beta: r.Beta,
-			Believed: est.Y, Deviation: est.SD, Samples: est.Samples, Voices: est.Voices,
-		}
-		if o := l.listed(id); o.ID == id {
-			row.Offer = o
-		}
-		if k := slices.IndexFunc(ranked, func(r qd.Ranked) bool { return r.Offer == id }); k >= 0 {
-			row.Chance = chances[k]
-		}
-		if rule.NeedsEvidence() {
-			for s := range v.Q {
-				v.Q[s][i] = r.Q
-			}
-		}
-		v.Offers = append(v.Offers, row)
+	slices.SortFunc(all, func(a, b *proven) int { return cmp.Or(cmp.Compare(b.At, a.At), compareHashes(a.Cert, b.Cert)) })
+	for _, p := range all[:min(len(all), shownRents)] {
+		_, bad := slices.BinarySearch(refuted, p.Slot)
+		v.Rents = append(v.Rents, dolly.RentRow{
+			At: p.At, Slot: p.Slot, From: p.Key, Name: l.nameOf(p.Key), Offer: p.Offer, Days: p.rent().Days, Carried: p.Carried, Paid: p.Paid,
+			Measure: l.cfg.Rule.Value.Measure(p.rent(), l.market()), Own: l.line[p.Cert], Confirmed: p.Confirmed, Refuted: bad && !l.line[p.Cert],
+		})
 	}
-	return v
 }
