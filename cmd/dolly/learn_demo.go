@@ -4,6 +4,7 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/node/settings"
 	"github.com/spf13/cobra"
 )
 
@@ -33,18 +34,18 @@ the first agent does and how its Q-table grows, and at the end how near each cam
 best offer. The same seed plays the same fleet.
 
 Evidence is taken at its word here: certificates and blocks are a real node's to check.`,
-		Example: "  dolly learn demo\n  dolly learn demo --merge evidence --value capacity --choice thompson --seed 7 --json",
+		Example: "  dolly learn demo\n  dolly learn demo --merge mean --value efficiency --choice rank --seed 7 --json",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return d.run() },
 	}
-	f := cmd.Flags()
+	f, usual := cmd.Flags(), settings.Default("").Learn
 	f.IntVar(&d.agents, "agents", 6, "agents in the fleet")
 	f.IntVar(&d.offers, "offers", 5, "offers for rent")
 	f.IntVar(&d.rounds, "rounds", 12, "rounds of 30 days")
 	f.Uint64Var(&d.seed, "seed", 1, "of the world's and the agents' chance")
-	f.StringVar(&d.merge, "merge", "mean", "mean or evidence")
-	f.StringVar(&d.value, "value", "efficiency", "efficiency or capacity")
-	f.StringVar(&d.choice, "choice", "rank", "rank or thompson")
+	f.StringVar(&d.merge, "merge", usual.Merge, "mean or evidence")
+	f.StringVar(&d.value, "value", usual.Value, "efficiency or capacity")
+	f.StringVar(&d.choice, "choice", usual.Choice, "rank or thompson")
 	f.StringVar(&d.color, "color", "auto", "auto, always or never (NO_COLOR is never)")
 	f.BoolVar(&d.asJSON, "json", false, "print JSON")
 	return cmd

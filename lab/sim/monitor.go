@@ -18,6 +18,7 @@ type monitor struct {
 	said     map[string]bool // an invariant is described once, and counted always
 
 	slots  []held                  // by slot: whom the latest lease recognises
+	spoke  []bool                  // by slot; scratch
 	seats  map[charter.Seat]sealed // certificates of honest parents
 	quotes map[dolly.Hash]quoted   // of purchases under way
 	paidBy map[uint64]uint32       // the machine that paid for a purchase, by the first bytes of its ID

@@ -3,6 +3,7 @@ package sim
 import (
 	"math"
 
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/qd"
 )
 
@@ -29,10 +30,14 @@ func (m *monitor) voices(w *World, i int) {
 }
 
 // judged looks at a ranking by evidence: all siblings together weigh no more than
-// so many samples of one's own, and the estimate is what these weights make (I36).
+// so many samples of one's own, the estimate is what these weights make (I36), and
+// nobody was heard twice (I37).
 func (m *monitor) judged(w *World, a *member, ranked []qd.Ranked) {
 	if !w.minds.rule.NeedsEvidence() {
 		return
+	}
+	if first := &ranked[0]; first.Estimate.Voices > m.tellers(w, first.Offer) {
+		m.breach(w, "I37", "%s hears %d voices of %s, from %d slots", a.path, first.Estimate.Voices, first.Offer, m.tellers(w, first.Offer))
 	}
 	prior := w.minds.rule.Value.Prior()
 	for i := range ranked {
@@ -46,4 +51,17 @@ func (m *monitor) judged(w *World, a *member, ranked []qd.Ranked) {
 			m.breach(w, "I35", "%s values %s at %v", a.path, ranked[i].Offer, q)
 		}
 	}
+}
+
+// tellers is how many slots ever spoke of an offer.
+func (m *monitor) tellers(w *World, offer dolly.OfferID) int {
+	n := 0
+	m.spoke = append(m.spoke[:0], make([]bool, len(m.slots))...)
+	for i := range w.minds.rents {
+		if r := &w.minds.rents[i]; w.offers[r.offer].id == offer && !m.spoke[r.slot] {
+			m.spoke[r.slot] = true
+			n++
+		}
+	}
+	return n
 }

@@ -41,7 +41,7 @@ func TestEveryMonitorSeesItsRuleBroken(t *testing.T) {
 		{"minted in a credit", mutMint, "I25", nil},
 		{"who comes first", mutOrder, "I26", nil},
 		{"a table beyond bounds", mutTable, "I35", nil},
-		{"hearsay without bound", mutHearsay, "I36", func(s *scenario.Scenario) { s.Mind.Merge = scenario.MergeEvidence }},
+		{"hearsay without bound", mutHearsay, "I36", nil},
 		{"two voices", mutVoices, "I37", nil},
 	} {
 		s := brisk()

@@ -110,6 +110,9 @@ func (w *World) believe(r *rent, said qd.Rent, slot int64) {
 		return
 	}
 	m.evidence.Hear(uint32(slot), k, said.Days, y)
+	if w.broken(mutVoices) {
+		m.evidence.Hear(uint32(slot)+uint32(w.s.Agents), k, said.Days, y)
+	}
 }
 
 // forgetRents drops evidence that is too old to count.

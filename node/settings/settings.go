@@ -137,7 +137,7 @@ func Default(state string) Settings {
 			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 20_480, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
-		Learn:  Learn{Merge: "mean", Value: "efficiency", Choice: "rank"},
+		Learn:  Learn{Merge: "evidence", Value: "capacity", Choice: "thompson"}, // lab/sim/FINDINGS.md
 		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
 		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
 		Pace: Pace{

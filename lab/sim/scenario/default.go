@@ -5,7 +5,7 @@ package scenario
 func Default() Scenario {
 	return Scenario{
 		Name: "default", Agents: 1000, Roots: 100, Days: 365, Fidelity: A, Pace: 5,
-		Mind: Mind{Merge: MergeMean, Value: Efficiency, Choice: Rank, Inherit: true, Strategy: "last_day_sell"},
+		Mind: Mind{Merge: MergeEvidence, Value: Capacity, Choice: Thompson, Inherit: true, Strategy: "last_day_sell"},
 		Charter: Charter{
 			Births: 100, BirthsPerMonth: 4, Depth: 24, Total: 4_000_000, PerAct: 60_000, PerLease: 60_000, Hot: 100_000, Grace: 7, Void: 72,
 		},

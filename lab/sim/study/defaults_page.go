@@ -21,7 +21,7 @@ func defaultsPage(results []Result) string {
 		for _, o := range Outcomes()[:judged] {
 			head = append(head, o.Name)
 		}
-		b.WriteString("\nWhere that comes from; “all” is against the present defaults together:\n\n" + table(head, d.rows))
+		b.WriteString("\nWhere that comes from; “all” is against `mean`, `efficiency`, `rank` together:\n\n" + table(head, d.rows))
 	}
 	return b.String()
 }
