@@ -16,7 +16,7 @@ import (
 func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
-		"./node/keep", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim",
+		"./node/keep", "./node/books", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim",
 	}
 }
 
@@ -52,6 +52,8 @@ func bans() []ban {
 			why: "a node declares the edges it needs and is handed them: a laboratory's life cannot touch the real world"},
 		{rooms: []string{"./node/keep"}, never: []string{"./..."}, but: []string{".", "./wire"},
 			why: "memory does not know what is remembered"},
+		{rooms: []string{"./node/books"}, never: []string{"./..."}, but: []string{".", "./node/keep"},
+			why: "an account is of satoshi, whoever moved them"},
 		{rooms: []string{"./node/trade"}, never: []string{"./agent/..."},
 			why: "a client and a buybot trade too, without an agent's mind"},
 		{rooms: []string{"./node/life", "./node/trade", "./node/buybot"}, never: []string{"./node", "./node/store", "./node/remote", "./node/warden", "./node/settings"},
@@ -113,7 +115,7 @@ func manners() []manner {
 		{rooms: slices.DeleteFunc(pure(), func(r string) bool { return r == "./wire" }), what: goStatement,
 			why: "a pure room starts no goroutine; only wire.Each spreads signatures over processors, and waits for all"},
 		{rooms: []string{"./..."}, what: initFunction, why: "what happens before main cannot be asked for or refused"},
-		{rooms: []string{"./market", "./ledger", "./charter", "./wallet/...", "./cloud/..."}, what: floatType, why: "no floating point near money"},
+		{rooms: []string{"./market", "./ledger", "./charter", "./wallet/...", "./cloud/...", "./node/books"}, what: floatType, why: "no floating point near money"},
 	}
 }
 

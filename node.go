@@ -58,12 +58,15 @@ const (
 	ViewLearning View = "learning"
 	ViewLedger   View = "ledger" // half-blocks as they were signed; see [LedgerView]
 	ViewEvents   View = "events" // []Event: the latest Limit, or Limit from From on
+
+	// More are beside their structs: peers, charter, money, books, history, buybot.
 )
 
 // Query narrows a view. The zero Query asks for all with default limits.
 type Query struct {
 	Limit  int    `json:"limit,omitempty"`
-	From   uint64 `json:"from,omitempty"`   // first event
+	From   uint64 `json:"from,omitempty"`   // first event; of a history the first moment, in ms
+	To     uint64 `json:"to,omitempty"`     // of a history, the last moment, in ms; 0 is now
 	Filter string `json:"filter,omitempty"` // substring
 }
 

@@ -202,7 +202,9 @@ type SwapRow struct {
 	Ask      OrderID      `json:"ask"`
 	Since    Time         `json:"since_unix_ms"`
 	Ended    Time         `json:"ended_unix_ms,omitempty"` // 0 while it is under way
+	Fee      Sat          `json:"fee_sat"`                 // of own transactions, as far as known
 	Payments []PaymentRow `json:"payments"`
+	Steps    []StepRow    `json:"steps"` // its states so far, the first first
 }
 
 // PaymentRow is one side of a swap: MB on the ledger, or bitcoin on its chain.

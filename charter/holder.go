@@ -149,6 +149,10 @@ func (h *Holder) LeaseLeft(now dolly.Time) time.Duration {
 	return max(0, h.lease.Body.Until.Sub(max(now, h.st.Seen)))
 }
 
+// SpentUnderLease is what counts against the lease's allowance: renewals and settled
+// acts since it was asked for, and the open act.
+func (h *Holder) SpentUnderLease() dolly.Sat { return h.spent(dolly.Hash{}) }
+
 // WantsLease is true when there is none of this epoch and warden, and from a
 // third of its life on.
 func (h *Holder) WantsLease(now dolly.Time) bool {

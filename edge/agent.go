@@ -155,6 +155,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 		Life: born, Nonce: nonce, Store: p.store, Clock: p.clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Net: Net{p.host},
 		Told: p.clock.Learn, Wall: p.s.WorldClock(), Alarm: p.s.World(wallAlarm),
 		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Exit: carrier.Exit, Warden: p.wardenAt, Log: p.log, Address: p.coins.Address,
+		Links: func() []dolly.PeerRow { return Links(p.host) },
 		Info: func(i *dolly.Info) {
 			i.Speed, i.PID, i.Unit = p.s.Clock.Speed, os.Getpid(), install.UnitName
 			i.Now, i.UptimeMS = p.clock.Now(), time.Since(begun).Milliseconds()

@@ -8,6 +8,7 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/node"
+	"github.com/dollynator/dolly/node/life"
 	"github.com/dollynator/dolly/wallet"
 )
 
@@ -141,12 +142,12 @@ func (c Coins) Inspect(ctx context.Context, t market.Terms) (market.Contract, er
 }
 
 // Sweep sends what is above keep away; what is too little stays.
-func (c Coins) Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat, error) {
+func (c Coins) Sweep(ctx context.Context, to string, keep dolly.Sat) (life.Swept, error) {
 	p, err := c.Wallet.Sweep(ctx, to, keep)
 	if errors.Is(err, wallet.ErrDust) || errors.Is(err, wallet.ErrInsufficient) {
-		return 0, nil
+		return life.Swept{}, nil
 	}
-	return p.Sat, broken(err)
+	return life.Swept{Sat: p.Sat, Fee: p.Fee, TxID: p.TxID}, broken(err)
 }
 
 // Tips sends the end of the chain whenever it changes, and sees that own

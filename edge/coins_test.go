@@ -185,10 +185,10 @@ func TestFundingsThatNeverCanBe(t *testing.T) {
 func TestASweepLeavesDust(t *testing.T) {
 	p := newPurse(t, 20_000)
 	to := p.Wallet.Address()
-	if sat, err := p.Sweep(t.Context(), to, 19_900); sat != 0 || err != nil {
-		t.Errorf("swept %v of dust: %v", sat, err)
+	if sent, err := p.Sweep(t.Context(), to, 19_900); sent.Sat != 0 || err != nil {
+		t.Errorf("swept %+v of dust: %v", sent, err)
 	}
-	if sat, err := p.Sweep(t.Context(), to, 5000); sat <= 14_000 || sat > 15_000 || err != nil {
-		t.Errorf("swept %v: %v", sat, err)
+	if sent, err := p.Sweep(t.Context(), to, 5000); sent.Sat <= 14_000 || sent.Sat+sent.Fee != 15_000 || sent.TxID == "" || err != nil {
+		t.Errorf("swept %v: %v", sent, err)
 	}
 }

@@ -43,8 +43,9 @@ type AgentConfig struct {
 	Exit    func(allowed bool) error // opens and shuts the carrier's way out; nil if it has none
 	Warden  WardenAt
 	Log     *slog.Logger
-	Info    func(*dolly.Info) // what only the program knows
-	Address func() string     // where bitcoin can be sent to; nil if nobody is told
+	Info    func(*dolly.Info)      // what only the program knows
+	Address func() string          // where bitcoin can be sent to; nil if nobody is told
+	Links   func() []dolly.PeerRow // who is connected, and how; nil if that is not known
 }
 
 // Agent is a life with its body.
@@ -86,10 +87,17 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 // Face is the near home of [dolly.Node].
 func (a *Agent) Face() dolly.Node {
 	return NewNear(a.loop, a.life, a.cfg.Info, func(v any) any {
-		if n, ok := v.(dolly.NodeView); ok {
+		switch n := v.(type) {
+		case dolly.NodeView:
 			n.Gossip, n.Peers = a.cfg.Net.Stats(), len(a.cfg.Net.Near())
 			a.cfg.Info(&n.Info)
 			return n
+		case dolly.PeersView:
+			n.Gossip = a.cfg.Net.Stats()
+			if a.cfg.Links == nil {
+				return n
+			}
+			return n.Join(a.cfg.Links())
 		}
 		if a.cfg.Address != nil {
 			return Addressed(v, a.cfg.Address())

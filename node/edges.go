@@ -67,8 +67,9 @@ type Coins interface {
 	Claim(ctx context.Context, key dolly.Hash, t market.Terms, secret []byte, until uint32) (signed bool, err error)
 	Refund(ctx context.Context, key dolly.Hash, t market.Terms) error
 	Inspect(ctx context.Context, t market.Terms) (market.Contract, error)
-	// Sweep sends what is spendable above keep to an address; zero if that is dust.
-	Sweep(ctx context.Context, to string, keep dolly.Sat) (dolly.Sat, error)
+	// Sweep sends what is spendable above keep to an address; the zero Swept if that is
+	// dust. One that waits for its block is sent, and told, again.
+	Sweep(ctx context.Context, to string, keep dolly.Sat) (life.Swept, error)
 	// Tips sends the end of the chain whenever it changes, and at once.
 	Tips(ctx context.Context) (<-chan Tip, error)
 }

@@ -70,6 +70,5 @@ func (r Errands) pay(ctx context.Context, e life.Buy, p purchase.Pay) (purchase.
 
 // Sweep sends what is above e.Keep away.
 func (r Errands) Sweep(ctx context.Context, e life.Sweep) (life.Swept, error) {
-	sat, err := fault.Get("coins sweep", func() (dolly.Sat, error) { return r.Coins.Sweep(ctx, e.To, e.Keep) })
-	return life.Swept{Sat: sat}, err
+	return fault.Get("coins sweep", func() (life.Swept, error) { return r.Coins.Sweep(ctx, e.To, e.Keep) })
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/books"
 	"github.com/dollynator/dolly/node/trade"
 )
 
@@ -27,6 +28,9 @@ type Showing interface {
 type Bookkeeping interface {
 	Books(q dolly.Query) (dolly.LedgerView, error)
 }
+
+// Accounting is a mind that keeps books of its bitcoin.
+type Accounting interface{ Accounts() *books.Book }
 
 // Near is the near home of [dolly.Node]: the loop in this process.
 type Near struct {
@@ -52,8 +56,11 @@ func (n *Near) Info(ctx context.Context) (dolly.Info, error) {
 
 // Get returns one view as JSON.
 func (n *Near) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMessage, error) {
-	if v == dolly.ViewEvents {
+	switch v {
+	case dolly.ViewEvents:
 		return n.events(ctx, q)
+	case dolly.ViewBooks:
+		return n.bookings(q)
 	}
 	var raw json.RawMessage
 	var failed error
@@ -80,6 +87,27 @@ func (n *Near) view(v dolly.View, q dolly.Query) (any, error) {
 		return m.Books(q)
 	}
 	return n.mind.View(n.loop.clock.Now(), v)
+}
+
+// bookings reads the account off the store.
+func (n *Near) bookings(q dolly.Query) (json.RawMessage, error) {
+	m, ok := n.mind.(Accounting)
+	if !ok {
+		return nil, &dolly.Error{Kind: dolly.Usage, Text: "this node keeps no books"}
+	}
+	limit := q.Limit
+	if limit <= 0 || limit > 1000 {
+		limit = 100
+	}
+	var rows []dolly.BookRow
+	err := n.loop.store.View(func(r dolly.Reader) (err error) {
+		rows, err = m.Accounts().Read(r, q.From, limit)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(rows)
 }
 
 func (n *Near) events(ctx context.Context, q dolly.Query) (json.RawMessage, error) {

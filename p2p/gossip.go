@@ -59,16 +59,17 @@ type gossip struct {
 	ps                             *pubsub.PubSub
 	published, delivered, rejected atomic.Uint64
 
+	mesh   *mesh
 	mu     sync.Mutex
 	topics map[string]*pubsub.Topic
 }
 
 // newPubSub configures gossipsub. Messages carry our envelope's signature and
 // no other; their id is the hash of their bytes, so a copy is never news.
-func newPubSub(ctx context.Context, lib host.Host, plain bool) (*pubsub.PubSub, error) {
+func newPubSub(ctx context.Context, lib host.Host, plain bool, m *mesh) (*pubsub.PubSub, error) {
 	options := []pubsub.Option{pubsub.WithMaxMessageSize(MaxGossip + 4096)}
 	if !plain {
-		options = append(options, gossipOptions()...)
+		options = append(append(options, gossipOptions()...), m.options()...)
 	}
 	ps, err := pubsub.NewGossipSub(ctx, lib, options...)
 	if err != nil {

@@ -84,11 +84,12 @@ func listen(lib host.Host, addrs []string) error {
 }
 
 func (h *Host) start(cfg Config) error {
-	ps, err := newPubSub(h.ctx, h.lib, h.plain())
+	m := newMesh()
+	ps, err := newPubSub(h.ctx, h.lib, h.plain(), m)
 	if err != nil {
 		return err
 	}
-	h.gossip = gossip{ps: ps, topics: map[string]*pubsub.Topic{}}
+	h.gossip = gossip{ps: ps, mesh: m, topics: map[string]*pubsub.Topic{}}
 	h.keeper = newKeeper(h.lib)
 	for _, s := range cfg.Bootstrap {
 		info, err := parsePeerAddr(s)

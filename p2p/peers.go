@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
 )
@@ -18,7 +20,15 @@ type PeerInfo struct {
 	Addr   string        // where it is, with /p2p/ID
 	RTT    time.Duration // mean; 0 until measured
 	Topics []string      // that both take part in, sorted
+	Mesh   []string      // of these, where messages are handed to it in full
+	Score  float64       // gossip's, at most some seconds old; below zero for what it did wrong
+	Agent  string        // what it says it is; a stranger's word
+	Since  time.Time     // connected
+	Inward bool          // it called
 }
+
+// maxAgent bounds what a peer may call itself, in bytes.
+const maxAgent = 120
 
 // Peers lists who is connected, sorted by id.
 func (h *Host) Peers() []PeerInfo {
@@ -35,10 +45,22 @@ func (h *Host) Peers() []PeerInfo {
 			Addr:   conns[0].RemoteMultiaddr().String() + "/p2p/" + p.String(),
 			RTT:    h.lib.Peerstore().LatencyEWMA(id),
 			Topics: topics[id],
+			Mesh:   h.gossip.mesh.of(id),
+			Score:  h.gossip.mesh.score(id),
+			Agent:  h.agentOf(id),
+			Since:  conns[0].Stat().Opened,
+			Inward: conns[0].Stat().Direction == network.DirInbound,
 		})
 	}
 	slices.SortFunc(out, func(a, b PeerInfo) int { return bytes.Compare(a.Peer[:], b.Peer[:]) })
 	return out
+}
+
+// agentOf is what a peer said that it is when it was met, cut to a line.
+func (h *Host) agentOf(id peer.ID) string {
+	v, _ := h.lib.Peerstore().Get(id, "AgentVersion") // who did not say is nothing
+	name, _ := v.(string)
+	return strings.ToValidUTF8(name[:min(len(name), maxAgent)], "")
 }
 
 func (h *Host) topicsByPeer() map[peer.ID][]string {

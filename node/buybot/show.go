@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/books"
 	"github.com/dollynator/dolly/node/trade"
 )
 
@@ -30,6 +31,10 @@ func (b *Buybot) View(_ dolly.Time, v dolly.View) (any, error) {
 		return m, nil
 	case dolly.ViewBuybot:
 		return b.Account(), nil
+	case dolly.ViewMoney:
+		v := b.trader.Money()
+		v.Held = dolly.CoinsView{Confirmed: b.purse.Sat, Locked: b.trader.Incoming(), Height: int(b.trader.Height())}
+		return v, nil
 	case dolly.ViewWallets:
 		return b.trader.Wallets(dolly.WalletRow{Known: b.cfg.Live, Available: int64(b.purse.Sat)}, nil), nil
 	}
@@ -118,6 +123,9 @@ func (b *Buybot) stateOf(e entry) string {
 
 // Books is the ledger for who checks it.
 func (b *Buybot) Books(q dolly.Query) (dolly.LedgerView, error) { return b.trader.Books(q) }
+
+// Accounts are the books of what swaps moved; what its operator sends is not in them.
+func (b *Buybot) Accounts() *books.Book { return b.trader.Accounts }
 
 // Spent is what trades cost so far.
 func (b *Buybot) Spent() dolly.Sat { return b.state.Get().Spent }

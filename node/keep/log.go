@@ -9,7 +9,7 @@ import (
 )
 
 // Log is a table that only grows at its end and forgets at its front: records
-// are not kept in memory, only written. [Log.Read] may be called from any
+// are not kept in memory, only written. [Log.Read] and [Log.Last] may be called from any
 // goroutine; everything else belongs to the state's.
 type Log[V any] struct {
 	name  string
@@ -30,6 +30,10 @@ func NewLog[V any](s *Shelf, name string, limit uint64) *Log[V] {
 
 // Next is the number that the next record will have. The first has 1.
 func (l *Log[V]) Next() uint64 { return l.next.Load() + uint64(len(l.fresh)) }
+
+// Last is the number of the latest record that was flushed; 0 if there is none. It may
+// be called from any goroutine.
+func (l *Log[V]) Last() uint64 { return l.next.Load() - 1 }
 
 // Append adds a record.
 func (l *Log[V]) Append(v V) { l.fresh = append(l.fresh, v) }

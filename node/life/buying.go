@@ -49,6 +49,8 @@ func (l *Life) renewal(plan agent.Plan, st standing) purchase.Purchase {
 
 func (l *Life) begin(p purchase.Purchase) {
 	l.purchases.Put(p.ID.String(), p)
+	l.steps.Delete(p.ID.String())
+	l.stepped(p)
 	l.note("purchase.begun", p, "%v of %s for at most %v", p.Kind, p.Offer, p.MaxSat)
 	l.takeUp(p)
 }
@@ -75,6 +77,7 @@ func (l *Life) ended(p purchase.Purchase) {
 		l.last = fmt.Sprintf("born %s ▸ %s %s", p.Offer, p.Path, p.Name)
 		l.note("birth.handed_over", p, "%s %s lives on %s", p.Path, p.Name, p.Offer)
 	case purchase.StateExtended:
+		l.putRent(max(st.RentEnds, l.now), max(st.RentEnds, p.RentEnds), p.Spent)
 		st.RentEnds = max(st.RentEnds, p.RentEnds)
 		st.Paid += p.Spent
 		st.Renewals++

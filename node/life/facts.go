@@ -29,8 +29,12 @@ type (
 		ID   dolly.Hash
 		News purchase.Fact
 	}
-	// Swept is what went to the payout address.
-	Swept struct{ Sat dolly.Sat }
+	// Swept is what went to the payout address, and what the transaction cost. One
+	// transaction may be told of more than once.
+	Swept struct {
+		Sat, Fee dolly.Sat
+		TxID     string
+	}
 )
 
 // Fact marks the facts.

@@ -39,6 +39,43 @@ func TestAFleetGrowsForThreeGenerations(t *testing.T) {
 		if b.swept != b.facts.Get().Swept {
 			t.Errorf("%s swept %v and booked %v", b.cfg.Path, b.swept, b.facts.Get().Swept)
 		}
+		checkBooks(t, b)
+	}
+}
+
+// checkBooks: what is in the wallet, but for what fell from the sky, is in the books, and
+// the view's rows are what they are made of.
+func checkBooks(t *testing.T, b *body) {
+	t.Helper()
+	w, m := b.cfg.Path, b.moneyView()
+	if !m.Reckoned || m.Sum.Net != b.coins-b.fell {
+		t.Errorf("%s has %v, of which %v fell from the sky; the books say %+v", w, b.coins, b.fell, m.Sum)
+	}
+	if want := m.Sum.Net - m.Held.Confirmed; m.Residual != want {
+		t.Errorf("%s: residual %v, want %v", w, m.Residual, want)
+	}
+	if m.Sum != dolly.SumUp("all", m.Lines) || m.MB.Residual != 0 {
+		t.Errorf("%s: %+v, %+v", w, m.Sum, m.MB)
+	}
+	if st := b.facts.Get(); len(m.Rents) != int(st.Renewals)+1 || m.Rents[0].To != st.RentEnds || m.Rents[len(m.Rents)-1].Paid != b.cfg.Paid {
+		t.Errorf("%s renewed %d times until %d: %+v", w, st.Renewals, st.RentEnds, m.Rents)
+	}
+	running := 0
+	for i, r := range m.Rents {
+		if r.Profit != r.Net-r.Paid || r.Net != r.Gross-r.Fee || i > 0 && r.To > m.Rents[i-1].From {
+			t.Errorf("%s: rent %d is %+v", w, i, r)
+		}
+		if r.State == "running" {
+			running++
+		}
+	}
+	if running != 1 {
+		t.Errorf("%s has %d rents that run", w, running)
+	}
+	for _, p := range m.Purchases {
+		if n := len(p.Steps); n == 0 || p.Steps[n-1].State != p.State || p.Steps[0].State != "intent" {
+			t.Errorf("%s: %s of %s went %+v and is %s", w, p.Kind, p.Offer, p.Steps, p.State)
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func (w *world) carryOut(b *body, e trade.Effect) {
 		}
 		sat := b.coins - e.Keep
 		b.coins, b.swept = e.Keep, b.swept+sat
-		w.post(b, Swept{sat})
+		w.post(b, Swept{Sat: sat})
 	case Carry:
 		b.relay = e.On
 	case Retire:

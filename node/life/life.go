@@ -32,6 +32,8 @@ type Life struct {
 	facts     keep.Value[standing]
 	sale      keep.Value[sale]
 	bans      *keep.Table[agent.Ban] // by provider
+	rents     *keep.Table[tenancy]      // by when they begin
+	steps     *keep.Table[[]step]    // of purchases, by id
 
 	estate     *charter.Estate // only without a warden
 	estateKept keep.Value[charter.EstateState]
@@ -122,6 +124,8 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 	l.facts = keep.NewValue[standing](s, "standing")
 	l.sale = keep.NewValue[sale](s, "sale")
 	l.bans = keep.NewTable[agent.Ban](s, "ban")
+	l.rents = keep.NewTable[tenancy](s, "rent")
+	l.steps = keep.NewTable[[]step](s, "step")
 	l.topicLearn, l.topicRoster, l.topicCharter = fleetTopics(c.Body.Fleet)
 	return l, nil
 }
@@ -135,6 +139,7 @@ func (l *Life) Wake(now dolly.Time, nonce charter.Nonce) error {
 	}
 	if l.facts.Get().Version == 0 {
 		l.facts.Set(standing{Version: 1, RentEnds: l.cfg.RentEnds, Paid: l.cfg.Paid, Since: now})
+		l.putRent(now, l.cfg.RentEnds, l.cfg.Paid)
 		l.wakeBans()
 	}
 	if err := l.wakeHolder(nonce); err != nil {
@@ -166,7 +171,7 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 	case Bought:
 		l.bought(f.ID, f.News)
 	case Swept:
-		l.swept(f.Sat)
+		l.swept(f)
 	case trade.Heard:
 		l.heard(f)
 	case trade.Asked:
@@ -232,6 +237,7 @@ func (l *Life) tick() {
 		l.nextSample = l.now.Add(l.cfg.Pace.Check)
 		l.sample()
 	}
+	l.turnRent()
 	l.keepLease()
 	l.keepChain()
 	l.spreadWord()

@@ -58,7 +58,9 @@ func (l *Life) bought(id dolly.Hash, f purchase.Fact) {
 	l.hearTermination(before, f)
 	p, effects := before.Step(f, l.now)
 	l.purchases.Put(id.String(), p)
+	l.bookPurchase(before, p)
 	if p.State != before.State {
+		l.stepped(p)
 		l.note("purchase.state", p, "%v of %s: %v", p.Kind, p.Offer, p.State)
 		if p.State.Ended() {
 			l.ended(p)
@@ -91,6 +93,7 @@ func (l *Life) prune() {
 	slices.SortStableFunc(over, func(a, b purchase.Purchase) int { return cmp.Compare(a.Since, b.Since) })
 	for _, p := range over[:max(0, len(over)-keepSettled)] {
 		l.purchases.Delete(p.ID.String())
+		l.steps.Delete(p.ID.String())
 		delete(l.resumed, p.ID)
 	}
 }

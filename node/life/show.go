@@ -7,6 +7,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/node/books"
 )
 
 // ErrView is returned for a view that an agent does not have.
@@ -36,6 +37,12 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 		return l.learningView(), nil
 	case dolly.ViewWallets:
 		return l.wallets(), nil
+	case dolly.ViewMoney:
+		return l.moneyView(), nil
+	case dolly.ViewCharter:
+		return l.charterView(), nil
+	case dolly.ViewPeers:
+		return l.peersView(), nil
 	}
 	if out, ok := l.trader.Shows(v, l.nameOf); ok {
 		return out, nil
@@ -45,6 +52,9 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 
 // Books is the ledger for who checks it.
 func (l *Life) Books(q dolly.Query) (dolly.LedgerView, error) { return l.trader.Books(q) }
+
+// Accounts are the books of this agent's bitcoin.
+func (l *Life) Accounts() *books.Book { return l.trader.Accounts }
 
 func (l *Life) nameOf(p dolly.PeerID) string {
 	if p == l.self() {
@@ -125,8 +135,7 @@ func (l *Life) nodeView() dolly.NodeView {
 	days := max(l.now.Sub(st.Since).Hours()/24, 1)
 	v := dolly.NodeView{
 		Info: l.Info(), Agent: row, Checks: l.checks(), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
-		Coins:   dolly.CoinsView{Confirmed: l.coins.Confirmed, Pending: l.coins.Pending, Locked: l.trader.Incoming(), Height: int(l.trader.Height())},
-		Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
+		Coins: l.coinsView(), Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
 	}
 	if v.InPerDay > 0 {
 		v.BreakEvn = float64(st.Paid) / v.InPerDay

@@ -24,4 +24,5 @@ type standing struct {
 	Purse    dolly.Sat      `cbor:"15,keyasint"` // what it was born with
 	Counted  bool           `cbor:"16,keyasint"` // Purse is known
 	Leased   dolly.Time     `cbor:"17,keyasint"` // end of the latest lease, of whatever epoch
+	SweptTx  string         `cbor:"18,keyasint,omitempty"` // the latest transaction to the payout address
 }

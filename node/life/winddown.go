@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/books"
 )
 
 // windDown sells and buys nothing any more, sends what is left to the payout
@@ -92,16 +93,20 @@ func (l *Life) setCoins(c Coins) {
 	if st := l.facts.Get(); !st.Counted {
 		st.Counted, st.Purse = true, c.Confirmed
 		l.facts.Set(st)
+		l.trader.Accounts.Add(books.Entry{At: l.now, Kind: books.Opening, Gross: c.Confirmed + c.Pending}, 0)
 	}
 }
 
 // swept books what was sent. A sweep that waits for its block is said once.
-func (l *Life) swept(sat dolly.Sat) {
+func (l *Life) swept(s Swept) {
+	sat := s.Sat
 	l.sweptDry = true // until the wallet holds something else
-	if sat == 0 {
+	st := l.facts.Get()
+	if sat == 0 || s.TxID != "" && s.TxID == st.SweptTx {
 		return
 	}
-	st := l.facts.Get()
+	l.trader.Accounts.Add(books.Entry{At: l.now, Kind: books.PaidOut, Gross: -sat, Fee: s.Fee, With: l.payout(), Ref: s.TxID}, 0)
+	st.SweptTx = s.TxID
 	st.Swept += sat
 	l.facts.Set(st)
 	l.note("coins.swept", sat, "sent %v to the payout address", sat)

@@ -90,6 +90,7 @@ type body struct {
 	coins  dolly.Sat
 	paid   map[dolly.Hash]string // transactions, by permit
 	swept  dolly.Sat
+	fell   dolly.Sat // from the sky
 	spent  dolly.Sat // on rents, fees included
 	relay  bool
 	gone   bool // retired, or its server is over
@@ -278,7 +279,8 @@ func (w *world) pass(d time.Duration) {
 		w.ground.tick()
 		for _, b := range w.alive() {
 			if b.relay {
-				b.coins += w.income * dolly.Sat(w.stride) / dolly.Sat(time.Hour)
+				fell := w.income * dolly.Sat(w.stride) / dolly.Sat(time.Hour)
+				b.coins, b.fell = b.coins+fell, b.fell+fell
 			}
 			w.post(b, trade.Near{Peers: w.near(b)})
 			w.post(b, b.reading())

@@ -35,6 +35,7 @@ func (t *Trader) loadFork(_ string, raw []byte) error {
 func (t *Trader) keepBlock(b ledger.Signed) {
 	t.keys[b.Key] = t.now
 	t.blocks.Put(placeOf(b), b.Raw)
+	t.count(b)
 }
 
 // learn adds a block that came from somebody. What it proves about anybody is

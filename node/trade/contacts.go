@@ -39,6 +39,9 @@ func (t *Trader) introductions() []contact {
 	return out
 }
 
+// Contacts counts the peers whose addresses are known.
+func (t *Trader) Contacts() int { return len(t.contacts) }
+
 // Meet remembers where a peer said that it can be reached.
 func (t *Trader) Meet(peer dolly.PeerID, addrs []string) { t.meet(peer, addrs, true) }
 

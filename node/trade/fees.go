@@ -38,6 +38,7 @@ func (t *Trader) charge(d deal, o market.Outcome) deal {
 	switch {
 	case o == market.OutcomeSold:
 		tally.Claims += d.SpendFee
+		t.account(d, o, d.SpendFee)
 	case d.Swap.Role != market.Buyer:
 	case o == market.OutcomeRefunded:
 		fees = t.fundCost(d) + d.SpendFee
@@ -46,6 +47,9 @@ func (t *Trader) charge(d deal, o market.Outcome) deal {
 		}
 	case o == market.OutcomeBought, o == market.OutcomeLost:
 		fees = t.fundCost(d)
+	}
+	if d.Swap.Role == market.Buyer {
+		t.account(d, o, fees-d.Charged)
 	}
 	tally.Fees += fees - d.Charged
 	d.Charged = fees

@@ -16,6 +16,18 @@ type ending struct {
 	Lock  dolly.Hash   `cbor:"4,keyasint"`
 	Since dolly.Time   `cbor:"5,keyasint"`
 	At    dolly.Time   `cbor:"6,keyasint"`
+	Steps []stepAt       `cbor:"7,keyasint"`
+	Fee   dolly.Sat    `cbor:"8,keyasint"` // of own transactions, as far as known
+}
+
+// endingOf is a swap as it stands, ended at a moment or, at 0, under way.
+func endingOf(d deal, at dolly.Time) ending {
+	e := ending{Terms: d.Swap.Terms, Role: d.Swap.Role, State: d.Swap.State, Lock: d.Swap.Lock, Since: d.Since, At: at, Steps: d.Steps}
+	e.Fee = d.SpendFee
+	if d.Swap.Role == market.Buyer {
+		e.Fee += d.FundFee
+	}
+	return e
 }
 
 // maxEnded is how many swaps are remembered that are over.
@@ -24,9 +36,7 @@ const maxEnded = 256
 // remember keeps a swap that ended for the faces.
 func (t *Trader) remember(d deal) {
 	id := d.Swap.ID()
-	t.ended.Put(fmt.Sprintf("%016x/%s", uint64(d.Since), id.Short()), ending{
-		Terms: d.Swap.Terms, Role: d.Swap.Role, State: d.Swap.State, Lock: d.Swap.Lock, Since: d.Since, At: t.now,
-	})
+	t.ended.Put(fmt.Sprintf("%016x/%s", uint64(d.Since), id.Short()), endingOf(d, t.now))
 	for key := range t.ended.All {
 		if t.ended.Len() <= maxEnded {
 			return
@@ -41,8 +51,7 @@ func (t *Trader) swaps(past int) []dolly.SwapRow {
 	out := []dolly.SwapRow{}
 	for _, d := range t.deals.All {
 		if !d.Ended {
-			e := ending{Terms: d.Swap.Terms, Role: d.Swap.Role, State: d.Swap.State, Lock: d.Swap.Lock, Since: d.Since}
-			out = append(out, t.swapRow(e))
+			out = append(out, t.swapRow(endingOf(d, 0)))
 		}
 	}
 	under := len(out)
@@ -57,7 +66,11 @@ func (t *Trader) swapRow(e ending) dolly.SwapRow {
 	id := e.Terms.ID()
 	row := dolly.SwapRow{
 		ID: id.Short(), Role: e.Role.String(), State: e.State.String(), MB: e.Terms.Amount.MB, Sat: e.Terms.Amount.Sat,
-		With: e.Terms.Seller.Short(), Bid: e.Terms.Bid, Ask: e.Terms.Ask, Since: e.Since, Ended: e.At,
+		With: e.Terms.Seller.Short(), Bid: e.Terms.Bid, Ask: e.Terms.Ask, Since: e.Since, Ended: e.At, Fee: e.Fee,
+		Steps: []dolly.StepRow{},
+	}
+	for _, s := range e.Steps {
+		row.Steps = append(row.Steps, dolly.StepRow{State: s.State.String(), At: s.At})
 	}
 	if e.Role == market.Seller {
 		row.With = e.Terms.Buyer.Short()

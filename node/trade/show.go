@@ -26,6 +26,8 @@ func (t *Trader) Shows(v dolly.View, name func(dolly.PeerID) string) (any, bool)
 		return t.swaps(maxEnded), true
 	case dolly.ViewMakers:
 		return t.makers(name), true
+	case dolly.ViewMoney:
+		return t.Money(), true
 	}
 	return nil, false
 }

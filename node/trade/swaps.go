@@ -27,6 +27,24 @@ type deal struct {
 	SpendFee dolly.Sat     `cbor:"15,keyasint,omitempty"` // of our claim or refund
 	Charged  dolly.Sat     `cbor:"16,keyasint,omitempty"` // of these, what the tally has as the buyer's fees
 	Recalled uint32        `cbor:"12,keyasint,omitempty"` // at which height it was taken up again, if it was forgotten
+	Steps    []stepAt        `cbor:"17,keyasint,omitempty"` // the states so far
+}
+
+// stepAt is when a swap entered a state.
+type stepAt struct {
+	State market.State `cbor:"1,keyasint"`
+	At    dolly.Time   `cbor:"2,keyasint"`
+}
+
+// maxSteps is more than any way through the states has; one that goes to and fro
+// keeps its latest.
+const maxSteps = 24
+
+// stepped is the timeline with the state that was entered now. The one before stays
+// as it is: records share it.
+func (t *Trader) stepped(d deal) []stepAt {
+	past := d.Steps[max(0, len(d.Steps)-maxSteps+1):]
+	return append(past[:len(past):len(past)], stepAt{d.Swap.State, t.now})
 }
 
 // open begins a swap that both sides signed for.
@@ -50,6 +68,7 @@ func (t *Trader) open(d deal, terms market.Terms, secret []byte, h hold) error {
 // begin takes up a swap that was not there before.
 func (t *Trader) begin(d deal, h hold) {
 	id := d.Swap.ID()
+	d.Steps = t.stepped(d)
 	t.holds[id] = h
 	t.deals.Put(id.String(), d)
 	t.resume(id)
@@ -141,6 +160,9 @@ func (t *Trader) swapFact(id dolly.Hash, f market.Fact) {
 		return
 	}
 	d.Ended = d.Ended && (d.Swap.State.Final() || d.Swap.State == before)
+	if d.Swap.State != before {
+		d.Steps = t.stepped(d)
+	}
 	t.deals.Put(id.String(), d)
 	if d.Swap.State != before {
 		t.note("swap."+d.Swap.State.String(), id, "swap %s: %s", id.Short(), d.Swap.State)

@@ -9,6 +9,7 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/node/books"
 	"github.com/dollynator/dolly/node/keep"
 	"github.com/dollynator/dolly/wire"
 )
@@ -41,8 +42,9 @@ type Config struct {
 // Trader is the state of one key on the market. It is not safe for concurrent use.
 type Trader struct {
 	cfg    Config
-	Ledger *ledger.Ledger
-	Book   *market.Book
+	Ledger   *ledger.Ledger
+	Book     *market.Book
+	Accounts *books.Book // of bitcoin: the mind around books there what no swap moved
 
 	blocks  *keep.Archive
 	forks   *keep.Archive
@@ -59,6 +61,7 @@ type Trader struct {
 	conduct *keep.Table[conduct] // how others kept their agreements, by key
 	astray  *keep.Table[stray]   // locks that belong to no swap that is known, by block
 	tally   keep.Value[Tally]
+	flow    keep.Value[Flow]
 
 	now         dolly.Time
 	rand        *rand.Rand
@@ -119,6 +122,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		cfg:      cfg,
 		Ledger:   ledger.New(cfg.Network),
 		Book:     market.NewBook(cfg.Book),
+		Accounts: books.New(s),
 		contacts: map[dolly.PeerID]known{},
 		compared: map[dolly.PeerID]bool{},
 		agreed:   map[dolly.PeerID]dolly.Time{},
@@ -152,6 +156,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.prices = keep.NewTable[dolly.Trade](s, "price")
 	t.heeded = keep.NewTable[dolly.MB](s, "heeded")
 	t.tally = keep.NewValue[Tally](s, "tally")
+	t.flow = keep.NewValue[Flow](s, "flow")
 	t.cover = t.Ledger.Cover(t.Self())
 	return t
 }
