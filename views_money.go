@@ -18,7 +18,7 @@ type MoneyView struct {
 	Reckoned bool      `json:"reckoned"`      // Residual is: a buybot's books do not have what its operator sends
 	MB       MBView    `json:"mb"`
 
-	Rents     []RentRow     `json:"rents"`     // of the own server, the latest first
+	Rents     []PeriodRow   `json:"rents"`     // of the own server, the latest first
 	Purchases []PurchaseRow `json:"purchases"` // those under way, then the latest
 	Swaps     []SwapRow     `json:"swaps"`     // the same
 }
@@ -65,9 +65,9 @@ type MBView struct {
 	Residual MB `json:"residual_bytes"`
 }
 
-// RentRow is one period of rent of the own server, and what it brought. Days are
+// PeriodRow is one period of rent of the own server, and what it brought. Days are
 // of the node's world.
-type RentRow struct {
+type PeriodRow struct {
 	Offer    OfferID `json:"offer"`
 	From     Time    `json:"from_unix_ms"`
 	To       Time    `json:"to_unix_ms"`

@@ -32,7 +32,7 @@ type Life struct {
 	facts     keep.Value[standing]
 	sale      keep.Value[sale]
 	bans      *keep.Table[agent.Ban] // by provider
-	rents     *keep.Table[tenancy]      // by when they begin
+	rents     *keep.Table[tenancy]   // by when they begin
 	steps     *keep.Table[[]step]    // of purchases, by id
 
 	estate     *charter.Estate // only without a warden

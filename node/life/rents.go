@@ -57,14 +57,14 @@ func (l *Life) turnRent() {
 }
 
 // rentRows are the periods, the latest first.
-func (l *Life) rentRows() []dolly.RentRow {
-	out, until := []dolly.RentRow{}, l.takings()
+func (l *Life) rentRows() []dolly.PeriodRow {
+	out, until := []dolly.PeriodRow{}, l.takings()
 	var all []tenancy
 	for _, r := range l.rents.All {
 		all = append(all, r)
 	}
 	for _, r := range slices.Backward(all) {
-		row := dolly.RentRow{Offer: l.cfg.Offer, From: r.From, To: r.To, Paid: r.Paid, State: "paid ahead"}
+		row := dolly.PeriodRow{Offer: l.cfg.Offer, From: r.From, To: r.To, Paid: r.Paid, State: "paid ahead"}
 		if r.Begun {
 			row = l.rentRow(row, r.At, until)
 			until = r.At
@@ -76,7 +76,7 @@ func (l *Life) rentRows() []dolly.RentRow {
 }
 
 // rentRow says what came in between two readings of a period that has begun.
-func (l *Life) rentRow(row dolly.RentRow, from, until takings) dolly.RentRow {
+func (l *Life) rentRow(row dolly.PeriodRow, from, until takings) dolly.PeriodRow {
 	row.Trades, row.Sold, row.Carried = until.Trades-from.Trades, until.Sold-from.Sold, until.Carried-from.Carried
 	row.Gross, row.Fee = until.Gross-from.Gross, until.Fee-from.Fee
 	row.Net = row.Gross - row.Fee

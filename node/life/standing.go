@@ -19,10 +19,10 @@ type standing struct {
 	Strategy strategy.State `cbor:"10,keyasint"`
 	Winding  bool           `cbor:"11,keyasint"` // there is no way back
 	Swept    dolly.Sat      `cbor:"12,keyasint"`
-	Failed   uint64         `cbor:"13,keyasint"` // purchases that came to nothing
-	Tries    uint64         `cbor:"14,keyasint"` // payments that did not renew the rent that runs
-	Purse    dolly.Sat      `cbor:"15,keyasint"` // what it was born with
-	Counted  bool           `cbor:"16,keyasint"` // Purse is known
-	Leased   dolly.Time     `cbor:"17,keyasint"` // end of the latest lease, of whatever epoch
+	Failed   uint64         `cbor:"13,keyasint"`           // purchases that came to nothing
+	Tries    uint64         `cbor:"14,keyasint"`           // payments that did not renew the rent that runs
+	Purse    dolly.Sat      `cbor:"15,keyasint"`           // what it was born with
+	Counted  bool           `cbor:"16,keyasint"`           // Purse is known
+	Leased   dolly.Time     `cbor:"17,keyasint"`           // end of the latest lease, of whatever epoch
 	SweptTx  string         `cbor:"18,keyasint,omitempty"` // the latest transaction to the payout address
 }

@@ -58,7 +58,7 @@ func (t *Trader) count(b ledger.Signed) {
 func (t *Trader) Money() dolly.MoneyView {
 	v := dolly.MoneyView{
 		Coin: Coin(t.cfg.Network), Lines: t.Accounts.Rows(), UnderWay: t.Moving(), MB: t.tokens(), Swaps: t.swaps(maxEnded),
-		Rents: []dolly.RentRow{}, Purchases: []dolly.PurchaseRow{},
+		Rents: []dolly.PeriodRow{}, Purchases: []dolly.PurchaseRow{},
 	}
 	v.Sum = dolly.SumUp("all", v.Lines)
 	return v

@@ -16,7 +16,7 @@ type ending struct {
 	Lock  dolly.Hash   `cbor:"4,keyasint"`
 	Since dolly.Time   `cbor:"5,keyasint"`
 	At    dolly.Time   `cbor:"6,keyasint"`
-	Steps []stepAt       `cbor:"7,keyasint"`
+	Steps []stepAt     `cbor:"7,keyasint"`
 	Fee   dolly.Sat    `cbor:"8,keyasint"` // of own transactions, as far as known
 }
 

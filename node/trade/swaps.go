@@ -27,7 +27,7 @@ type deal struct {
 	SpendFee dolly.Sat     `cbor:"15,keyasint,omitempty"` // of our claim or refund
 	Charged  dolly.Sat     `cbor:"16,keyasint,omitempty"` // of these, what the tally has as the buyer's fees
 	Recalled uint32        `cbor:"12,keyasint,omitempty"` // at which height it was taken up again, if it was forgotten
-	Steps    []stepAt        `cbor:"17,keyasint,omitempty"` // the states so far
+	Steps    []stepAt      `cbor:"17,keyasint,omitempty"` // the states so far
 }
 
 // stepAt is when a swap entered a state.

@@ -41,7 +41,7 @@ type Config struct {
 
 // Trader is the state of one key on the market. It is not safe for concurrent use.
 type Trader struct {
-	cfg    Config
+	cfg      Config
 	Ledger   *ledger.Ledger
 	Book     *market.Book
 	Accounts *books.Book // of bitcoin: the mind around books there what no swap moved
