@@ -16,7 +16,7 @@ import (
 func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
-		"./node/keep", "./node/books", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim",
+		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim",
 	}
 }
 
@@ -52,8 +52,8 @@ func bans() []ban {
 			why: "a node declares the edges it needs and is handed them: a laboratory's life cannot touch the real world"},
 		{rooms: []string{"./node/keep"}, never: []string{"./..."}, but: []string{".", "./wire"},
 			why: "memory does not know what is remembered"},
-		{rooms: []string{"./node/books"}, never: []string{"./..."}, but: []string{".", "./node/keep"},
-			why: "an account is of satoshi, whoever moved them"},
+		{rooms: []string{"./node/books", "./node/past"}, never: []string{"./..."}, but: []string{".", "./node/keep"},
+			why: "an account and a history are of figures, whoever made them"},
 		{rooms: []string{"./node/trade"}, never: []string{"./agent/..."},
 			why: "a client and a buybot trade too, without an agent's mind"},
 		{rooms: []string{"./node/life", "./node/trade", "./node/buybot"}, never: []string{"./node", "./node/store", "./node/remote", "./node/warden", "./node/settings"},

@@ -40,6 +40,15 @@ type BuyerConfig struct {
 	Beat  node.Beat    // instead of wall time
 }
 
+// past is how often figures are read to be kept; a laboratory, which plays each commit,
+// keeps none.
+func (c BuyerConfig) past() time.Duration {
+	if c.Beat != nil {
+		return 0
+	}
+	return History(c.Settings)
+}
+
 // Buyer is a buybot with its real edges.
 type Buyer struct {
 	cfg    BuyerConfig
@@ -133,7 +142,7 @@ func (b *Buyer) assemble() error {
 		b.body.Coins = Coins{b.wallet}
 	}
 	b.loop, err = node.NewLoop(b.mind, node.LoopConfig{
-		Shelf: shelf, Store: b.cfg.Store, Clock: clock, Rand: rand, Tick: time.Duration(s.Pace.Tick), Beat: b.cfg.Beat, Hand: b.body.Hand,
+		Shelf: shelf, Store: b.cfg.Store, Clock: clock, Rand: rand, Tick: time.Duration(s.Pace.Tick), Past: b.cfg.past(), Beat: b.cfg.Beat, Hand: b.body.Hand,
 	})
 	return err
 }

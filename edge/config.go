@@ -4,10 +4,12 @@ import (
 	"crypto/rand"
 	"fmt"
 	mrand "math/rand/v2"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/node/past"
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
@@ -45,4 +47,10 @@ func Entropy() (*mrand.Rand, error) {
 		return nil, fmt.Errorf("draw a seed: %w", err)
 	}
 	return mrand.New(mrand.NewChaCha8(seed)), nil
+}
+
+// History is the time between two readings of what is kept over time: a minute, but
+// of a fast world no more than one a second of ours.
+func History(s settings.Settings) time.Duration {
+	return max(past.Minute, time.Duration(s.Clock.Speed*float64(time.Second)))
 }

@@ -35,6 +35,7 @@ type AgentConfig struct {
 	Alarm   time.Duration                  // by how much Wall may differ from what the warden says
 	Rand    *rand.Rand
 	Tick    time.Duration // wall
+	Past    time.Duration // between two readings of history, in the life's world; zero keeps none
 	Beat    Beat
 	Net     Network
 	Coins   Coins
@@ -73,7 +74,7 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 		Settle: cfg.Carrier.Settle, Refuse: cfg.Carrier.Refuse, More: a.more, Told: a.told,
 	}
 	a.loop, err = NewLoop(l, LoopConfig{
-		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Beat: cfg.Beat, Hand: a.body.Hand,
+		Shelf: shelf, Store: cfg.Store, Clock: cfg.Clock, Rand: cfg.Rand, Tick: cfg.Tick, Beat: cfg.Beat, Hand: a.body.Hand, Past: cfg.Past,
 	})
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/node/keep"
+	"github.com/dollynator/dolly/node/past"
 	"github.com/dollynator/dolly/node/trade"
 )
 
@@ -45,6 +46,8 @@ type Loop struct {
 	done  chan struct{}
 	fail  chan error
 	watch watchers
+	past  *past.History
+	every time.Duration // between two readings of it
 }
 
 // record is an event as the log keeps it.
@@ -65,13 +68,20 @@ type LoopConfig struct {
 	Tick  time.Duration // wall
 	Beat  Beat
 	Hand  func(trade.Effect)
+	Past  time.Duration // between two readings of history, in the mind's world; zero keeps none
+}
+
+// Measured is a mind whose figures are kept over time. Its method runs between two facts.
+type Measured interface {
+	// Gauges are the figures by metric; see [dolly.Metrics].
+	Gauges() map[uint8]float64
 }
 
 // NewLoop loads the mind's tables from the store.
 func NewLoop(m Mind, c LoopConfig) (*Loop, error) {
 	l := &Loop{
 		mind: m, shelf: c.Shelf, store: c.Store, clock: c.Clock, rand: c.Rand, tick: c.Tick, beat: c.Beat, hand: c.Hand,
-		log:   keep.NewLog[record](c.Shelf, "log", maxLog),
+		log: keep.NewLog[record](c.Shelf, "log", maxLog), past: past.New(c.Shelf, c.Past), every: c.Past,
 		facts: make(chan trade.Fact, inbox), calls: make(chan func() error), done: make(chan struct{}), fail: make(chan error, 1),
 	}
 	if err := l.store.View(l.shelf.Load); err != nil {
@@ -166,6 +176,7 @@ func (l *Loop) Run(ctx context.Context) error {
 			return nil
 		case <-due:
 			effects = l.step(trade.Tick{})
+			l.measure()
 		case f := <-l.facts:
 			effects = l.drain(f)
 		case err := <-l.fail:
@@ -183,6 +194,15 @@ func (l *Loop) Run(ctx context.Context) error {
 }
 
 func (l *Loop) step(f trade.Fact) []trade.Effect { return l.mind.Step(l.clock.Now(), l.rand, f) }
+
+// measure takes a reading of the mind, if it is time for one.
+func (l *Loop) measure() {
+	if m, ok := l.mind.(Measured); ok && l.every > 0 {
+		if now := l.clock.Now(); l.past.Due(now) {
+			l.past.Observe(now, m.Gauges())
+		}
+	}
+}
 
 func (l *Loop) drain(f trade.Fact) []trade.Effect {
 	effects := l.step(f)

@@ -61,6 +61,8 @@ func (n *Near) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMe
 		return n.events(ctx, q)
 	case dolly.ViewBooks:
 		return n.bookings(q)
+	case dolly.ViewHistory:
+		return n.history(q)
 	}
 	var raw json.RawMessage
 	var failed error
@@ -87,6 +89,18 @@ func (n *Near) view(v dolly.View, q dolly.Query) (any, error) {
 		return m.Books(q)
 	}
 	return n.mind.View(n.loop.clock.Now(), v)
+}
+
+func (n *Near) history(q dolly.Query) (json.RawMessage, error) {
+	var out any
+	err := n.loop.store.View(func(r dolly.Reader) (err error) {
+		out, err = n.loop.past.View(r, q, n.loop.clock.Now())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(out)
 }
 
 // bookings reads the account off the store.

@@ -208,3 +208,10 @@ func (b *Buybot) pause(on, dry bool, res *dolly.Result) {
 
 // Why lists what was written down with an event.
 func (b *Buybot) Why(e dolly.Event) []string { return []string{e.Text, "made on: " + string(e.Data)} }
+
+// Gauges are the figures that are kept over time.
+func (b *Buybot) Gauges() map[uint8]float64 {
+	out := b.trader.Gauges()
+	out[dolly.MetricCoins] = float64(b.purse.Sat)
+	return out
+}
