@@ -16,7 +16,8 @@ type Config struct {
 	Dir     string // everything lies below it
 	Slots   int    // agents at most
 	Seed    uint64
-	Speed   float64 // of the town's clock against ours
+	Speed   float64        // of the town's clock against ours
+	Learn   settings.Learn // zero: as nodes do by default
 	Version string
 	Log     *slog.Logger
 	Say     func(format string, args ...any) // progress, in people's words
@@ -109,6 +110,9 @@ func (t *Town) base() settings.Settings {
 	s.P2P = settings.P2P{Listen: []string{"/ip4/127.0.0.1/tcp/0"}, Bootstrap: []string{}}
 	s.Chain = settings.Chain{URL: t.chainURL, FeeRate: 1, FeeMax: feeMaxSat}
 	s.Cloud.URL = t.landlord.URL()
+	if t.cfg.Learn != (settings.Learn{}) {
+		s.Learn = t.cfg.Learn
+	}
 	s.Market = settings.Market{
 		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Stranger: creditMB, Strangers: 4 * creditMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
 		FundWithin: 6, RefundAfter: 26, Dust: 1000, MaxSat: 20_000,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/town"
 	"github.com/dollynator/dolly/tui"
 	"github.com/spf13/cobra"
@@ -30,7 +31,9 @@ type demo struct {
 	seed     uint64
 	speed    float64
 	dir      string
-	quiet    atomic.Bool // since the console is open
+	learn    string
+	rule     settings.Learn // what that means
+	quiet    atomic.Bool    // since the console is open
 }
 
 func newDemoCommand(env *Env) *cobra.Command {
@@ -41,8 +44,13 @@ func newDemoCommand(env *Env) *cobra.Command {
 		Long: `Builds a world on the loopback interface: a regtest chain, a cloud of confined SSH
 servers, clients, a buybot, a warden and an operator; founds a fleet there and
 attaches the console to its first agent. A day lasts 20 seconds. When it ends,
-nothing is left behind.`,
-		Example: "  dolly demo\n  dolly demo --headless --for 4m\n  dolly demo --json --for 90s | jq .births",
+nothing is left behind.
+
+--learn says how the fleet learns which server to rent, as [learn] does in a node's
+config: merge (mean or evidence), then value (efficiency or capacity) and choice (rank
+or thompson). With --dir NEW the agents' sockets are in NEW/servers/*/dolly/state/ for
+dolly learn show and dolly why.`,
+		Example: "  dolly demo\n  dolly demo --headless --for 4m\n  dolly demo --json --for 90s | jq .births\n  dolly demo --learn mean",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
 	}
@@ -53,6 +61,8 @@ nothing is left behind.`,
 	f.IntVar(&d.slots, "agents", 8, "slots of the charter: agents at most")
 	f.Uint64Var(&d.seed, "seed", 1, "seed of the town's chances")
 	f.Float64Var(&d.speed, "speed", town.Speed, "speed of the town's clock against ours")
+	l := settings.DefaultLearn()
+	f.StringVar(&d.learn, "learn", l.Merge+","+l.Value+","+l.Choice, "how the fleet learns: MERGE[,VALUE[,CHOICE]]")
 	f.StringVar(&d.dir, "dir", "", "keep the state there; default: a temporary folder that is removed")
 	f.BoolVar(&d.debug, "debug", false, "log more, into town.log in --dir")
 	return cmd
@@ -67,6 +77,11 @@ func (d *demo) check() error {
 	case d.length < 0:
 		return cli.Usagef("say for instance --for 90s", "--for %v is over already", d.length)
 	}
+	learn, err := settings.ParseLearn(d.learn)
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Usage, Text: "--learn", Err: err, Hint: "say for instance --learn evidence,capacity,thompson"}
+	}
+	d.rule = learn
 	d.headless = d.headless || d.asJSON
 	if out, ok := d.env.Out.(*os.File); !d.headless && (!ok || !term.IsTerminal(int(out.Fd()))) {
 		return cli.Usagef("--headless needs none", "the console needs a terminal")
@@ -101,7 +116,7 @@ func (d *demo) live(ctx context.Context, dir string, log *slog.Logger) (err erro
 	d.say("building a town: chain, cloud, warden, buybot, clients")
 	// Building takes a moment. It is not broken off, so that there always is a report.
 	t, err := town.New(context.WithoutCancel(ctx), town.Config{
-		Dir: dir, Slots: d.slots, Seed: d.seed, Speed: d.speed, Version: cli.ThisBuild().Version, Log: log, Say: d.say,
+		Dir: dir, Slots: d.slots, Seed: d.seed, Speed: d.speed, Learn: d.rule, Version: cli.ThisBuild().Version, Log: log, Say: d.say,
 	})
 	if err != nil {
 		return err

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/agent/qd"
 	"github.com/pelletier/go-toml/v2"
 )
 
@@ -79,16 +78,6 @@ type Market struct {
 	MaxSat      dolly.Sat `toml:"max_sat" comment:"c_max: no swap is larger"`
 }
 
-// Learn is how this node learns which offer to rent, and how one is taken.
-type Learn struct {
-	Merge  string `toml:"merge" comment:"mean: of the siblings' tables; evidence: signed, bound to certificates"`
-	Value  string `toml:"value" comment:"efficiency: MB a satoshi; capacity: MB a day, divided by today's price (needs evidence)"`
-	Choice string `toml:"choice" comment:"rank: by exponential draw; thompson: by uncertainty (needs evidence)"`
-}
-
-// Rule is what the settings name.
-func (l Learn) Rule() (qd.Rule, error) { return qd.NewRule(l.Merge, l.Value, l.Choice) }
-
 // Relay is the traffic that this node carries.
 type Relay struct {
 	On    bool     `toml:"on"`
@@ -137,7 +126,7 @@ func Default(state string) Settings {
 			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 20_480, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
-		Learn:  Learn{Merge: "evidence", Value: "capacity", Choice: "thompson"}, // lab/sim/FINDINGS.md
+		Learn:  DefaultLearn(),
 		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
 		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
 		Pace: Pace{
@@ -229,7 +218,7 @@ func (s Settings) Check() error {
 		{s.Relay.Block < 1<<10 || s.Relay.Rate < 0, "relay.block_bytes must be at least 1024, relay.rate_bytes_per_s not negative"},
 		{s.Market.Credit < 0, "market.credit_mb is negative"},
 		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
-		{!(s.Market.Expected > 0), "market.expected_mb_per_day must be above zero"},
+		{!(s.Market.Expected > 0 && s.Market.Expected <= 1e12), "market.expected_mb_per_day must be above zero, and at most a million million"},
 		{s.Buybot.check() != "", s.Buybot.check()},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
 	} {
