@@ -4,15 +4,16 @@ package dolly
 // choose now.
 type LearningView struct {
 	Current   OfferID     `json:"current"`
-	Candidate OfferID     `json:"candidate"` // what was drawn last, and is tried next
-	Rule      string      `json:"merge"`     // mean, evidence
-	Measure   string      `json:"value"`     // efficiency, capacity
-	Choice    string      `json:"choice"`    // rank, thompson
-	Depth     int         `json:"depth"`     // of the node in the family tree
-	Lambda    float64     `json:"lambda,omitempty"`
-	Offers    []OfferRow  `json:"offers"`      // in catalogue order
-	Q         [][]float64 `json:"q"`           // [state][action], in the order of Offers; left out beyond 256 offers
-	E         [][]float64 `json:"e,omitempty"` // likewise; left out where all its rows are equal, as they are in Offers
+	Candidate OfferID     `json:"candidate"`           // what was drawn last, and is tried next
+	Rule      string      `json:"merge"`               // mean, evidence
+	Measure   string      `json:"value"`               // efficiency, capacity
+	Choice    string      `json:"choice"`              // rank, thompson
+	Depth     int         `json:"depth"`               // of the node in the family tree
+	Lambda    float64     `json:"lambda,omitempty"`    // of the draw of a choice by rank
+	Expected  float64     `json:"expected_mb_per_day"` // what an agent is expected to carry: the unit of capacity
+	Offers    []OfferRow  `json:"offers"`              // in catalogue order
+	Q         [][]float64 `json:"q"`                   // [state][action], in the order of Offers; left out beyond 256 offers
+	E         [][]float64 `json:"e,omitempty"`         // likewise; left out where all its rows are equal, as they are in Offers
 	Updates   int         `json:"updates"`
 	Remotes   int         `json:"remote_tables"`
 	Merged    int         `json:"remote_tables_merged"`

@@ -45,7 +45,7 @@ func TestThompsonTakesWhatItDraws(t *testing.T) {
 		d := Thompson{}.Draw(list, 0, r)
 		i := Thompson{}.Pick(list, d, v, m)
 		for j := range list {
-			if drawn(&list[j], v, m) > drawn(&list[i], v, m) {
+			if list[j].Drawn(v, m) > list[i].Drawn(v, m) {
 				t.Fatalf("seed %d: took %d, but %d was drawn higher", seed, i, j)
 			}
 		}

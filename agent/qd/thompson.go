@@ -41,8 +41,8 @@ func normal(r *rand.Rand) float64 {
 // either is a number in [−1, 1).
 func either(r *rand.Rand) float64 { return float64(int64(r.Uint64())>>10) / (1 << 53) }
 
-// drawn is what an offer is worth as it was drawn.
-func drawn(r *Ranked, v Value, m Market) float64 {
+// Drawn is what an offer is worth as it was drawn.
+func (r *Ranked) Drawn(v Value, m Market) float64 {
 	return r.Worth(r.Estimate.Y+float64(r.Estimate.SD*r.Normal), v, m)
 }
 
@@ -51,7 +51,7 @@ func drawn(r *Ranked, v Value, m Market) float64 {
 func (Thompson) Pick(ranked []Ranked, d Draw, v Value, m Market) int {
 	best, equal := math.Inf(-1), 0
 	for i := range ranked {
-		switch w := drawn(&ranked[i], v, m); {
+		switch w := ranked[i].Drawn(v, m); {
 		case w > best:
 			best, equal = w, 1
 		case w == best:
@@ -60,7 +60,7 @@ func (Thompson) Pick(ranked []Ranked, d Draw, v Value, m Market) int {
 	}
 	skip := min(int(d.Tie*float64(equal)), equal-1)
 	for i := range ranked {
-		if drawn(&ranked[i], v, m) != best {
+		if ranked[i].Drawn(v, m) != best {
 			continue
 		}
 		if skip == 0 {

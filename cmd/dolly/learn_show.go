@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/spf13/cobra"
@@ -22,9 +23,12 @@ func newLearnShowCommand(env *Env) *cobra.Command {
 		Use:   "show",
 		Short: "Show what a running node learned of each offer",
 		Long: `Shows each offer that the node ever heard of: what it costs a day, its value Q from
-where the node lives, E, α and β, what is believed of it by evidence (from how many own rents of 30 days and how many siblings) and how often it would
-be chosen now. Below it the whole Q-table as a map: rows are states (the offer that
-one lives on), columns actions (the one that one might rent).`,
+where the node lives, E, α and β, what is believed of it by evidence (from how many own
+rents of 30 days and how many siblings) and how often it would be chosen now. What is
+believed is a reward, or by capacity the logarithm of the MB a day over what is expected.
+Below it the whole Q-table as a map: rows are states (the offer that one lives on),
+columns actions (the one that one might rent); then the latest evidence of what rents
+brought, with what it counts for, and who told something lately.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			h, err := newHeat(env, s.color)
@@ -71,7 +75,7 @@ func (s *learnShow) print(v dolly.LearningView, h heat) {
 		{"rule", fmt.Sprintf("merge %s, value %s, choice %s", v.Rule, v.Measure, v.Choice)},
 		{"lives on", string(v.Current)},
 		{"wants", orNone(string(v.Candidate), "none yet")},
-		{"learned", fmt.Sprintf("%s, %s heard (%d lessons)", count(v.Updates, "update"), count(v.Remotes, "sibling's table"), v.Merged)},
+		{"learned", fmt.Sprintf("%s; %s heard, of %s", count(v.Updates, "own update"), count(v.Merged, "table update"), count(v.Remotes, "sibling"))},
 		{"evidence", fmt.Sprintf("%s held, %d confirmed by blocks; %s refuted", count(v.Held, "record"), v.Confirmed, count(v.Refuted, "slot"))},
 	})
 	env.Print("")
@@ -90,9 +94,56 @@ func (s *learnShow) print(v dolly.LearningView, h heat) {
 	env.Print("")
 	if len(v.Q) == 0 {
 		env.Print("the table of %d offers is too large to be shown whole", len(v.Offers))
+	} else {
+		h.draw(ids(v), v.Q)
+	}
+	s.printRents(v)
+	s.printLessons(v)
+}
+
+// shownLines is how many records and lessons are printed; JSON has more.
+const shownLines = 12
+
+// printRents prints the evidence, and whether it counts.
+func (s *learnShow) printRents(v dolly.LearningView) {
+	if len(v.Rents) == 0 {
 		return
 	}
-	h.draw(ids(v), v.Q)
+	env := s.env
+	env.Print("\n%4s %-16s %-28s %6s %8s %8s %8s %8s  evidence, latest first", "slot", "who", "offer", "days", "MB", "sat", "MB/day", "measure")
+	for _, r := range v.Rents[:min(len(v.Rents), shownLines)] {
+		mb := float64(r.Carried) / float64(dolly.MiB)
+		env.Print("%4d %-16s %-28s %6.1f %8.0f %8d %8.1f %8.3f  %s",
+			r.Slot, orNone(r.Name, r.From.Short()), r.Offer, r.Days, mb, r.Paid, mb/r.Days, r.Measure, counts(r))
+	}
+}
+
+// counts says what a record is worth.
+func counts(r dolly.RentRow) string {
+	switch {
+	case !r.Confirmed:
+		return "waits for its blocks"
+	case r.Own:
+		return "own line"
+	case r.Refuted:
+		return "refuted by own experience"
+	}
+	return "heard"
+}
+
+// printLessons prints who told what.
+func (s *learnShow) printLessons(v dolly.LearningView) {
+	if len(v.Lessons) == 0 {
+		return
+	}
+	s.env.Print("\n%-19s %-16s %-8s  told by siblings, latest first", "when", "who", "what")
+	for _, l := range v.Lessons[:min(len(v.Lessons), shownLines)] {
+		about := fmt.Sprintf("%d offers", l.Of)
+		if l.Of == 1 && len(l.Offers) == 1 {
+			about = string(l.Offers[0])
+		}
+		s.env.Print("%-19s %-16s %-8s  %s", l.At.Std().Format(time.DateTime), orNone(l.Name, l.From.Short()), l.Kind, about)
+	}
 }
 
 func ids(v dolly.LearningView) []dolly.OfferID {

@@ -16,7 +16,7 @@ func (l *Life) check() {
 	if p.RestartRelay && !p.WindDown && !l.cfg.NoRelay {
 		l.do(Carry{On: true})
 	}
-	if p.Choose {
+	if p.Choose && !l.hearsOut() {
 		l.choose()
 	}
 	switch {

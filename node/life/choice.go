@@ -25,13 +25,16 @@ func (l *Life) choose() {
 	l.facts.Set(st)
 	f := choiceFacts{
 		Rule: rule.String(), Current: l.cfg.Offer, Depth: depth, Draw: draw.X, Tie: draw.Tie, Index: i, Of: len(ranked),
-		Chosen: factsOf(ranked[i], rule.NeedsEvidence()), Siblings: l.sways(sales, ranked, draw, i),
+		Chosen: l.factsOf(ranked[i]), Siblings: l.sways(sales, ranked, draw, i),
 	}
 	if draw.X > 0 {
 		f.Lambda = qd.Lambda(depth)
 	}
+	if rule.Value == (qd.Capacity{}) {
+		f.Expected = m.Expected
+	}
 	for _, r := range ranked[:min(len(ranked), toldRanked)] {
-		f.Ranked = append(f.Ranked, factsOf(r, rule.NeedsEvidence()))
+		f.Ranked = append(f.Ranked, l.factsOf(r))
 	}
 	if rule.NeedsEvidence() {
 		for _, slot := range l.evidence.Refuted()[:min(len(l.evidence.Refuted()), toldSiblings)] {
@@ -72,7 +75,7 @@ func (l *Life) sways(sales []qd.Sale, ranked []qd.Ranked, d qd.Draw, index int) 
 	size := func(s swayFacts) float64 {
 		most := 0.0
 		for _, m := range s.Moved {
-			most = max(most, math.Abs(m.Q-m.Without))
+			most = max(most, math.Abs(m.Q-m.Without), math.Abs(m.Drawn-m.DrawnWithout))
 		}
 		if s.Changes {
 			most += 1e6
@@ -136,8 +139,10 @@ func (l *Life) sway(who string, ranked, other []qd.Ranked, d qd.Draw, index int)
 	s := swayFacts{Who: who, Would: qd.Chosen(other, rule.Choice.Pick(other, d, rule.Value, l.market()))}
 	s.Changes = s.Would != ranked[index].Offer
 	for _, r := range ranked {
-		if q := at(other, r.Offer).Q; q != r.Q && len(s.Moved) < toldMoves {
-			s.Moved = append(s.Moved, movedFacts{r.Offer, r.Q, q})
+		was := at(other, r.Offer)
+		m := movedFacts{r.Offer, r.Q, was.Q, l.drawn(&r), l.drawn(&was)}
+		if (m.Q != m.Without || m.Drawn != m.DrawnWithout) && len(s.Moved) < toldMoves {
+			s.Moved = append(s.Moved, m)
 		}
 	}
 	return s

@@ -33,6 +33,7 @@ type choiceFacts struct {
 	Tie      float64       `json:"tie"`
 	Index    int           `json:"index"` // of what was taken, in all that was ranked
 	Of       int           `json:"of"`
+	Expected float64       `json:"expected_mb_per_day,omitempty"` // the unit of what is believed by capacity
 	Chosen   rankedFacts   `json:"chosen"`
 	Ranked   []rankedFacts `json:"ranked"` // the best
 	Siblings []swayFacts   `json:"siblings"`
@@ -61,7 +62,8 @@ type evidenceFact struct {
 	Voices  int     `json:"voices"`
 	Hearsay float64 `json:"hearsay"`
 	Weight  float64 `json:"hearsay_weight"`
-	Normal  float64 `json:"drawn_sd,omitempty"` // by a choice that draws for each
+	Normal  float64 `json:"drawn_sd,omitempty"`    // by a choice that draws for each
+	Drawn   float64 `json:"drawn_worth,omitempty"` // what the offer is worth as drawn
 }
 
 // swayFacts is what one sibling did to a choice.
@@ -77,6 +79,10 @@ type movedFacts struct {
 	Offer   dolly.OfferID `json:"offer"`
 	Q       float64       `json:"q"`
 	Without float64       `json:"q_without"`
+
+	// What it is worth as drawn: evidence that changes no value makes it more certain.
+	Drawn        float64 `json:"drawn_worth,omitempty"`
+	DrawnWithout float64 `json:"drawn_without,omitempty"`
 }
 
 // moveFacts is what an update was made on and did.
@@ -129,10 +135,19 @@ func (l *Life) noteDecision(kind string, v agent.View, p agent.Plan, sat dolly.S
 	l.note(kind, f, "pays at most %v for %v of %s", sat, p.Due.Kind, p.Due.Offer)
 }
 
-func factsOf(r qd.Ranked, byEvidence bool) rankedFacts {
+// factsOf is an offer as the rule saw it.
+func (l *Life) factsOf(r qd.Ranked) rankedFacts {
 	f := rankedFacts{r.Offer, r.SatPerDay, r.Q, r.E, r.Alpha, r.Beta, r.Won, r.Failed, evidenceFact{}}
-	if e := r.Estimate; byEvidence {
-		f.Evidence = evidenceFact{e.Y, e.SD, e.Samples, e.Own, e.Voices, e.Hearsay, e.Weight, r.Normal}
+	if e := r.Estimate; l.cfg.Rule.NeedsEvidence() {
+		f.Evidence = evidenceFact{e.Y, e.SD, e.Samples, e.Own, e.Voices, e.Hearsay, e.Weight, r.Normal, l.drawn(&r)}
 	}
 	return f
+}
+
+// drawn is what an offer is worth as it was drawn; zero where nothing is drawn for each.
+func (l *Life) drawn(r *qd.Ranked) float64 {
+	if l.cfg.Rule.Choice != (qd.Thompson{}) {
+		return 0
+	}
+	return r.Drawn(l.cfg.Rule.Value, l.market())
 }

@@ -45,6 +45,23 @@ func lastFacts[F any](t *testing.T, b *body, kind string) (F, dolly.Event) {
 	return f, e
 }
 
+// factsOfAll reads the facts of all decisions of a kind, the first first.
+func factsOfAll[F any](t *testing.T, b *body, kind string) []F {
+	t.Helper()
+	var all []F
+	for _, e := range b.events(t, kind) {
+		var f F
+		if err := json.Unmarshal(e.Data, &f); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, f)
+	}
+	if len(all) == 0 {
+		t.Fatalf("no %s", kind)
+	}
+	return all
+}
+
 // decide makes an agent choose between two steps, and carries out what it says.
 func (w *world) decide(b *body) {
 	b.now, b.rand = w.now, w.rand
@@ -96,6 +113,37 @@ func TestWhyAChoiceFellByEvidence(t *testing.T) {
 	}
 	if !changed {
 		t.Error("no sibling ever changed a choice")
+	}
+}
+
+// TestWhyADrawFell: who makes an offer more certain moves what is drawn for it, though
+// its value stays, and is named.
+func TestWhyADrawFell(t *testing.T) {
+	w, ada, bob, _ := believers(t)
+	w.carried(bob, 300)
+	w.pass(5 * dolly.Day)
+	rule, err := qd.NewRule("evidence", "capacity", "thompson")
+	w.must(err)
+	ada.Life.cfg.Rule, ada.coins = rule, 0
+	for range 20 {
+		w.decide(ada)
+		f, e := lastFacts[choiceFacts](t, ada, decidedChoice)
+		if len(f.Siblings) == 0 || f.Expected != 100 || f.Chosen.Evidence.Drawn == 0 {
+			t.Fatalf("facts %+v", f)
+		}
+		for _, r := range f.Ranked {
+			if r.Evidence.Drawn > f.Chosen.Evidence.Drawn {
+				t.Fatalf("%s was drawn worth more than %s", r.Offer, f.Chosen.Offer)
+			}
+		}
+		for _, s := range f.Siblings {
+			if m := s.Moved[0]; m.Offer != beta || m.Q != m.Without || m.Drawn == m.DrawnWithout {
+				t.Fatalf("moved %+v", s)
+			}
+		}
+		if text := strings.Join(Explain(e), "\n"); !strings.Contains(text, "; as drawn from ") {
+			t.Fatalf("explained as\n%s", text)
+		}
 	}
 }
 

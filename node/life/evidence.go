@@ -24,7 +24,8 @@ type keptProof struct {
 	Raw       []byte       `cbor:"1,keyasint"`
 	Chain     [][]byte     `cbor:"2,keyasint"`
 	Key       dolly.PeerID `cbor:"3,keyasint"`
-	Confirmed bool         `cbor:"4,keyasint"` // the blocks were held and added up
+	Confirmed bool         `cbor:"4,keyasint"`           // the blocks were held and added up
+	Before    []byte       `cbor:"5,keyasint,omitempty"` // the latest that was confirmed, until this is
 }
 
 func (k keptProof) size() int {
@@ -35,11 +36,31 @@ func (k keptProof) size() int {
 	return n
 }
 
+// believed is the newest record that was confirmed, else the newest.
+func (k keptProof) believed() []byte {
+	if !k.Confirmed && k.Before != nil {
+		return k.Before
+	}
+	return k.Raw
+}
+
 // proven is a testimony that is plausible, and how it stands with the ledger.
 type proven struct {
 	Testimony
 	keptProof
-	tip uint64 // of the signer's chain when the blocks were last looked for
+	before Testimony // that of Before
+	tip    uint64    // of the signer's chain when the blocks were last looked for
+}
+
+// follow remembers what was believed of a certificate before news of it came.
+func (p *proven) follow(old *proven) {
+	switch {
+	case p.Confirmed:
+	case old.Confirmed:
+		p.Before, p.before = old.Raw, old.Testimony
+	default:
+		p.Before, p.before = old.Before, old.before
+	}
 }
 
 func agentProof(raw []byte, chain [][]byte) agent.Proof { return agent.Proof{Raw: raw, Chain: chain} }
@@ -55,7 +76,13 @@ func (l *Life) wakeEvidence() {
 			l.proofs.Delete(key)
 			continue
 		}
-		l.proven[t.Cert] = &proven{Testimony: t, keptProof: k}
+		p := &proven{Testimony: t, keptProof: k}
+		if k.Before != nil {
+			if _, p.before, err = openTestimony(l.charter.Body.Network, k.Before); err != nil {
+				p.Before = nil
+			}
+		}
+		l.proven[t.Cert] = p
 	}
 	if l.learned.Get().Version == 0 && l.cfg.Learned != nil {
 		for _, p := range l.cfg.Learned.Evidence {
@@ -69,6 +96,10 @@ func (l *Life) hearTestimony(p agent.Proof) {
 	kept, err := l.admit(p)
 	if err != nil {
 		return
+	}
+	if old := l.proven[kept.Cert]; old != nil {
+		l.confirm(old)
+		kept.follow(old)
 	}
 	l.proven[kept.Cert], l.evidenceHash = kept, dolly.Hash{}
 	l.proofs.Put(kept.Cert.String(), kept.keptProof)
@@ -145,12 +176,12 @@ func (l *Life) testify() {
 	if l.now < l.nextTestimony {
 		return
 	}
-	l.nextTestimony = l.now.Add(max(dolly.Day/2, 10*l.cfg.Pace.Heartbeat))
 	cert := l.cfg.Certs[len(l.cfg.Certs)-1]
 	t, ok := l.testimony(wire.Sum(cert))
 	if !ok {
 		return
 	}
+	l.nextTestimony = l.now.Add(max(dolly.Day/2, 4*l.cfg.Pace.Heartbeat))
 	raw := wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, testimonyKind, t)
 	l.hearTestimony(agentProof(raw, l.cfg.Certs))
 	if l.proven[t.Cert] == nil || l.proven[t.Cert].Seq != t.Seq {
@@ -179,28 +210,6 @@ func (l *Life) testimony(cert dolly.Hash) (Testimony, bool) {
 // slack is by how much clocks may differ, and how late a block may be answered.
 func (l *Life) slack() time.Duration { return max(time.Hour, 2*l.cfg.Pace.Heartbeat) }
 
-// confirm looks whether the blocks that a testimony counts are held, add up, and are
-// all that there were when it was signed: to leave some out would make an offer look
-// worse than it is.
-// What was confirmed once stays so: blocks are not taken back, but by a fork, and
-// then the key is not heard at all.
-func (l *Life) confirm(p *proven) bool {
-	if p.Confirmed {
-		return true
-	}
-	tip, _ := l.trader.Ledger.Tip(p.Key)
-	if tip.Seq < p.Block || tip.Seq == p.tip && tip.Seq > 0 {
-		return false
-	}
-	p.tip = tip.Seq
-	sum, held := l.trader.Ledger.CarriedUpTo(p.Key, p.Block)
-	p.Confirmed = held && sum == p.Carried && l.trader.Ledger.CarriedAfter(p.Key, p.Block, p.At.Add(-l.slack())) == 0
-	if p.Confirmed {
-		l.proofs.Put(p.Cert.String(), p.keptProof)
-	}
-	return p.Confirmed
-}
-
 // weigh gathers all evidence that counts: what this line lived through, and what is
 // heard of others. Evidence of the own rent is as of this moment.
 func (l *Life) weigh() *qd.Evidence {
@@ -212,14 +221,18 @@ func (l *Life) weigh() *qd.Evidence {
 		p := l.proven[hash]
 		offer, known := cat.Index(p.Offer)
 		_, bad := l.trader.Ledger.Forked(p.Key)
-		if !known || bad || hash == own || l.now.Sub(p.At) > testimonyAge || !l.confirm(p) {
+		if !known || bad || hash == own {
 			continue
 		}
-		y := l.cfg.Rule.Value.Measure(p.rent(), m)
+		t, ok := l.believe(p)
+		if !ok {
+			continue
+		}
+		y := l.cfg.Rule.Value.Measure(t.rent(), m)
 		if l.line[hash] {
-			e.Own(offer, p.rent().Days, y)
+			e.Own(offer, t.rent().Days, y)
 		} else {
-			e.Hear(p.Slot, offer, p.rent().Days, y)
+			e.Hear(t.Slot, offer, t.rent().Days, y)
 		}
 	}
 	if t, ok := l.testimony(own); ok {
@@ -261,7 +274,7 @@ func (l *Life) bequeathed() []agent.Proof {
 		if size += p.size(); size > room || len(out) == agent.MaxProofs {
 			break
 		}
-		out = append(out, agent.Proof{Raw: p.Raw, Chain: p.Chain})
+		out = append(out, agent.Proof{Raw: p.believed(), Chain: p.Chain})
 	}
 	return out
 }

@@ -20,6 +20,7 @@ func believers(t *testing.T) (w *world, ada, bob, dan *body) {
 	w, ada = kin(t, 3, nil, "bob", "dan")
 	rule, err := qd.NewRule("evidence", "capacity", "rank")
 	w.must(err)
+	w.rule = rule
 	for _, b := range w.bodies {
 		b.cfg.Rule, b.Life.cfg.Rule = rule, rule
 		st := b.facts.Get()
@@ -138,6 +139,47 @@ func TestEvidenceWithoutItsBlocksCountsNothing(t *testing.T) {
 	}
 }
 
+// TestLastWordsWithoutTheirBlocks: who dies before its last blocks were exchanged loses
+// only what they added, also over a restart and in what children are handed.
+func TestLastWordsWithoutTheirBlocks(t *testing.T) {
+	w, ada, bob, _ := believers(t)
+	w.carried(bob, 300)
+	w.pass(5 * dolly.Day)
+	cert := wire.Sum(bob.cfg.Certs[0])
+	told, ok := bob.testimony(cert)
+	if !ok || !ada.confirm(ada.proven[cert]) {
+		t.Fatal("ada knows nothing of bob's rent")
+	}
+	raw := ada.proven[cert].Raw
+	for range 2 {
+		w.now = w.now.Add(dolly.Day)
+		told.Seq, told.At, told.Block, told.Carried = uint64(w.now), w.now, told.Block+7, told.Carried+dolly.MiB
+		w.step(ada, trade.Heard{Topic: ada.topicLearn, Raw: wire.Seal(bob.key, dolly.Sim, testimonyKind, told)})
+	}
+	bob.gone = true
+	w.restart(ada)
+	w.drain()
+	p := ada.proven[cert]
+	if p.Seq != told.Seq || p.Confirmed {
+		t.Fatalf("ada holds %+v", p.Testimony)
+	}
+	if got, ok := ada.believe(p); !ok || got.Carried != 300*dolly.MiB {
+		t.Errorf("ada believes %+v", got)
+	}
+	handed := false
+	for _, h := range ada.bequeathed() {
+		handed = handed || string(h.Raw) == string(raw)
+	}
+	if !handed {
+		t.Error("children are handed what their parent does not believe")
+	}
+	w.now = w.now.Add(testimonyAge - dolly.Day)
+	w.step(ada, Relay{})
+	if _, ok := ada.believe(p); ok {
+		t.Error("what is too old is believed because of what came later")
+	}
+}
+
 // TestI37WhoSpeaksForAnotherIsNotHeard: evidence is bound to its certificate.
 func TestI37WhoSpeaksForAnotherIsNotHeard(t *testing.T) {
 	w, ada, bob, dan := believers(t)
@@ -189,6 +231,12 @@ func TestChildrenInheritEvidenceAndTheTable(t *testing.T) {
 	}
 	if i, _ := child.table.Catalogue().Index(alpha); child.weigh().Estimate(i, 0).Samples == 0 {
 		t.Error("what its parent lived through is not the child's own")
+	}
+	first := factsOfAll[choiceFacts](t, child, decidedChoice)[0]
+	for _, r := range first.Ranked {
+		if r.Offer == alpha && r.Evidence.Samples == 0 {
+			t.Errorf("the child's first choice knew nothing of its parent's rent: %+v", r)
+		}
 	}
 	w.restart(child)
 	w.drain()

@@ -3,6 +3,8 @@ package life
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"strings"
 
 	"github.com/dollynator/dolly"
 )
@@ -45,10 +47,10 @@ func (f choiceFacts) lines() []string {
 		"the ranking:",
 	}
 	for i, r := range f.Ranked {
-		out = append(out, fmt.Sprintf("  %2d  %s", i+1, r))
+		out = append(out, fmt.Sprintf("  %2d  %s", i+1, r.line(f.Expected)))
 	}
 	if f.Index >= len(f.Ranked) {
-		out = append(out, fmt.Sprintf("  %2d  %s", f.Index+1, f.Chosen))
+		out = append(out, fmt.Sprintf("  %2d  %s", f.Index+1, f.Chosen.line(f.Expected)))
 	}
 	if len(f.Siblings) == 0 {
 		out = append(out, "no sibling moved it: the choice is this agent's own")
@@ -70,17 +72,41 @@ func (f choiceFacts) chance() string {
 	return fmt.Sprintf("drew x = %.3f from Exp(λ = %.3f), so the one at place ⌊x⌋ + 1; ties by %.3f", f.Draw, f.Lambda, f.Tie)
 }
 
-// String prints an offer as it was seen.
-func (r rankedFacts) String() string {
+// line prints an offer as it was seen. What is believed of it is a reward, or, where
+// so many MB a day are expected, the logarithm of how many times as many it carries.
+func (r rankedFacts) line(expected float64) string {
 	s := fmt.Sprintf("%-28s Q %8.4f  E %7.3f  α %.3f  β %.3f  %8.0f sat/day  rented %d, failed %d", r.Offer, r.Q, r.E, r.Alpha, r.Beta, r.SatPerDay, r.Won, r.Failed)
-	if e := r.Evidence; e != (evidenceFact{}) {
-		s += fmt.Sprintf("  believed %.3f ± %.3f (own %.2f samples of %.3f; %d siblings, %.3f, worth %.1f)",
-			e.Y, e.SD, e.Samples, e.Own, e.Voices, e.Hearsay, e.Weight)
-		if e.Normal != 0 {
-			s += fmt.Sprintf("  drew %+.2f sd", e.Normal)
-		}
+	e := r.Evidence
+	if e == (evidenceFact{}) {
+		return s
+	}
+	s += fmt.Sprintf("  believed %.3f ± %.3f", e.Y, e.SD)
+	if expected > 0 {
+		s += fmt.Sprintf(" (%.0f MB/day)", expected*math.Exp(e.Y))
+	}
+	s += " by " + e.grounds()
+	if e.Normal != 0 {
+		s += fmt.Sprintf("; drew %+.2f sd, so %.4f", e.Normal, e.Drawn)
 	}
 	return s
+}
+
+// grounds says what a belief rests on.
+func (e evidenceFact) grounds() string {
+	var parts []string
+	if e.Samples > 0 {
+		parts = append(parts, fmt.Sprintf("own %.2f samples of %.3f", e.Samples, e.Own))
+	}
+	switch {
+	case e.Voices == 1:
+		parts = append(parts, fmt.Sprintf("1 sibling (hearsay %.3f, worth %.1f samples)", e.Hearsay, e.Weight))
+	case e.Voices > 1:
+		parts = append(parts, fmt.Sprintf("%d siblings (hearsay %.3f, worth %.1f samples)", e.Voices, e.Hearsay, e.Weight))
+	}
+	if len(parts) == 0 {
+		return "nothing that anybody knows"
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (s swayFacts) lines(chosen dolly.OfferID) []string {
@@ -90,7 +116,11 @@ func (s swayFacts) lines(chosen dolly.OfferID) []string {
 	}
 	out := []string{s.Who + ": " + what}
 	for _, m := range s.Moved {
-		out = append(out, fmt.Sprintf("  moved %s from %.4f to %.4f", m.Offer, m.Without, m.Q))
+		line := fmt.Sprintf("  moved %s from %.4f to %.4f", m.Offer, m.Without, m.Q)
+		if m.Drawn != m.DrawnWithout {
+			line += fmt.Sprintf("; as drawn from %.4f to %.4f", m.DrawnWithout, m.Drawn)
+		}
+		out = append(out, line)
 	}
 	return out
 }

@@ -20,7 +20,7 @@ func (l *Life) learningView() dolly.LearningView {
 	rule, ids, depth := l.cfg.Rule, l.table.Catalogue().Offers(), agent.Depth(l.cfg.Path)
 	v := dolly.LearningView{
 		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: rule.Merge.Name(), Measure: rule.Value.Name(), Choice: rule.Choice.Name(),
-		Depth: depth, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Lessons: l.shownLessons(),
+		Depth: depth, Expected: l.market().Expected, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Lessons: l.shownLessons(),
 	}
 	if rule.Choice == (qd.ByRank{}) {
 		v.Lambda = qd.Lambda(depth)
@@ -86,19 +86,20 @@ func (l *Life) shownLessons() []dolly.LessonRow {
 func (l *Life) showRents(v *dolly.LearningView, e *qd.Evidence) {
 	refuted := e.Refuted()
 	v.Held, v.Refuted, v.Rents = len(l.proven), len(refuted), []dolly.RentRow{}
-	all := make([]*proven, 0, len(l.proven))
-	for _, p := range l.proven {
-		if p.Confirmed {
+	for _, hash := range sortedCerts(l.proven) {
+		p := l.proven[hash]
+		t, counts := l.believe(p)
+		if !counts {
+			t = p.Testimony
+		} else {
 			v.Confirmed++
 		}
-		all = append(all, p)
-	}
-	slices.SortFunc(all, func(a, b *proven) int { return cmp.Or(cmp.Compare(b.At, a.At), compareHashes(a.Cert, b.Cert)) })
-	for _, p := range all[:min(len(all), shownRents)] {
-		_, bad := slices.BinarySearch(refuted, p.Slot)
+		_, bad := slices.BinarySearch(refuted, t.Slot)
 		v.Rents = append(v.Rents, dolly.RentRow{
-			At: p.At, Slot: p.Slot, From: p.Key, Name: l.nameOf(p.Key), Offer: p.Offer, Days: p.rent().Days, Carried: p.Carried, Paid: p.Paid,
-			Measure: l.cfg.Rule.Value.Measure(p.rent(), l.market()), Own: l.line[p.Cert], Confirmed: p.Confirmed, Refuted: bad && !l.line[p.Cert],
+			At: t.At, Slot: t.Slot, From: p.Key, Name: l.nameOf(p.Key), Offer: t.Offer, Days: t.rent().Days, Carried: t.Carried, Paid: t.Paid,
+			Measure: l.cfg.Rule.Value.Measure(t.rent(), l.market()), Own: l.line[hash], Confirmed: counts, Refuted: bad && !l.line[hash],
 		})
 	}
+	slices.SortStableFunc(v.Rents, func(a, b dolly.RentRow) int { return cmp.Compare(b.At, a.At) })
+	v.Rents = v.Rents[:min(len(v.Rents), shownRents)]
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
+	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/agent/strategy"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/ledger"
@@ -52,6 +53,7 @@ type world struct {
 	deaf     bool                      // the warden does not answer
 	deafTo   map[Question]bool         // nor these
 	offers   []dolly.Offer
+	rule     qd.Rule   // by which who is born from now on learns
 	income   dolly.Sat // an hour, for who carries
 	bodies   []*body
 	ground   *ground
@@ -170,6 +172,7 @@ func (w *world) must(err error) {
 // born puts an agent into the world and starts its program.
 func (w *world) born(key wire.Key, cfg Config) {
 	cfg.Charter, cfg.Strategy, cfg.FeeMax, cfg.Expected, cfg.Version = w.law.Raw, strategy.ConstantSell{}, feeMax, 100, "test"
+	cfg.Rule = w.rule
 	cfg.Trade = trade.Config{
 		Network: dolly.Sim, Self: key, Swap: market.DefaultParams(), Book: market.DefaultLimits(), FeeMax: feeMax,
 		ContractKey: func(dolly.Hash) []byte { return make([]byte, 33) }, Secret: trade.Secrets(key),
