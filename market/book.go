@@ -92,89 +92,86 @@ func NewBook(l Limits) *Book {
 // Add puts a new order at the end of its price. It does not match it.
 func (b *Book) Add(o dolly.Order, now dolly.Time) error {
 	b.advance(now)
-	who, err := b.admit(&o, o.Price.Sat)
+	who, t, err := b.judge(&o, o.Price.Sat)
 	if err != nil {
 		return fmt.Errorf("add order: %w", err)
 	}
-	b.open(&o, who, o.Price.MB, ratio(o.Price))
+	b.open(&o, who, t, o.Price.MB, ratio(o.Price))
 	return nil
 }
 
-// admit takes a new order's number and returns its trader's place.
-func (b *Book) admit(o *dolly.Order, sat dolly.Sat) (slot, error) {
-	who, err := b.judge(o, sat)
-	if err != nil {
-		return 0, err
+// judge says why an order for that many satoshi may not come in, or else its
+// trader and the trader's place; 0 is a stranger's.
+func (b *Book) judge(o *dolly.Order, sat dolly.Sat) (slot, *trader, error) {
+	switch {
+	case o.Side != dolly.Bid && o.Side != dolly.Ask,
+		sat <= 0 || sat > maxSat, o.Price.MB <= 0 || o.Price.MB > maxMB:
+		return 0, nil, ErrInvalid
+	case sat < b.limits.MinSat:
+		return 0, nil, ErrDust
+	case o.Expires <= b.now:
+		return 0, nil, ErrExpired
+	case o.Expires > b.now+b.maxLife:
+		return 0, nil, ErrTooLong
 	}
+	who, t := b.traders.find(&o.ID.Trader)
 	if who == 0 {
-		who = b.traders.know(&o.ID.Trader, o.Expires)
+		return 0, nil, b.judgeStranger(&o.ID.Trader)
 	}
-	b.traders.at(who).numbers.use(o.ID.Number, taken)
-	return who, nil
+	switch {
+	case t.numbers.get(o.ID.Number) != fresh:
+		return 0, nil, ErrDuplicate
+	case int(t.live) >= b.limits.PerTrader:
+		return 0, nil, ErrTraderFull
+	case b.live >= b.limits.Total:
+		return 0, nil, ErrFull
+	}
+	return who, t, nil
 }
 
-// judge says why an order for that many satoshi may not come in, or else its
-// trader's place; 0 is a stranger's.
-func (b *Book) judge(o *dolly.Order, sat dolly.Sat) (slot, error) {
+func (b *Book) judgeStranger(key *dolly.PeerID) error {
 	switch {
-	case o.Side != dolly.Bid && o.Side != dolly.Ask, nobody(&o.ID.Trader),
-		sat <= 0 || sat > maxSat, o.Price.MB <= 0 || o.Price.MB > maxMB:
-		return 0, ErrInvalid
-	case sat < b.limits.MinSat:
-		return 0, ErrDust
-	case o.Expires <= b.now:
-		return 0, ErrExpired
-	case o.Expires > b.now+b.maxLife:
-		return 0, ErrTooLong
+	case key.IsZero():
+		return ErrInvalid
+	case b.limits.PerTrader <= 0:
+		return ErrTraderFull
+	case b.live >= b.limits.Total, b.traders.pool.used() >= remembered*b.limits.Total:
+		return ErrFull
 	}
-	who, live := b.traders.find(&o.ID.Trader), 0
-	if who != 0 {
-		t := b.traders.at(who)
-		if live = int(t.live); t.numbers.get(o.ID.Number) != fresh {
-			return 0, ErrDuplicate
-		}
-	}
-	switch {
-	case live >= b.limits.PerTrader:
-		return 0, ErrTraderFull
-	case b.live >= b.limits.Total, who == 0 && b.traders.pool.used() >= remembered*b.limits.Total:
-		return 0, ErrFull
-	}
-	return who, nil
+	return nil
 }
 
 // Cancel takes the free part of an order off the book; what is reserved stays
 // until it is traded or unreserved. It reports whether the order was open. A
 // cancel that overtakes its order keeps it out. id is not kept.
 func (b *Book) Cancel(id *dolly.OrderID) bool {
-	who := b.traders.find(&id.Trader)
-	if who != 0 {
-		if at := b.findOf(who, id.Number); at != 0 {
-			n := b.nodes.at(at)
-			open := n.status == Open
-			if open {
-				b.end(at, n, Cancelled)
-			}
-			return open
-		}
+	at := b.find(id)
+	if at == 0 {
+		b.foresee(id)
+		return false
 	}
-	b.foresee(id, who)
-	return false
+	n := b.nodes.at(at)
+	open := n.status == Open
+	if open {
+		b.end(at, n, Cancelled)
+	}
+	return open
 }
 
 // foresee remembers the cancel of an order that has not come yet, for as long as
 // that order could live, of a stranger only while there is ample room.
-func (b *Book) foresee(id *dolly.OrderID, who slot) {
+func (b *Book) foresee(id *dolly.OrderID) {
 	until := b.now + b.maxLife
+	who, t := b.traders.find(&id.Trader)
 	switch {
-	case who != 0 && b.traders.at(who).numbers.get(id.Number) == fresh:
-		b.traders.extend(who, until)
+	case who != 0 && t.numbers.get(id.Number) == fresh:
+		t.extend(until)
 	case who == 0 && !nobody(&id.Trader) && b.traders.pool.used() < b.limits.Total:
-		who = b.traders.know(&id.Trader, until)
+		_, t = b.traders.know(&id.Trader, until)
 	default:
 		return
 	}
-	b.traders.at(who).numbers.use(id.Number, cancelled)
+	t.numbers.use(id.Number, cancelled)
 }
 
 // Expire takes what expired at or before now off the book and returns the open

@@ -2,6 +2,7 @@ package market
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/dollynator/dolly"
 )
@@ -20,29 +21,45 @@ type rung struct {
 	level slot
 }
 
-func (l *ladder) insert(levels *pool[level], at slot) {
-	lv := levels.at(at)
-	i := len(l.rungs)
-	for i > 0 && l.above(levels, l.rungs[i-1], lv) {
-		i--
+// near is how many rungs from the best one are looked at one by one; what is
+// farther away is searched for by halves.
+const near = 16
+
+// insert adds a level that is not there: better ones move up.
+func (l *ladder) insert(levels *pool[level], at slot, lv *level) {
+	l.rungs = append(l.rungs, rung{})
+	i := len(l.rungs) - 1
+	for far := i - near; i > 0 && l.above(levels, l.rungs[i-1], lv); i-- {
+		if i <= far {
+			to := l.search(levels, lv, i)
+			copy(l.rungs[to+1:], l.rungs[to:i])
+			i = to
+			break
+		}
+		l.rungs[i] = l.rungs[i-1]
 	}
-	if i == len(l.rungs) {
-		l.rungs = append(l.rungs, rung{lv.key, at})
-		return
-	}
-	l.rungs = slices.Insert(l.rungs, i, rung{lv.key, at})
+	l.rungs[i] = rung{lv.key, at}
 }
 
-func (l *ladder) remove(at slot) {
+// remove takes out a level that is there.
+func (l *ladder) remove(levels *pool[level], at slot, lv *level) {
 	i := len(l.rungs) - 1
 	if l.rungs[i].level == at {
 		l.rungs = l.rungs[:i]
 		return
 	}
-	for l.rungs[i].level != at {
-		i--
+	for far := i - near; l.rungs[i].level != at; i-- {
+		if i <= far {
+			i = l.search(levels, lv, i) - 1
+			break
+		}
 	}
 	l.rungs = slices.Delete(l.rungs, i, i+1)
+}
+
+// search is the first of so many rungs that is better than a level.
+func (l *ladder) search(levels *pool[level], lv *level, rungs int) int {
+	return sort.Search(rungs, func(i int) bool { return l.above(levels, l.rungs[i], lv) })
 }
 
 // reaches reports whether the best level has at least a key.

@@ -1,6 +1,10 @@
 package market
 
-import "github.com/dollynator/dolly"
+import (
+	"encoding/binary"
+
+	"github.com/dollynator/dolly"
+)
 
 // node is an order that is open or of which something is reserved. It is as large
 // as a line of the processor's cache; how much is reserved is kept apart.
@@ -17,19 +21,12 @@ type node struct {
 	promised      bool // something of it is reserved
 }
 
-// find is the place of an order that is open or reserved; 0 is none.
+// find is the place of an order that is open or reserved; 0 is none. It does not
+// look for the trader first: that would be one more thing to wait for.
 func (b *Book) find(id *dolly.OrderID) slot {
-	who := b.traders.find(&id.Trader)
-	if who == 0 {
-		return 0
-	}
-	return b.findOf(who, id.Number)
-}
-
-func (b *Book) findOf(who slot, number uint64) slot {
-	at := b.ids.first(b.hashOf(number, who))
+	at := b.ids.first(b.hashOf(id.Number, &id.Trader))
 	for at != 0 {
-		if n := b.nodes.at(at); n.number == number && n.trader == who {
+		if n := b.nodes.at(at); n.number == id.Number && same(&b.traders.at(n.trader).key, &id.Trader) {
 			break
 		}
 		at = b.ids.next[at]
@@ -38,15 +35,16 @@ func (b *Book) findOf(who slot, number uint64) slot {
 }
 
 // hashOf has neighbouring numbers of a trader begin their chains side by side, in
-// one line of the processor's cache: new orders find it there.
-func (b *Book) hashOf(number uint64, who slot) uint32 {
+// one line of the processor's cache: new orders find it there. It needs no more
+// than a quarter of a key: many keys that share it cannot be made.
+func (b *Book) hashOf(number uint64, key *dolly.PeerID) uint32 {
 	const line = 16 // slots
-	return b.hash.mix(number/line, uint64(who))*line | uint32(number%line)
+	return b.hash.mix(number/line, binary.LittleEndian.Uint64(key[:8]))*line | uint32(number%line)
 }
 
 func (b *Book) hashAt(at slot) uint32 {
 	n := b.nodes.at(at)
-	return b.hashOf(n.number, n.trader)
+	return b.hashOf(n.number, &b.traders.at(n.trader).key)
 }
 
 // deadline is when an open order expires.
@@ -57,20 +55,24 @@ func (b *Book) deadline(at slot) dolly.Time {
 	return never
 }
 
-// open files an order under its id, trader, expiry and price.
-func (b *Book) open(o *dolly.Order, who slot, free dolly.MB, ratio uint64) {
-	lv := b.prices.find(o.Side, &o.Price, ratio)
+// open files a judged order under its id, trader, expiry and price.
+func (b *Book) open(o *dolly.Order, who slot, t *trader, free dolly.MB, ratio uint64) {
+	if who == 0 {
+		who, t = b.traders.know(&o.ID.Trader, o.Expires)
+	}
+	t.numbers.use(o.ID.Number, taken)
+	lv, l := b.prices.find(o.Side, &o.Price, ratio)
 	at := b.nodes.get()
 	n := b.nodes.at(at)
 	n.number, n.price, n.expires, n.free = o.ID.Number, o.Price, o.Expires, free
 	n.level, n.trader, n.seq, n.side, n.status = lv, who, b.seq, o.Side, Open
-	b.prices.levels.at(lv).queue.push(b.nodes.all, at)
+	l.queue.push(b.nodes.all, at)
 	if !b.ids.has(at) {
 		b.ids.grow(b.hashAt)
 	}
-	b.ids.put(b.hashOf(o.ID.Number, who), at)
+	b.ids.put(b.hashOf(o.ID.Number, &o.ID.Trader), at)
 	b.expiry.add(at, o.Expires)
-	b.traders.join(who, o.Expires)
+	t.join(o.Expires)
 	b.seq++
 	b.live++
 }
@@ -88,14 +90,14 @@ func (b *Book) end(at slot, n *node, s Status) {
 	t.numbers.turn(n.number, s.mark())
 	b.live--
 	if !n.promised {
-		b.drop(at, n)
+		b.drop(at, n, t)
 	}
 }
 
 // drop forgets a closed order of which nothing is reserved.
-func (b *Book) drop(at slot, n *node) {
-	b.ids.remove(b.hashOf(n.number, n.trader), at)
-	if t := b.traders.at(n.trader); t.part() {
+func (b *Book) drop(at slot, n *node, t *trader) {
+	b.ids.remove(b.hashOf(n.number, &t.key), at)
+	if t.part() {
 		b.traders.rest(n.trader, b.now)
 	}
 	b.nodes.put(at)

@@ -1,5 +1,7 @@
 package market
 
+import "math/bits"
+
 // memory is how many numbers of a trader, counted back from the largest, the
 // book remembers one by one. Smaller ones count as used.
 const memory = 512
@@ -44,18 +46,17 @@ func (n *numbers) use(number uint64, m mark) {
 	}
 	for n.largest < number { // a word at a time
 		next := n.largest + 1
-		count := min(number-n.largest, marksPerWord-next%marksPerWord)
-		*n.word(next) &^= ^uint64(0) >> shift(-count) << shift(next)
-		n.largest += count
+		last := min(number, next|(marksPerWord-1))
+		*n.word(next) &^= ^uint64(0) << shift(next) & (^uint64(0) >> shift(^last))
+		n.largest = last
 	}
 	*n.word(number) |= uint64(m) << shift(number)
 }
 
 // turn marks a number that is taken, unless it is ancient by now.
 func (n *numbers) turn(number uint64, m mark) {
-	if n.largest-number < memory {
-		*n.word(number) ^= uint64(m^taken) << shift(number)
-	}
+	_, there := bits.Sub64(n.largest-number, memory, 0)
+	*n.word(number) ^= -there & uint64(m^taken) << shift(number)
 }
 
 // word is where a number has its mark.

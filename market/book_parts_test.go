@@ -181,12 +181,12 @@ func TestLadderAgreesWithSorting(t *testing.T) {
 		side := dolly.Side(rapid.IntRange(1, 2).Draw(t, "side"))
 		p := newPrices()
 		all := map[slot]dolly.Price{}
-		for range rapid.IntRange(1, 60).Draw(t, "steps") {
+		for range rapid.IntRange(1, 120).Draw(t, "steps") {
 			price := dolly.Price{
-				Sat: dolly.Sat(rapid.IntRange(1, 6).Draw(t, "sat")),
+				Sat: dolly.Sat(rapid.IntRange(1, 20).Draw(t, "sat")),
 				MB:  dolly.MB(rapid.SampledFrom([]int{1, 2, 3, 1 << 58, 1<<58 + 1, 1<<58 + 2}).Draw(t, "mb")),
 			}
-			at := p.find(side, &price, ratio(price))
+			at, _ := p.find(side, &price, ratio(price))
 			if _, there := all[at]; there {
 				p.close(at, side)
 				delete(all, at)

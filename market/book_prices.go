@@ -48,18 +48,18 @@ func ratio(p dolly.Price) uint64 {
 	return q
 }
 
-// find is the level of a price, which it may open.
-func (p *prices) find(s dolly.Side, price *dolly.Price, ratio uint64) slot {
+// find is the place of the level of a price, which it may open, and what is there.
+func (p *prices) find(s dolly.Side, price *dolly.Price, ratio uint64) (slot, *level) {
 	key := ratio ^ p.side(s).flip
 	for at := p.byKey.first(p.hashOf(key)); at != 0; at = p.byKey.next[at] {
 		if l := p.levels.at(at); l.key == key && l.price.Cmp(*price) == 0 {
-			return at // on the same side: there equal prices have other keys
+			return at, l // on the same side: there equal prices have other keys
 		}
 	}
 	return p.open(s, key, price)
 }
 
-func (p *prices) open(s dolly.Side, key uint64, price *dolly.Price) slot {
+func (p *prices) open(s dolly.Side, key uint64, price *dolly.Price) (slot, *level) {
 	at := p.levels.get()
 	l := p.levels.at(at)
 	l.key, l.price = key, *price
@@ -67,14 +67,15 @@ func (p *prices) open(s dolly.Side, key uint64, price *dolly.Price) slot {
 		p.byKey.grow(p.hashAt)
 	}
 	p.byKey.put(p.hashOf(key), at)
-	p.side(s).insert(&p.levels, at)
-	return at
+	p.side(s).insert(&p.levels, at, l)
+	return at, l
 }
 
 // close takes a level of a side off that has no orders left.
 func (p *prices) close(at slot, s dolly.Side) {
-	p.side(s).remove(at)
-	p.byKey.remove(p.hashAt(at), at)
+	l := p.levels.at(at)
+	p.side(s).remove(&p.levels, at, l)
+	p.byKey.remove(p.hashOf(l.key), at)
 	p.levels.put(at)
 }
 

@@ -58,7 +58,7 @@ func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
 	if n.status == Open {
 		n.free += mb
 	} else if !n.promised {
-		b.drop(at, n)
+		b.drop(at, n, b.traders.at(n.trader))
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (b *Book) Trade(id dolly.OrderID, mb dolly.MB) error {
 	case n.status == Open:
 		b.end(at, n, Completed)
 	default:
-		b.drop(at, n)
+		b.drop(at, n, b.traders.at(n.trader))
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ type Fill struct {
 // match is only a proposal, and [Book.Add] comes first. o is not kept.
 func (b *Book) Limit(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, error) {
 	b.advance(now)
-	who, err := b.admit(o, o.Price.Sat)
+	who, by, err := b.judge(o, o.Price.Sat)
 	if err != nil {
 		return dst, fmt.Errorf("limit order: %w", err)
 	}
@@ -31,9 +31,9 @@ func (b *Book) Limit(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, error)
 		want = t.want
 	}
 	if want > 0 {
-		b.open(o, who, want, ratio)
+		b.open(o, who, by, want, ratio)
 	} else {
-		b.pass(o, who, completed)
+		b.pass(o, by, completed)
 	}
 	return dst, nil
 }
@@ -50,15 +50,16 @@ func (b *Book) Immediate(dst []Fill, o *dolly.Order, now dolly.Time) ([]Fill, er
 	} else {
 		t.limit = ratio(o.Price) ^ other.flip
 	}
-	var err error
-	if t.who, err = b.admit(o, sat); err != nil {
+	who, by, err := b.judge(o, sat)
+	if err != nil {
 		return dst, fmt.Errorf("immediate order: %w", err)
 	}
+	t.who = who
 	dst = b.settle(dst, &t, other)
 	if t.want > 0 {
-		b.pass(o, t.who, cancelled)
+		b.pass(o, by, cancelled)
 	} else {
-		b.pass(o, t.who, completed)
+		b.pass(o, by, completed)
 	}
 	return dst, nil
 }
@@ -92,8 +93,11 @@ func (b *Book) settle(dst []Fill, t *taker, other *ladder) []Fill {
 	return dst
 }
 
-// pass remembers an order that is not on the book.
-func (b *Book) pass(o *dolly.Order, who slot, m mark) {
-	b.traders.at(who).numbers.turn(o.ID.Number, m)
-	b.traders.extend(who, o.Expires)
+// pass remembers a judged order that does not rest.
+func (b *Book) pass(o *dolly.Order, t *trader, m mark) {
+	if t == nil {
+		_, t = b.traders.know(&o.ID.Trader, o.Expires)
+	}
+	t.numbers.use(o.ID.Number, m)
+	t.extend(o.Expires)
 }

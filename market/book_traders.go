@@ -30,13 +30,14 @@ func newTraders() traders { return traders{hash: newHasher(), byKey: newIndex()}
 
 func (t *traders) at(s slot) *trader { return t.pool.at(s) }
 
-// find is the place of a key; 0 is none.
-func (t *traders) find(key *dolly.PeerID) slot {
-	at := t.byKey.first(t.hashOf(key))
-	for at != 0 && !same(&t.pool.at(at).key, key) {
-		at = t.byKey.next[at]
+// find is the place of a key, and what is there; 0 is none.
+func (t *traders) find(key *dolly.PeerID) (slot, *trader) {
+	for at := t.byKey.first(t.hashOf(key)); at != 0; at = t.byKey.next[at] {
+		if tr := t.pool.at(at); same(&tr.key, key) {
+			return at, tr
+		}
 	}
-	return at
+	return 0, nil
 }
 
 // same is ==, without its call.
@@ -56,7 +57,7 @@ func (t *traders) hashOf(key *dolly.PeerID) uint32 {
 func (t *traders) hashAt(at slot) uint32 { return t.hashOf(&t.at(at).key) }
 
 // know makes a place for a key that has none. It is idle.
-func (t *traders) know(key *dolly.PeerID, until dolly.Time) slot {
+func (t *traders) know(key *dolly.PeerID, until dolly.Time) (slot, *trader) {
 	at := t.pool.get()
 	tr := t.pool.at(at)
 	tr.key, tr.until = *key, until
@@ -65,21 +66,17 @@ func (t *traders) know(key *dolly.PeerID, until dolly.Time) slot {
 	}
 	t.byKey.put(t.hashOf(key), at)
 	t.idle.add(at, until)
-	return at
+	return at, tr
 }
 
 // extend remembers a trader at least until then.
-func (t *traders) extend(at slot, until dolly.Time) {
-	tr := t.pool.at(at)
-	tr.until = max(tr.until, until)
-}
+func (t *trader) extend(until dolly.Time) { t.until = max(t.until, until) }
 
 // join counts a new open order.
-func (t *traders) join(at slot, expires dolly.Time) {
-	tr := t.pool.at(at)
-	tr.held++
-	tr.live++
-	tr.until = max(tr.until, expires)
+func (t *trader) join(expires dolly.Time) {
+	t.held++
+	t.live++
+	t.extend(expires)
 }
 
 // part counts an order that is gone, and reports whether it was the last.

@@ -20,14 +20,14 @@ func (b *Book) Get(id dolly.OrderID) (Entry, bool) {
 
 // Status says how an order stands, as far as the book remembers it.
 func (b *Book) Status(id dolly.OrderID) Status {
-	who := b.traders.find(&id.Trader)
+	if at := b.find(&id); at != 0 {
+		return b.nodes.at(at).status
+	}
+	who, t := b.traders.find(&id.Trader)
 	if who == 0 {
 		return Unknown
 	}
-	if at := b.findOf(who, id.Number); at != 0 {
-		return b.nodes.at(at).status
-	}
-	return b.traders.at(who).numbers.get(id.Number).status()
+	return t.numbers.get(id.Number).status()
 }
 
 // Bids are the open bids, cheapest first, then first come; at most limit of
@@ -56,7 +56,7 @@ func (b *Book) list(s dolly.Side, limit int) []Entry {
 // Of are a trader's orders that are open or of which something is reserved,
 // first come first.
 func (b *Book) Of(who dolly.PeerID) []Entry {
-	at := b.traders.find(&who)
+	at, _ := b.traders.find(&who)
 	if at == 0 {
 		return nil
 	}
