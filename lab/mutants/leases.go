@@ -21,7 +21,7 @@ func leases() []Mutant {
 		edit{name: "clone-is-not-frozen", invariant: "I6",
 			old: "if !s.frozen {", new: "if false {"},
 		edit{name: "superseded-nonce-comes-back", invariant: "I6",
-			old: "if s.bound != nil && slices.ContainsFunc(s.used, superseded) {", new: "if slices.ContainsFunc(s.used, superseded) && s.bound == nil {"},
+			old: "if s.bound != nil && b.Nonce != s.nonce && slices.Contains(s.used, b.Nonce) {", new: "if s.bound == nil && slices.Contains(s.used, b.Nonce) {"},
 		edit{name: "frozen-is-leased", invariant: "I6",
 			old: "case s.frozen:", new: "case false:"},
 		edit{name: "orphan-is-leased", invariant: "I1",
