@@ -81,7 +81,7 @@ func owners() []owner {
 		{what: "github.com/multiformats/...", by: []string{"./p2p/..."}, why: "addresses are text outside of the network"},
 		{what: "github.com/btcsuite/...", by: []string{"./wallet/..."}, why: "one room to audit for coins"},
 		{what: "github.com/charmbracelet/...", by: []string{"./tui"}, why: "one room draws"},
-		{what: "github.com/muesli/...", by: []string{"./tui"}, why: "one room draws"},
+		{what: "charm.land/...", by: []string{"./tui"}, why: "one room draws"},
 		{what: "go.etcd.io/bbolt/...", by: []string{"./node/store"}, why: "all others see bytes by key"},
 		{what: "github.com/fxamacker/cbor/...", by: []string{"./wire"}, why: "one value has one encoding"},
 		{what: "golang.org/x/crypto/ssh/...", by: []string{"./cloud/...", "./town/...", "./edge/..."}, why: "only who installs logs in anywhere"},

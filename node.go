@@ -40,6 +40,7 @@ type Info struct {
 	Contact  string   `json:"contact,omitempty"`
 	Unit     string   `json:"unit,omitempty"` // the one service unit it runs as
 	PID      int      `json:"pid,omitempty"`
+	ReadOnly bool     `json:"read_only,omitempty"` // it can be looked at, and Do refuses: a recording, or a key that may observe
 	UptimeMS int64    `json:"uptime_ms"`
 }
 

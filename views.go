@@ -225,14 +225,20 @@ type LedgerView struct {
 	Self    PeerID     `json:"self"`
 	Network Network    `json:"network"`
 	Chains  []ChainRow `json:"chains,omitempty"` // by key
+	Sum     MB         `json:"sum_bytes"`        // credits less debits of all transactions that both signed: 0
 	Blocks  [][]byte   `json:"blocks,omitempty"` // envelopes, by number
 }
 
 // ChainRow is one key's chain.
 type ChainRow struct {
-	Key   PeerID   `json:"peer_id"`
-	Last  uint64   `json:"last"`            // highest number held
-	Proof [][]byte `json:"proof,omitempty"` // the two envelopes that condemn the key
+	Key     PeerID   `json:"peer_id"`
+	Last    uint64   `json:"last"`            // highest number held
+	Missing uint64   `json:"missing"`         // numbers below that which are not held
+	Balance MB       `json:"balance_bytes"`   // gained less spent; of a forked key only its debts count
+	Gained  MB       `json:"gained_bytes"`    // credits whose debit is held
+	Spent   MB       `json:"spent_bytes"`     // all debits
+	Debt    MB       `json:"debt_bytes"`      // what it owes this node by all that both signed; below zero, what is owed to it
+	Proof   [][]byte `json:"proof,omitempty"` // the two envelopes that condemn the key
 }
 
 // WalletRow is one kind of money of this node: MB, or bitcoin by the name that

@@ -27,6 +27,7 @@ type Showing interface {
 // Bookkeeping is a mind that keeps a ledger. Its method runs between two facts.
 type Bookkeeping interface {
 	Books(q dolly.Query) (dolly.LedgerView, error)
+	Blocks(q dolly.Query) ([]dolly.BlockRow, error)
 }
 
 // Accounting is a mind that keeps books of its bitcoin.
@@ -85,8 +86,13 @@ func (n *Near) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMe
 
 // view asks the mind. It runs on the loop's goroutine.
 func (n *Near) view(v dolly.View, q dolly.Query) (any, error) {
-	if m, ok := n.mind.(Bookkeeping); ok && v == dolly.ViewLedger {
-		return m.Books(q)
+	if m, ok := n.mind.(Bookkeeping); ok {
+		switch v {
+		case dolly.ViewLedger:
+			return m.Books(q)
+		case dolly.ViewBlocks:
+			return m.Blocks(q)
+		}
 	}
 	return n.mind.View(n.loop.clock.Now(), v)
 }

@@ -1,13 +1,36 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dollynator/dolly"
 )
 
-// agentPage is all that a heartbeat told of one agent.
-func agentPage(t theme, a dolly.AgentRow, now dolly.Time, w, h int) []string {
+var errNoAgent = errors.New("this agent is not in the fleet any more; esc goes back")
+
+// agentPanel is one agent of the fleet, as far as its heartbeats told, and where
+// to go from it.
+func agentPanel(k known) panel {
+	a, ok := k.data.agent(k.place.subject)
+	if !ok {
+		return panel{t: k.t, title: "gone", missing: errNoAgent}
+	}
+	id := a.Peer.String()
+	g := grid{cols: []column{{head: "OPEN", left: true}, {head: "", left: true, rest: 15}}}
+	g.add(item{key: "ledger", open: at(chainScreen, id), copy: id}, "ledger", "its chain, block by block, as this node holds it")
+	g.add(item{key: "peers", open: place{screen: peersScreen, mark: id}, copy: id}, "peer", "how this node is connected to it")
+	g.add(item{key: "charter", open: place{screen: charterScreen, filter: a.Name}, copy: id}, "charter", "its slot, its lease, what of it could be lost")
+	g.add(item{key: "events", open: place{screen: eventsScreen, filter: a.Name}, copy: id}, "events", "what this node wrote down about "+a.Name)
+	return panel{
+		t: k.t, title: a.Path + " " + a.Name, facts: []string{shortPeer(a.Peer), string(a.Offer)}, view: a,
+		top:   func(w, h int) []string { return append(agentLines(k.t, a, k.data.now(), w, h-6), "") },
+		sheet: k.lay(g), hints: "enter open  y copy its id",
+	}
+}
+
+// agentLines is all that a heartbeat told of one agent.
+func agentLines(t theme, a dolly.AgentRow, now dolly.Time, w, h int) []string {
 	f := facts{t: t, w: w}
 	f.add("AGENT", t.bold, fmt.Sprintf("%s %s %s", sign(a), a.Path, a.Name))
 	f.add("", t.dim, a.Peer.String())
@@ -25,7 +48,7 @@ func agentPage(t theme, a dolly.AgentRow, now dolly.Time, w, h int) []string {
 		f.gap()
 		f.add("", t.dim, "this console is attached to this agent")
 	}
-	return f.lines[:min(len(f.lines), h)]
+	return f.lines[:max(0, min(len(f.lines), h))]
 }
 
 // facts is a list of lines with a name at the left.
@@ -36,14 +59,24 @@ type facts struct {
 }
 
 func (f *facts) add(name string, p pen, text string) {
-	f.lines = append(f.lines, f.t.line(f.w).put(f.t.plain, " ").left(f.t.dim, name, 8).put(p, text).String())
+	f.lines = append(f.lines, f.t.line(f.w).put(f.t.plain, " ").left(f.t.dim, name, 9).put(p, text).String())
+}
+
+// long adds a text over as many lines as it needs.
+func (f *facts) long(name string, p pen, text string) {
+	for i, part := range wrap(text, f.w-11) {
+		if i > 0 {
+			name = ""
+		}
+		f.add(name, p, part)
+	}
 }
 
 // parts adds as many parts as fit, whole.
 func (f *facts) parts(name string, parts ...string) {
 	text := parts[0]
 	for _, p := range parts[1:] {
-		if cells(text+p)+12 > f.w {
+		if cells(text+p)+13 > f.w {
 			break
 		}
 		text += "   " + p

@@ -69,24 +69,12 @@ func bar(x, hi float64, width int) string {
 	return strings.Repeat("█", n/8) + eighths[n%8]
 }
 
-// plot draws the newest values over rows, with a heading and the greatest and
-// least value of the axis at the left; floor is where the axis starts.
-func plot(t theme, head string, v []float64, floor float64, label func(float64) string, w, rows int) []string {
-	const axis = 9
-	seen := newest(v, w-axis)
-	_, hi := extent(seen)
-	out := []string{t.line(w).put(t.dim, " "+head).String()}
-	for i, r := range area(seen, floor, hi, w-axis, rows) {
-		mark := ""
-		switch i {
-		case 0:
-			mark = label(hi)
-		case rows - 1:
-			mark = label(floor)
-		}
-		out = append(out, t.line(w).right(t.dim, mark, axis-2).put(t.dim, " │").put(t.accent, r).String())
+// base keeps what is never negative above zero.
+func base(lo, below float64) float64 {
+	if lo >= 0 {
+		return max(below, 0)
 	}
-	return out
+	return below
 }
 
 // under is a floor a little below the least value, so that changes are seen and
@@ -97,12 +85,4 @@ func under(v []float64) float64 {
 		return lo - math.Abs(lo)/4
 	}
 	return base(lo, lo-(hi-lo)/4)
-}
-
-// base keeps what is never negative above zero.
-func base(lo, below float64) float64 {
-	if lo >= 0 {
-		return max(below, 0)
-	}
-	return below
 }

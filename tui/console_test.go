@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -9,97 +8,95 @@ import (
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/exp/teatest"
+	tea "charm.land/bubbletea/v2"
 	"github.com/dollynator/dolly"
 )
 
-// start runs a console in a terminal of 80×24.
-func start(t *testing.T, f *fake, redial func(context.Context) (dolly.Node, error)) *teatest.TestModel {
-	t.Helper()
-	m := newModel(t.Context(), f, Options{Env: []string{"TERM=dumb"}, Redial: redial})
-	return teatest.NewTestModel(t, m, teatest.WithInitialTermSize(80, 24))
-}
-
-func see(t *testing.T, tm *teatest.TestModel, texts ...string) {
-	t.Helper()
-	teatest.WaitFor(t, tm.Output(), func(b []byte) bool {
-		for _, s := range texts {
-			if !bytes.Contains(b, []byte(s)) {
-				return false
-			}
-		}
-		return true
-	}, teatest.WithDuration(15*time.Second), teatest.WithCheckInterval(10*time.Millisecond))
-}
-
-func quit(t *testing.T, tm *teatest.TestModel, k string) {
-	t.Helper()
-	tm.Send(press(k))
-	tm.WaitFinished(t, teatest.WithFinalTimeout(10*time.Second))
-}
-
 func TestKeysTurnScreens(t *testing.T) {
-	tm := start(t, newFake(), nil)
-	see(t, tm, "day 31", "selling 66 MB", "earned 117,878 = sold 96,300")
+	s := play(t, newFake(), Options{})
+	s.see("day 31", "selling 66 MB", "earned 117,878 = sold 96,300")
 	for _, c := range []struct{ key, text string }{
-		{"m", "BIDS give MB"}, {"l", "12 voices heard"}, {"n", "nord/l/hel, 3rd best of 12"}, {"f", "winding down"},
-		{"tab", "break-even"}, {"tab", "constant_sell"}, {"tab", "merged by evidence"}, {"tab", "LATELY"},
-		{"shift+tab", "merged by evidence"}, {"3", "constant_sell"}, {"?", "quit; the node lives on"}, {"esc", "LATELY"},
-		{"G", ">`x 0.3"}, {"enter", "heard 2 min ago"}, {"h", "LATELY"}, {"/", "enter keep"}, {"nord", "/nord"},
+		{"3", "BIDS give MB"}, {"4", "12 voices heard"}, {"2", "nord/l/hel, 3rd best of 12"}, {"1", "winding down"},
+		{"tab", "break-even"}, {"tab", "constant_sell"}, {"tab", "merge evidence"}, {"tab", "TRUST"}, {"tab", "GROSS sat"},
+		{"tab", "networks"}, {"tab", "COULD BE LOST"}, {"tab", "claimed 3,060 sat"}, {"tab", "LATELY"},
+		{"shift+tab", "claimed 3,060 sat"}, {"3", "constant_sell"}, {"?", "open what is marked"}, {"esc", "BIDS"}, {"1", "LATELY"},
+		{"G", ">`x 0.3"}, {"enter", "heard 2 min ago"}, {"h", "LATELY"}, {"/", "enter keep"}, {"n", "/n"}, {"esc", "LATELY"},
 	} {
-		tm.Send(press(c.key))
-		see(t, tm, c.text)
+		s.press(c.key)
+		s.see(c.text)
 	}
-	quit(t, tm, "ctrl+c") // also out of the filter
 }
 
-func TestKeysThatComeTogether(t *testing.T) {
-	one := loaded(t, newFake(), theme{}, 80, 24)
-	all := send(t, one, press("jj"))
-	for _, k := range []string{"j", "j"} {
-		one = send(t, one, press(k))
-	}
-	if all.row != 2 || all.row != one.row {
-		t.Errorf("mark on row %d, key by key on %d", all.row, one.row)
-	}
-	if f := send(t, all, press("/bes")); f.filter.Value() != "bes" || len(f.rows()) != 1 {
-		t.Errorf("filter %q, %d rows", f.filter.Value(), len(f.rows()))
-	}
-	pasted := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("31"), Paste: true}
-	if p := send(t, all, pasted); p.screen != fleetScreen || p.row != all.row {
-		t.Error("pasted text acted as keys")
-	}
+// TestDownToBothSignatures opens a figure step by step, and goes back.
+func TestDownToBothSignatures(t *testing.T) {
+	s := play(t, newFake(), Options{})
+	s.see("LATELY")
+	s.press("enter")
+	s.see("dolly > fleet > 0 ada", "its chain, block by block")
+	s.press("enter")
+	s.see("chain of 0 ada", "settled: both halves are held")
+	s.press("enter")
+	s.see("> block 1204", "1f414e71a758259ace7821f404dc9deb", "one 1204", "other 10", "credit: gains 4,256,180 bytes", "debit: gives")
+	s.press("esc", "esc", "esc")
+	s.see("LATELY")
+	s.press("9", "j", "enter")
+	s.see("why 3", "drawn 0.4711")
+	s.press("esc", "w") // the marked event, which was not a decision, is explained all the same
+	s.see("why 3")
+	s.press("esc", "t")
+	s.see("> money", "GROSS sat")
 }
 
 func TestFilter(t *testing.T) {
 	m := loaded(t, newFake(), theme{}, 80, 24)
-	m = send(t, m, press("j"), press("/"), press("nord"), press("q"), tea.KeyMsg{Type: tea.KeyBackspace})
-	if got := len(m.rows()); got != 2 {
+	m = send(t, m, key("j"), key("/"))
+	for _, k := range append(word("nordq"), "backspace") {
+		m = send(t, m, key(k))
+	}
+	if got := len(m.page.sheet.shown); got != 2 {
 		t.Errorf("%d rows with nord", got)
 	}
-	m = send(t, m, press("enter"))
-	if m.filter.Focused() || len(m.rows()) != 2 {
+	if m = send(t, m, key("enter")); m.prompt.open() || len(m.page.sheet.shown) != 2 {
 		t.Error("enter does not keep the filter")
 	}
-	if m = send(t, m, press("/"), press("esc")); len(m.rows()) != 5 || m.row != 1 {
-		t.Errorf("esc left %d rows, mark %d", len(m.rows()), m.row)
+	if m = send(t, m, key("/"), key("esc")); len(m.page.sheet.shown) != 5 || m.page.sheet.mark != 1 {
+		t.Errorf("esc left %d rows, mark %d", len(m.page.sheet.shown), m.page.sheet.mark)
 	}
-	if m = send(t, m, press("/"), press("!NORD")); len(m.rows()) != 3 {
-		t.Errorf("%d rows without nord", len(m.rows()))
+	m = send(t, m, key("/"), tea.PasteMsg{Content: "!NO\nRD"})
+	if len(m.page.sheet.shown) != 3 {
+		t.Errorf("%d rows without nord", len(m.page.sheet.shown))
 	}
-	if m = send(t, m, press("zzz"), press("esc"), press("/"), press("zzz"), press("enter"), press("enter")); m.screen != fleetScreen {
-		t.Error("opened an agent that is not shown")
+	m = send(t, m, key("esc"), key("/"), tea.PasteMsg{Content: "zzz"}, key("enter"), key("enter"))
+	if m.trail.here().screen != fleetScreen || len(m.page.sheet.shown) != 0 {
+		t.Errorf("opened an agent that is not shown, or shows %d", len(m.page.sheet.shown))
+	}
+	if p := send(t, m, tea.PasteMsg{Content: "31"}); p.trail.here().screen != fleetScreen {
+		t.Error("pasted text acted as keys")
 	}
 }
 
 func TestEventsRefresh(t *testing.T) {
 	f := newFake()
-	tm := start(t, f, nil)
-	see(t, tm, "LATELY")
-	f.events <- dolly.Event{Seq: 4, At: epoch, Text: "bought nord/l/hel for 8,800 sat"}
-	see(t, tm, "bought nord/l/hel for 8,800 sat")
-	quit(t, tm, "q")
+	s := play(t, f, Options{})
+	s.see("LATELY")
+	f.events <- dolly.Event{Seq: 5, At: epoch, Text: "bought nord/l/hel for 8,800 sat"}
+	s.see("bought nord/l/hel for 8,800 sat")
+}
+
+// TestPause: what comes while it is paused is counted and not shown.
+func TestPause(t *testing.T) {
+	f := newFake()
+	s := play(t, f, Options{})
+	s.see("LATELY")
+	s.press("p")
+	s.see("paused, +0 new")
+	f.events <- dolly.Event{Seq: 5, At: epoch, Text: "bought nord/l/hel for 8,800 sat"}
+	s.see("paused, +1 new")
+	if strings.Contains(s.m.frame(), "bought") {
+		t.Error("it moved")
+	}
+	s.press("p")
+	s.see("bought nord/l/hel for 8,800 sat", "* live")
 }
 
 // TestLostLink: the stream ends and nobody answers, twice; then a new node does.
@@ -108,26 +105,17 @@ func TestLostLink(t *testing.T) {
 	v := townFleet()
 	v.Day = 99
 	next.views[dolly.ViewFleet] = v
-	tries := make(chan struct{}, 100)
-	tm := start(t, f, func(context.Context) (dolly.Node, error) {
-		tries <- struct{}{}
-		if len(tries) < 2 {
-			return nil, &dolly.Error{Kind: dolly.Unreachable, Text: "no node answers"}
-		}
-		return next, nil
-	})
-	see(t, tm, "day 31")
+	s := play(t, f, Options{Redial: unreachable(2, next)})
+	s.see("day 31")
 	f.set(true)
 	close(f.events)
-	see(t, tm, "x stale", "retry in 1 s")
-	see(t, tm, "retry in 2 s")
-	see(t, tm, "day 99", "* live")
-	quit(t, tm, "q")
-	m := tm.FinalModel(t).(model)
-	if m.link.node != dolly.Node(next) || !m.link.owned {
-		t.Errorf("the link is %+v", m.link)
+	s.see("x stale", "retry in 1 s")
+	s.see("retry in 2 s", "117,878")
+	s.see("day 99", "* live")
+	if s.m.link.node != dolly.Node(next) || !s.m.link.owned {
+		t.Errorf("the link is %+v", s.m.link)
 	}
-	if err := m.link.hangUp(); err != nil || !next.closed || f.closed {
+	if err := s.m.link.hangUp(); err != nil || !next.closed || f.closed {
 		t.Errorf("closed new %v, given %v, %v", next.closed, f.closed, err)
 	}
 }
@@ -139,7 +127,7 @@ func TestStaleKeepsTheFiguresDimmed(t *testing.T) {
 	m = send(t, m, fetched{gen: m.link.gen, err: &dolly.Error{Kind: dolly.Unreachable, Text: "gone"}})
 	m.now = m.now.Add(8 * time.Second)
 	m.link.retry = m.now.Add(8 * time.Second)
-	screen := m.View()
+	screen := m.frame()
 	for _, want := range []string{"○ stale 42 s, retry in 8 s", "117,878", "\x1b[2m"} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("no %q in %s", want, screen)
@@ -170,23 +158,29 @@ func TestBackOff(t *testing.T) {
 func TestAnswersOverAnOldLinkAreDropped(t *testing.T) {
 	m := loaded(t, newFake(), theme{}, 80, 24)
 	m.link = m.link.lose(m.now, errGone)
-	day := 77
-	late := fetched{gen: m.link.gen - 1, data: data{fleet: &dolly.FleetView{Day: day}}}
-	if m = send(t, m, late, happened{gen: m.link.gen - 1, lost: true}); m.data.fleet.Day == day || m.link.wait != firstRetry {
+	gone := dolly.FleetView{Day: 77}
+	late := fetched{gen: m.link.gen - 1, data: data{got: map[source]any{{view: dolly.ViewFleet}: &gone}}}
+	m = send(t, m, late, happened{gen: m.link.gen - 1, lost: true}, linked{gen: m.link.gen - 1})
+	if v, _ := see[dolly.FleetView](m.shown, dolly.ViewFleet); v.Day == 77 || m.link.wait != firstRetry || m.link.up {
 		t.Error("an old answer was taken")
 	}
 }
 
-func TestARefusedViewIsANoticeNotALostLink(t *testing.T) {
-	m := loaded(t, newFake(), theme{}, 80, 24)
-	m = send(t, m, press("3"), fetched{err: &dolly.Error{Kind: dolly.Failed, Text: "the book is not open yet"}})
-	if !m.link.up || !strings.Contains(m.View(), "the book is not open yet") || !strings.Contains(m.View(), "BIDS") {
-		t.Error(m.View())
+// TestARefusedViewIsNoLostLink: a node that has no such view is still there.
+func TestARefusedViewIsNoLostLink(t *testing.T) {
+	f := newFake()
+	delete(f.views, dolly.ViewMarket)
+	m := goes(t, loaded(t, f, theme{}, 80, 24), f, "3")
+	if !m.link.up || !strings.Contains(m.frame(), `no view "market"`) {
+		t.Error(m.frame())
+	}
+	if m = goes(t, m, f, "1"); !strings.Contains(m.frame(), "117,878") {
+		t.Error(m.frame())
 	}
 }
 
 func TestRunEnds(t *testing.T) {
-	o := Options{Out: io.Discard, Env: []string{"TERM=dumb"}, In: strings.NewReader("q")}
+	o := Options{Out: io.Discard, Env: []string{"TERM=vt100"}, In: strings.NewReader("q")}
 	f := newFake()
 	if err := Run(t.Context(), f, o); err != nil || f.closed {
 		t.Errorf("q: %v, closed the node: %v", err, f.closed)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,12 +26,15 @@ type fake struct {
 	views  map[dolly.View]any
 	events chan dolly.Event
 	closed bool
+	done   []string // actions
 }
 
 func newFake() *fake {
 	return &fake{events: make(chan dolly.Event), views: map[dolly.View]any{
 		dolly.ViewFleet: townFleet(), dolly.ViewNode: townNode(), dolly.ViewMarket: townMarket(),
-		dolly.ViewLearning: townLearning(), dolly.ViewEvents: townEvents(),
+		dolly.ViewLearning: townLearning(), dolly.ViewEvents: townEvents(), dolly.ViewOrders: townOrders(), dolly.ViewLedger: townLedger(),
+		dolly.ViewBlocks: townBlocks(), dolly.ViewMoney: townMoney(), dolly.ViewPeers: townPeers(), dolly.ViewCharter: townCharter(),
+		dolly.ViewBuybot: dolly.BuybotView{},
 	}}
 }
 
@@ -66,12 +70,18 @@ func (f *fake) Watch(context.Context, uint64) (<-chan dolly.Event, error) {
 	return f.events, f.reach()
 }
 
-func (f *fake) Why(context.Context, uint64) (dolly.Explanation, error) {
-	return dolly.Explanation{}, f.reach()
+func (f *fake) Why(_ context.Context, seq uint64) (dolly.Explanation, error) {
+	return dolly.Explanation{Event: dolly.Event{Seq: seq, At: before(time.Hour), Kind: "learn.chosen", Text: "wants hexa/s/ams, 2 of 12 by value"},
+		Facts: []string{"rule: mean, efficiency, rank with λ 1.5", "drawn 0.4711 of [0, 1): number 2 of 12 " + strings.Repeat("after much thought ", 5),
+			"1. vega/s/lis Q 0.53 · 2. hexa/s/ams Q 0.50"}}, f.reach()
 }
 
-func (f *fake) Do(context.Context, dolly.Action, bool) (dolly.Result, error) {
-	return dolly.Result{}, f.reach()
+func (f *fake) Do(_ context.Context, a dolly.Action, dry bool) (dolly.Result, error) {
+	f.done = append(f.done, fmt.Sprint(a.Name, a.Args, dry))
+	if a.Args["bytes"] == "0" {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "nothing is nothing"}
+	}
+	return dolly.Result{Done: !dry, Lines: []string{"would " + a.Name + " it", "and nothing else"}}, f.reach()
 }
 
 func (f *fake) Close() error {
@@ -172,7 +182,8 @@ func townLearning() dolly.LearningView {
 	for i, id := range ids {
 		v.Offers = append(v.Offers, dolly.OfferRow{
 			Offer: dolly.Offer{ID: id, Price: dolly.Sat(3800 + 950*(i%3)), Available: i != 8},
-			Value: values[i], E: values[i] * 1.2, Alpha: .8 - .012*float64(i), Beta: .2 + .012*float64(i), Chance: chances[i]})
+			Value: values[i], E: values[i] * 1.2, Alpha: .8 - .012*float64(i), Beta: .2 + .012*float64(i), Chance: chances[i],
+			Place: i + 1, Won: i % 3, Failed: i % 2, Voices: i % 4, Updates: i % 3, Samples: float64(i%2) * 1.5})
 		row := make([]float64, len(ids))
 		for c := range row {
 			row[c] = values[c] * (1 - float64((i*5+c*3)%7)/9)
@@ -180,16 +191,23 @@ func townLearning() dolly.LearningView {
 		v.Q = append(v.Q, row)
 	}
 	v.Moves = []dolly.MoveRow{
-		{At: before(4 * time.Minute), Offer: "hexa/l/fra", Success: true, Reward: .54, Delta: .081, Remotes: 3},
-		{At: before(3 * time.Hour), Offer: "volt/m/par", Reward: .31, Delta: -.12, Remotes: 1},
+		{At: before(4 * time.Minute), Offer: "hexa/l/fra", Success: true, Reward: .54, Before: .529, After: .61, Delta: .081, Remotes: 3,
+			Pulls: []dolly.PullRow{{Who: "0 ada", Offer: "hexa/l/fra", Said: .7, By: .04, Without: .57}}},
+		{At: before(3 * time.Hour), Offer: "volt/m/par", Reward: .31, Before: -.08, After: -.2, Delta: -.12, Remotes: 1},
 	}
+	v.Lessons = []dolly.LessonRow{
+		{At: before(9 * time.Minute), From: peer(1), Name: "0 ada", Kind: dolly.LessonTable, Offers: []dolly.OfferID{"hexa/l/fra", "nord/l/hel"}, Of: 2},
+		{At: before(5 * time.Hour), From: peer(3), Kind: dolly.LessonEvidence, Offers: []dolly.OfferID{"volt/l/par"}, Of: 1},
+	}
+	v.Measure, v.Choice = "efficiency", "rank"
 	return v
 }
 
 func townEvents() []dolly.Event {
 	return []dolly.Event{
-		{Seq: 1, At: before(50 * time.Minute), Kind: "birth.handed_over", Text: "handed over 0.1.1 on nord/s/hel"},
-		{Seq: 2, At: before(2 * time.Minute), Kind: "swap.claimed", Text: "claimed 3,060 sat for 31 MB from buybot"},
-		{Seq: 3, At: before(3 * time.Second), Kind: "order.placed", Text: "bid 66 MB for 6,555 sat"},
+		{Seq: 1, At: before(50 * time.Minute), Kind: "birth.handed", Text: "handed over 0.1.1 on nord/s/hel"},
+		{Seq: 2, At: before(3 * time.Minute), Kind: "learn.chosen", Text: "wants hexa/s/ams, 2 of 12 by value"},
+		{Seq: 3, At: before(2 * time.Minute), Kind: "swap.claimed", Text: "claimed 3,060 sat for 31 MB from buybot"},
+		{Seq: 4, At: before(3 * time.Second), Kind: "order.placed", Text: "bid 66 MB for 6,555 sat"},
 	}
 }

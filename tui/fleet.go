@@ -7,109 +7,97 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-const (
-	lifeLeast   = 15 // cells for the words of an agent's life
-	detailWidth = 62 // of the agent beside a wide list
-	tall        = 40 // lines from which on there are graphs
-)
-
-// fleetPage is the family tree with its sums.
-type fleetPage struct {
-	view   dolly.FleetView
-	rows   []dolly.AgentRow // of view.Agents, those that the filter lets through
-	whole  bool             // all of them: the tree's lines are drawn
-	mark   int
-	events []dolly.Event // newest last
+// fleetPanel is the family tree with its sums.
+func fleetPanel(k known) panel {
+	v, ok := see[dolly.FleetView](k.data, dolly.ViewFleet)
+	if !ok {
+		return k.lacking("fleet", source{view: dolly.ViewFleet})
+	}
+	p := panel{
+		t: k.t, title: "fleet", command: k.command(dolly.ViewFleet), view: v, hints: "enter open  s sort  w why  y copy",
+		sheet: k.lay(fleetGrid(v.Agents, v.Now)), graphs: fleetGraphs(v),
+	}
+	if k.data.info != nil {
+		p.facts = []string{string(k.data.info.Network), fmt.Sprintf("day %d", v.Day), fmt.Sprintf("%d of %d slots", v.SlotsUsed, v.Slots)}
+	}
+	p.side = func(w, h int) []string { return fleetSide(k, v, p.sheet, w, h) }
+	p.under = func(w, h int, _ bool) []string { return fleetUnder(k.t, v, p.graphs, k.data.events, w, h) }
+	p.foot = func(w int) []string { return fleetSums(k.t, v, w) }
+	return p
 }
 
-// dropOrder names the columns that go when there is no room, first to go first.
-func dropOrder() []string {
-	return []string{"COINS sat", "HELD MB", "COST", "SAT IN", "MB IN", "MB/s", "RENT d", "SERVER"}
-}
-
-func (p fleetPage) draw(t theme, w, h int) []string {
-	sums := p.sums(t, w)
-	if h >= tall {
-		sums = append(p.graphs(t, w, h/5), sums...)
-	}
-	room := h - len(sums) - 1
-	if w < sideBySide || len(p.rows) == 0 {
-		out := p.list(t, w, room)
-		return pad(out, room+1, sums)
-	}
-	listed := p.list(t, w-detailWidth-1, room)
-	detail := agentPage(t, p.rows[min(p.mark, len(p.rows)-1)], p.view.Now, detailWidth, room)
-	return pad(beside(listed, detail, w-detailWidth), room+1, sums)
-}
-
-// list is headings, agents, what happens, and as many events as fit.
-func (p fleetPage) list(t theme, w, h int) []string {
-	cols := fitColumns(p.columns(), dropOrder(), w-1, lifeLeast)
-	out := []string{t.line(w).put(t.plain, " ").writeCells(t.dim, cols, -1).put(t.dim, "LIFE").String()}
-	shown := max(1, min(len(p.rows), h-3))
-	first := window(len(p.rows), shown, p.mark)
-	for i := first; i < min(first+shown, len(p.rows)); i++ {
-		out = append(out, p.row(t, cols, i, w))
-	}
-	if len(p.rows) == 0 {
-		out = append(out, t.line(w).put(t.dim, " no agent is like that").String())
-	}
-	for i, s := range p.story(w - 1) {
-		if i == 0 && len(out)+2 <= h {
-			out = append(out, "")
+// fleetGrid is the agents in tree order.
+func fleetGrid(agents []dolly.AgentRow, now dolly.Time) grid {
+	g := grid{empty: "nobody was born yet", cols: []column{
+		{head: "AGENT", left: true, most: 24}, {head: "NAME", left: true, most: 16}, {head: "SERVER", left: true, most: 24, drop: 9},
+		{head: "RENT d", drop: 8}, {head: "MB/s", drop: 7}, {head: "EARNED MB", drop: 6}, {head: "SAT IN", drop: 5}, {head: "COST", drop: 4},
+		{head: "HELD MB", drop: 3}, {head: "COINS sat", drop: 2}, {head: "VERSION", left: true, most: 16, drop: 1}, {head: "LIFE", left: true, rest: 15},
+	}}
+	tree := branches(agents)
+	for i, a := range agents {
+		it := item{key: a.Peer.String(), copy: a.Peer.String(), open: at(agentScreen, a.Peer.String())}
+		switch {
+		case a.Self:
+			it.ink, it.open = ownInk, at(nodeScreen, "")
+		case !a.Alive:
+			it.ink = dimInk
 		}
-		if len(out) < h {
-			out = append(out, t.line(w).put(t.plain, " "+s).String())
-		}
+		g.add(it, tree[i]+a.Path, a.Name, string(a.Offer), days(a.RentDays), rate(a.Rate), mb(a.Earned), sat(a.Income),
+			sat(a.Cost), mb(a.Balance), sat(a.Coins), a.Version, briefLife(now, a))
+		g.nums(3, a.RentDays, a.Rate, float64(a.Earned), float64(a.Income), float64(a.Cost), float64(a.Balance), float64(a.Coins))
+		g.cols[0].flat = append(g.cols[0].flat, sign(a)+" "+a.Path)
 	}
-	return p.lately(t, out, w, h)
+	return g
 }
 
-func (p fleetPage) row(t theme, cols []column, i, w int) string {
-	a, ink, marker := p.rows[i], t.plain, " "
-	if !a.Alive {
-		ink = t.dim
+// fleetSide is the agent under the mark.
+func fleetSide(k known, v dolly.FleetView, s sheet, w, h int) []string {
+	it, ok := s.marked()
+	a, known := k.data.agent(it.key)
+	if !ok || !known {
+		return nil
 	}
-	if a.Self {
-		ink = t.accent
-	}
-	if i == p.mark {
-		ink, marker = t.bold, "›"
-	}
-	return t.line(w).put(t.accent, marker).writeCells(ink, cols, i).put(ink, briefLife(p.view.Now, a)).String()
+	return agentLines(k.t, a, v.Now, w, h)
 }
 
-// columns are all there are, in order; fitColumns drops what does not fit.
-func (p fleetPage) columns() []column {
-	cols := []column{
-		{head: "AGENT", left: true, most: 24}, {head: "", left: true, most: 16}, {head: "SERVER", left: true, most: 24},
-		{head: "RENT d"}, {head: "MB/s"}, {head: "MB IN"}, {head: "SAT IN"}, {head: "COST"},
-		{head: "HELD MB"}, {head: "COINS sat"},
+// fleetUnder is what happened last and comes next, then the latest events, and
+// where it is tall, graphs.
+func fleetUnder(t theme, v dolly.FleetView, graphs []graph, events []dolly.Event, w, h int) []string {
+	out := []string{""}
+	for _, s := range fleetStory(v, w-1) {
+		out = append(out, t.line(w).put(t.plain, " "+s).String())
 	}
-	tree := branches(p.rows)
-	for i, a := range p.rows {
-		if !p.whole {
-			tree[i] = sign(a) + " "
-		}
-		for c, s := range []string{tree[i] + a.Path, a.Name, string(a.Offer), days(a.RentDays), rate(a.Rate),
-			mb(a.Earned), sat(a.Income), sat(a.Cost), mb(a.Balance), sat(a.Coins)} {
-			cols[c].cells = append(cols[c].cells, s)
-		}
+	var drawn []string
+	if h >= tall/2 {
+		rows := h / 3
+		half := w/2 - 2
+		drawn = append([]string{""}, beside(graphs[0].draw(t, half, rows), graphs[1].draw(t, half, rows), half+3)...)
 	}
-	return cols
+	out = append(out, lately(t, events, v.Now, w, h-len(out)-len(drawn))...)
+	return pad(out[:min(len(out), h)], h-len(drawn), drawn)
 }
 
-// story is what happened last and what comes next, on one line if it fits in w.
-func (p fleetPage) story(w int) []string {
+// lately is the newest events in at most h lines.
+func lately(t theme, events []dolly.Event, now dolly.Time, w, h int) []string {
+	if h < 3 || len(events) == 0 {
+		return nil
+	}
+	out := []string{"", t.line(w).put(t.dim, " LATELY").String()}
+	for i := len(events) - 1; i >= 0 && len(out) < h; i-- {
+		e := events[i]
+		out = append(out, t.line(w).put(t.plain, " ").right(t.dim, ago(now, e.At), 7).put(t.plain, "  "+e.Text).String())
+	}
+	return out
+}
+
+// fleetStory is what happened last and what comes next, on one line if it fits in w.
+func fleetStory(v dolly.FleetView, w int) []string {
 	var parts []string
-	if p.view.Last != "" {
-		parts = append(parts, p.view.Last)
+	if v.Last != "" {
+		parts = append(parts, v.Last)
 	}
-	if p.view.Next != "" {
-		parts = append(parts, "next: "+p.view.Next)
-	}
-	if len(parts) == 0 {
-		return []string{"nobody was born yet"}
+	if v.Next != "" {
+		parts = append(parts, "next: "+v.Next)
 	}
 	if line := strings.Join(parts, " · "); cells(line) <= w {
 		return []string{line}
@@ -117,48 +105,39 @@ func (p fleetPage) story(w int) []string {
 	return parts
 }
 
-// lately fills what is left of h lines with events, newest first.
-func (p fleetPage) lately(t theme, out []string, w, h int) []string {
-	if len(out)+3 > h || len(p.events) == 0 {
-		return out
-	}
-	out = append(out, "", t.line(w).put(t.dim, " LATELY").String())
-	for i := len(p.events) - 1; i >= 0 && len(out) < h; i-- {
-		e := p.events[i]
-		out = append(out, t.line(w).put(t.plain, " ").right(t.dim, ago(p.view.Now, e.At), 7).put(t.plain, "  "+e.Text).String())
-	}
-	return out
-}
-
-// sums are the two lines that add the fleet up.
-func (p fleetPage) sums(t theme, w int) []string {
-	v := p.view
-	residual, ink := "residual 0", t.dim
-	if v.Residual != 0 {
-		residual, ink = "residual "+thousands(int64(v.Residual))+" bytes", t.warn
-	}
+// fleetSums are the two lines that add the fleet up.
+func fleetSums(t theme, v dolly.FleetView, w int) []string {
 	parts := wholeMB(v.SoldMB, v.HeldMB, v.OrdersMB)
 	earned := t.line(w).put(t.plain, " earned ").put(t.bold, mb(v.EarnedMB)).
 		put(t.plain, fmt.Sprintf(" = sold %s + held %s + in orders %s MB", parts[0], parts[1], parts[2]))
-	if cells(residual)+2 <= w-earned.used {
-		earned.to(w-1-cells(residual)).put(ink, residual)
+	residual(earned, int64(v.Residual), "bytes")
+	return []string{earned.String(), fleetFlow(t, v, w)}
+}
+
+// residual ends a line of sums with what they leave over, red if that is anything.
+func residual(l *line, n int64, unit string) {
+	text, ink := "residual 0", l.t.dim
+	if n != 0 {
+		text, ink = "residual "+thousands(n)+" "+unit, l.t.warn
 	}
-	return []string{earned.String(), p.flow(t, w)}
+	if cells(text)+2 <= l.width-l.used {
+		l.to(l.width-1-cells(text)).put(ink, text)
+	}
 }
 
-// graphs are the fleet's rate and the price over time, side by side.
-func (p fleetPage) graphs(t theme, w, rows int) []string {
-	half := w/2 - 2
-	figure := func(x float64) string { return decimal(x, 1) }
-	left := plot(t, "carried MB/s", p.view.Carried, 0, rate, half, rows)
-	right := plot(t, "price sat/MB", p.view.Prices, under(p.view.Prices), figure, half, rows)
-	return append(beside(left, right, half+3), "")
+func fleetGraphs(v dolly.FleetView) []graph {
+	return []graph{
+		{head: "carried MB/s", filled: true, zero: true, label: rate, lines: []series{{"carried", v.Carried, accented}}},
+		{head: "price sat/MB", label: tenths, lines: []series{{"price", v.Prices, accented}}},
+	}
 }
 
-// flow is the fleet's rate and the price as graphs that take what room the words
-// leave, and what was spent.
-func (p fleetPage) flow(t theme, w int) string {
-	v, price := p.view, "–"
+func tenths(x float64) string { return decimal(x, 1) }
+
+// fleetFlow is the fleet's rate and the price as graphs that take what room the
+// words leave, and what was spent.
+func fleetFlow(t theme, v dolly.FleetView, w int) string {
+	price := "–"
 	if len(v.Prices) > 0 {
 		price = decimal(last(v.Prices), 1)
 	}
@@ -168,9 +147,9 @@ func (p fleetPage) flow(t theme, w int) string {
 	if room-cells(spent) < 8 {
 		spent = ""
 	}
-	graph := min((room-cells(spent))/2, 60)
-	return t.line(w).put(t.plain, " carried ").put(t.accent, spark(v.Carried, graph)).put(t.plain, now).
-		put(t.accent, wave(v.Prices, graph)).put(t.plain, cost).to(w-1-cells(spent)).put(t.plain, spent).String()
+	wide := min((room-cells(spent))/2, 60)
+	return t.line(w).put(t.plain, " carried ").put(t.accent, spark(v.Carried, wide)).put(t.plain, now).
+		put(t.accent, wave(v.Prices, wide)).put(t.plain, cost).to(w-1-cells(spent)).put(t.plain, spent).String()
 }
 
 func last(v []float64) float64 {
@@ -178,12 +157,4 @@ func last(v []float64) float64 {
 		return 0
 	}
 	return v[len(v)-1]
-}
-
-// pad fills lines up to n with empty ones, or cuts, and puts foot below.
-func pad(lines []string, n int, foot []string) []string {
-	for len(lines) < n {
-		lines = append(lines, "")
-	}
-	return append(lines[:n:n], foot...)
 }

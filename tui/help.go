@@ -2,27 +2,27 @@ package tui
 
 import "strings"
 
-// helpPage is the keys, and what the signs mean, in one column or two.
-func helpPage(t theme, k keyMap, w, h int) []string {
-	out := make([]string, 0, h)
-	for _, b := range k.all() {
-		out = append(out, t.line(w).put(t.plain, " ").left(t.bold, b.Help().Key, 13).put(t.plain, b.Help().Desc).String())
-	}
-	legend := []string{
-		"● alive · ◐ starting or winding down · ○ silent; always with a word",
-		"MB is 1,048,576 bytes carried · sat is satoshi · ages and rents are",
-		"in the node's time, which a town runs faster than ours",
-		"in lists the columns go, when there is no room, in this order: " + strings.Join(dropOrder(), ", "),
-	}
-	if len(out)+1+len(legend) <= h {
-		out = append(out, "")
-		for _, s := range legend {
-			for _, part := range wrap(s, w-2) {
-				out = append(out, t.line(w).put(t.dim, " "+part).String())
-			}
+// helpPanel is every key and screen, and what the signs mean; / searches it.
+func helpPanel(k known) panel {
+	g := grid{cols: []column{{head: "KEY", left: true}, {head: "DOES", left: true, rest: 15}}}
+	for i, s := range k.screens {
+		if screenID(i) < inner {
+			g.add(item{key: s.name, open: at(screenID(i), "")}, string(rune('1'+i)), s.name+": "+s.does)
 		}
 	}
-	return out[:min(len(out), h)]
+	for _, b := range k.keys.all() {
+		g.add(item{key: b.show}, b.show, b.does)
+	}
+	for _, s := range [][2]string{
+		{"● ◐ ○", "alive · starting or winding down · silent; always with a word"},
+		{"MB sat", "1,048,576 bytes carried · satoshi; ages and rents are in the node's time"},
+		{"mouse", "click marks, click again opens, wheel moves; M lets the terminal select text"},
+		{"narrow", "without room columns of the fleet go in this order: " + strings.Join(fleetGrid(nil, 0).dropped(), ", ")},
+		{"stale", "a lost link dims what is known and is dialled again, at most every 30 s"},
+	} {
+		g.add(item{key: s[0], ink: dimInk}, s[0], s[1])
+	}
+	return panel{t: k.t, title: "help", sheet: k.lay(g), hints: "enter open a screen"}
 }
 
 // wrap breaks text between words into lines of at most width cells.

@@ -2,63 +2,85 @@ package tui
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly"
 )
 
-// learningPage lists every offer with its value and chance, and beside it the
-// Q-table as a heat map: a row is the server one lives on, a column what one
-// might rent, both in the list's order.
-func learningPage(t theme, v dolly.LearningView, now dolly.Time, scroll, w, h int) []string {
-	foot := learningFoot(t, v, w)
-	rows := min(len(v.Offers), max(3, h-len(foot)-1))
-	first := max(0, min(scroll, len(v.Offers)-rows))
-	list, width := offerLines(t, v, first, rows, w)
-	if heat := heatLines(t, v, first, rows, w-width-2); heat != nil {
-		list = beside(list, heat, width+2)
+// learningPanel lists every offer with its place, value and chance, and beside it
+// the heat map; below are the latest updates and who sent them.
+func learningPanel(k known) panel {
+	v, ok := see[dolly.LearningView](k.data, dolly.ViewLearning)
+	if !ok {
+		return k.lacking("learning", source{view: dolly.ViewLearning})
 	}
-	room := h - len(foot)
-	if len(v.Offers) == 0 {
-		list = append(list, t.line(w).put(t.dim, " no offer is known yet").String())
+	p := panel{
+		t: k.t, title: "learning", sheet: k.lay(offerGrid(v)), command: k.command(dolly.ViewLearning), view: v,
+		facts: []string{plural(len(v.Offers), "offer"), plural(v.Updates, "update"), plural(v.Remotes, "voice") + " heard"},
+		hints: "h l column  m map  w why  s sort",
 	}
-	if hidden := len(v.Offers) - rows; hidden > 0 && len(list) < room {
-		list = append(list, t.line(w).put(t.dim, fmt.Sprintf(" rows %d to %d of %d", first+1, first+rows, len(v.Offers))).String())
+	h := heat{t: k.t, v: v, of: k.lens, col: k.place.col}
+	if len(p.sheet.shown) > 0 {
+		h.row = p.sheet.shown[p.sheet.mark]
 	}
-	list = moveLines(t, v, now, list, w, room)
-	return pad(list, room, foot)
+	p.side = h.draw
+	p.under = func(w, height int, alone bool) []string {
+		var out []string
+		if alone {
+			out = append([]string{""}, h.draw(w, height-1)...)
+		}
+		return append(out, lessonLines(k.t, v, k.data.now(), w, height-len(out))...)
+	}
+	p.foot = func(w int) []string { return []string{h.cursor(w), learningFoot(k.t, v, w)} }
+	return p
 }
 
-// offerLines is the list and how wide it is.
-func offerLines(t theme, v dolly.LearningView, first, rows, w int) ([]string, int) {
+// offerGrid is the offers in the catalogue's order.
+func offerGrid(v dolly.LearningView) grid {
 	const bars = 8
-	_, hi := extentBy(v.Offers, func(o dolly.OfferRow) float64 { return o.Value })
-	cols := []column{{head: " ", left: true}, {head: "OFFER", left: true, most: 24}, {head: "sat"}, {head: "VALUE"},
-		{head: strings.Repeat(" ", bars), left: true}, {head: "NEXT"}, {head: "E"}, {head: "α"}, {head: "β"}}
+	g := grid{empty: "no offer is known yet", cols: []column{
+		{head: " ", left: true}, {head: "OFFER", left: true, most: 24}, {head: "PLACE", drop: 8}, {head: "sat", drop: 9}, {head: "VALUE"},
+		{head: "", left: true, drop: 7}, {head: "NEXT", drop: 11}, {head: "E", drop: 3}, {head: "α", drop: 2}, {head: "β", drop: 1},
+		{head: "WON", drop: 6}, {head: "FAILED", drop: 5}, {head: "VOICES", drop: 4}, {head: "MADE OF", left: true, rest: 15, drop: 10},
+	}}
+	var hi float64
+	for _, o := range v.Offers {
+		hi = max(hi, o.Value)
+	}
 	for i, o := range v.Offers {
-		for c, s := range []string{letter(i), string(o.ID), sat(o.Price), decimal(o.Value, 2), bar(o.Value, hi, bars),
-			percent(o.Chance), decimal(o.E, 2), decimal(o.Alpha, 2), decimal(o.Beta, 2)} {
-			cols[c].cells = append(cols[c].cells, s)
+		it := item{key: string(o.ID), copy: string(o.ID), open: place{screen: eventsScreen, filter: string(o.ID)}}
+		switch {
+		case o.ID == v.Candidate:
+			it.ink, it.sign = boldInk, "▸"
+		case o.ID == v.Current:
+			it.ink, it.sign = ownInk, "●"
+		case !o.Available:
+			it.ink = dimInk
 		}
-	}
-	cols = fitColumns(cols, []string{"β", "α", "E"}, w-2, max(20, 2*len(v.Offers)+2))
-	width := totalWidth(cols) + 1
-	out := []string{t.line(width).put(t.plain, " ").writeCells(t.dim, cols, -1).String()}
-	for i := first; i < first+rows; i++ {
-		mark, ink := " ", t.plain
-		switch id := v.Offers[i].ID; {
-		case id == v.Candidate:
-			mark, ink = "▸", t.bold
-		case id == v.Current:
-			mark, ink = "●", t.accent
-		case !v.Offers[i].Available:
-			ink = t.dim
+		rank := ""
+		if o.Place > 0 {
+			rank = fmt.Sprint(o.Place)
 		}
-		out = append(out, t.line(width).put(t.accent, mark).writeCells(ink, cols, i).String())
+		g.add(it, letter(i), string(o.ID), rank, sat(o.Price), decimal(o.Value, 2), bar(o.Value, hi, bars), percent(o.Chance),
+			decimal(o.E, 2), decimal(o.Alpha, 2), decimal(o.Beta, 2), fmt.Sprint(o.Won), fmt.Sprint(o.Failed), fmt.Sprint(o.Voices), madeOf(o))
+		g.nums(2, float64(o.Place), float64(o.Price), o.Value, o.Value, o.Chance, o.E, o.Alpha, o.Beta, float64(o.Won), float64(o.Failed), float64(o.Voices))
 	}
-	return out, width
+	return g
+}
+
+// madeOf is what a value rests on, in words.
+func madeOf(o dolly.OfferRow) string {
+	var parts []string
+	if o.Samples >= 0.05 {
+		parts = append(parts, "own "+decimal(o.Samples, 1))
+	}
+	if o.Voices > 0 {
+		parts = append(parts, plural(o.Voices, "sibling"))
+	}
+	if o.Updates > 0 {
+		parts = append(parts, plural(o.Updates, "update"))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // letter names the i-th offer where there is room for one cell only.
@@ -70,109 +92,66 @@ func letter(i int) string {
 	return "·"
 }
 
-// heatLines is the Q-table beside the list, or nil if there is no room. If all
-// rows are the same, one is enough.
-func heatLines(t theme, v dolly.LearningView, first, rows, w int) []string {
-	cell := 2
-	if 7*len(v.Offers) <= w {
-		cell = 7
+// lessonLines is the latest updates and what siblings told, in at most h lines.
+func lessonLines(t theme, v dolly.LearningView, now dolly.Time, w, h int) []string {
+	var out []string
+	if len(v.Moves) > 0 {
+		out = append(out, "", t.line(w).put(t.dim, " MOVED BY OWN PURCHASES").String())
 	}
-	if len(v.Q) != len(v.Offers) || len(v.Offers) == 0 || cell*len(v.Offers) > w {
-		return nil
-	}
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, q := range v.Q {
-		l, g := extent(q)
-		lo, hi = math.Min(lo, l), math.Max(hi, g)
-	}
-	most := math.Max(math.Abs(lo), math.Abs(hi))
-	head := t.line(w)
-	for i := range v.Offers {
-		head.right(t.dim, letter(i), cell)
-	}
-	out := []string{head.String()}
-	if alike(v.Q) {
-		return append(out, heatRow(t, v.Q[0], most, cell, w), t.line(w).put(t.dim, "rows are alike").String())
-	}
-	for i := first; i < first+rows; i++ {
-		out = append(out, heatRow(t, v.Q[i], most, cell, w))
-	}
-	return out
-}
-
-func alike(q [][]float64) bool {
-	for _, row := range q[1:] {
-		if !slices.Equal(row, q[0]) {
-			return false
-		}
-	}
-	return true
-}
-
-// heatRow shades one row; wide cells have the figure, narrow ones the shade. A
-// value below zero has a minus before it.
-func heatRow(t theme, q []float64, most float64, cell, w int) string {
-	l := t.line(w)
-	for _, x := range q {
-		shade, ink := shadeOf(x, most), t.accent
-		if x < 0 {
-			ink = t.dim
-		}
-		switch {
-		case cell > 2:
-			l.put(t.plain, " ").right(t.plain, decimal(x, 2), cell-2).put(ink, shade)
-		case x < 0:
-			l.put(ink, "-"+shade)
-		case shade == shades[0]:
-			l.put(ink, " 0")
-		default:
-			l.put(ink, shade+shade)
-		}
-	}
-	return l.String()
-}
-
-// shades go from nothing to the greatest value of the table.
-var shades = [...]string{"·", "░", "▒", "▓", "█"}
-
-func shadeOf(x, most float64) string {
-	return shades[level(math.Abs(x), 0, most, len(shades)-1)]
-}
-
-// moveLines fills what is left with the latest updates.
-func moveLines(t theme, v dolly.LearningView, now dolly.Time, out []string, w, h int) []string {
-	if len(out)+3 > h || len(v.Moves) == 0 {
-		return out
-	}
-	out = append(out, "", t.line(w).put(t.dim, " MOVED BY").String())
 	for _, m := range v.Moves {
-		if len(out) >= h {
-			break
+		out = append(out, moveLine(t, m, now, w))
+		for _, p := range m.Pulls {
+			out = append(out, t.line(w).to(10).put(t.dim, fmt.Sprintf("%s said %.2f of %s: %+.3f, else %.2f", p.Who, p.Said, p.Offer, p.By, p.Without)).String())
 		}
-		word := "failed"
-		if m.Success {
-			word = "worked"
-		}
-		out = append(out, t.line(w).put(t.plain, " ").right(t.dim, ago(now, m.At), 7).put(t.plain, "  ").
-			left(t.plain, string(m.Offer), 20).left(t.plain, word, 8).put(t.plain, fmt.Sprintf("reward %.2f", m.Reward)).
-			put(t.bold, fmt.Sprintf("  Δ %+.3f", m.Delta)).put(t.dim, "  "+plural(m.Remotes, "remote table")).String())
 	}
-	return out
+	if room := h - len(out); room < 3 || len(v.Lessons) == 0 {
+		return out[:max(0, min(len(out), h))]
+	}
+	out = append(out, "", t.line(w).put(t.dim, " TOLD BY SIBLINGS").String())
+	for _, l := range v.Lessons {
+		who := l.Name
+		if who == "" {
+			who = shortPeer(l.From)
+		}
+		about := ""
+		if len(l.Offers) > 0 {
+			about = string(l.Offers[0])
+		}
+		if l.Of > 1 {
+			about = plural(l.Of, "offer")
+		}
+		out = append(out, t.line(w).put(t.plain, " ").right(t.dim, ago(now, l.At), 7).put(t.plain, "  ").left(t.plain, who, 16).
+			left(t.plain, string(l.Kind), 10).put(t.plain, about).String())
+	}
+	return out[:min(len(out), h)]
 }
 
-func learningFoot(t theme, v dolly.LearningView, w int) []string {
+func moveLine(t theme, m dolly.MoveRow, now dolly.Time, w int) string {
+	word := "failed"
+	if m.Success {
+		word = "worked"
+	}
+	return t.line(w).put(t.plain, " ").right(t.dim, ago(now, m.At), 7).put(t.plain, "  ").left(t.plain, string(m.Offer), 16).
+		left(t.plain, word, 8).put(t.plain, fmt.Sprintf("reward %.2f", m.Reward)).put(t.bold, fmt.Sprintf("  Q %.2f → %.2f", m.Before, m.After)).
+		put(t.dim, "  "+plural(m.Remotes, "remote table")).String()
+}
+
+// learningFoot is where one lives, what is tried next and how likely it was, and the rule.
+func learningFoot(t theme, v dolly.LearningView, w int) string {
+	next := orDash(string(v.Candidate))
+	for _, o := range v.Offers {
+		if o.ID == v.Candidate && o.Chance > 0 {
+			next += " (" + percent(o.Chance) + ")"
+		}
+	}
 	l := t.line(w).put(t.accent, " ● ").put(t.plain, "here "+orDash(string(v.Current))).
-		put(t.accent, "   ▸ ").put(t.plain, "next "+orDash(string(v.Candidate)))
-	if rule := "merged by " + v.Rule; v.Rule != "" && cells(rule)+2 <= w-l.used {
+		put(t.accent, "   ▸ ").put(t.plain, "next "+next)
+	rule := fmt.Sprintf("merge %s · value %s · choice %s", v.Rule, orDash(v.Measure), orDash(v.Choice))
+	if cells(rule)+2 > w-l.used {
+		rule = "merge " + v.Rule
+	}
+	if cells(rule)+2 <= w-l.used {
 		l.to(w-1-cells(rule)).put(t.dim, rule)
 	}
-	return []string{l.String()}
-}
-
-func extentBy(offers []dolly.OfferRow, of func(dolly.OfferRow) float64) (lo, hi float64) {
-	var v []float64
-	for _, o := range offers {
-		v = append(v, of(o))
-	}
-	return extent(v)
+	return l.String()
 }

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 	"github.com/dollynator/dolly"
 )
 
 const (
-	keptEvents = 100
+	keptEvents = 1000
 	gatherTime = 200 * time.Millisecond // events that come together are shown together
 	firstRetry = time.Second
 	lastRetry  = 30 * time.Second
@@ -31,6 +31,9 @@ type link struct {
 	wait    time.Duration
 	why     error // what lost it
 }
+
+// errGone is why a link is lost when its stream of events ends.
+var errGone = errors.New("the node went away")
 
 // linked is the outcome of dialling.
 type linked struct {
@@ -146,8 +149,8 @@ func (l link) lose(now time.Time, err error) link {
 // redial dials the next link: by Redial, or the old node again.
 func (m model) redial() (model, tea.Cmd) {
 	m.link.dialing = true
-	if m.redialer != nil {
-		return m, dial(m.ctx, m.link.gen, true, m.redialer)
+	if m.opts.Redial != nil {
+		return m, dial(m.ctx, m.link.gen, true, m.opts.Redial)
 	}
 	old := m.link.node
 	same := func(context.Context) (dolly.Node, error) { return old, nil }
@@ -163,4 +166,45 @@ func (l link) hangUp() error {
 		return l.node.Close()
 	}
 	return nil
+}
+
+// attach goes over to a link that was dialled.
+func (m model) attach(msg linked) (model, tea.Cmd) {
+	if msg.gen != m.link.gen {
+		return m, nil
+	}
+	if msg.err != nil {
+		m.link = m.link.lose(m.now, msg.err)
+		return m, nil
+	}
+	old := m.link
+	m.link = link{node: msg.node, owned: msg.owned, gen: msg.gen, stop: msg.stop, up: true, since: m.now, wait: old.wait}
+	m.fresh.info, m.busy = &msg.info, false
+	if len(msg.events) > 0 {
+		m.fresh.events = msg.events
+	}
+	m, cmd := m.showing().refresh()
+	if old.node == msg.node {
+		return m, tea.Batch(cmd, listen(msg.gen, msg.ch))
+	}
+	closeOld := func() tea.Msg { _ = old.hangUp(); return nil } // it is lost already
+	return m, tea.Batch(cmd, listen(msg.gen, msg.ch), closeOld)
+}
+
+// heard takes events in, and fetches what they may have changed.
+func (m model) heard(msg happened) (model, tea.Cmd) {
+	if msg.gen != m.link.gen {
+		return m, nil
+	}
+	m.fresh.events = keep(m.fresh.events, msg.events...)
+	if m.paused {
+		m.missed += len(msg.events)
+	}
+	m = m.showing()
+	if msg.lost {
+		m.link = m.link.lose(m.now, errGone)
+		return m, nil
+	}
+	m, cmd := m.refresh()
+	return m, tea.Batch(cmd, listen(msg.gen, msg.ch))
 }

@@ -1,143 +1,138 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/dollynator/dolly"
 )
 
-// Cells of the book's columns, and of what stands beside it.
-const (
-	amountCells = 6
-	priceCells  = 7
-	bookLeast   = 27 // one side of the book
-	bookMost    = 44
-	tradesLeast = 18
-	tradesMost  = 56
-)
+// marketPanel is the book with both sides meeting in the middle, the latest
+// trades, the price with its bands, what the strategy would do, and own orders.
+func marketPanel(k known) panel {
+	v, ok := see[dolly.MarketView](k.data, dolly.ViewMarket)
+	if !ok {
+		return k.lacking("market", source{view: dolly.ViewMarket})
+	}
+	orders, _ := see[[]dolly.OrderRow](k.data, dolly.ViewOrders)
+	now := k.data.now()
+	p := panel{
+		t: k.t, title: "market", facts: []string{"BTC/MB", plural(v.Makers, "matchmaker"), plural(v.Done, "own trade")},
+		sheet: k.lay(orderGrid(orders, now)), command: k.command(dolly.ViewMarket), view: v, hints: "enter open  y copy",
+		graphs: []graph{priceGraph(v.Trades), depthGraph(v)},
+	}
+	if it, ok := p.sheet.marked(); ok {
+		p.moves = orderMoves(it, orders)
+	}
+	p.moves = append(p.moves, placeMoves()...)
+	p.top = func(w, h int) []string { return marketTop(k.t, v, p.graphs, now, w, h) }
+	if len(v.Trades) > 0 {
+		p.side = func(w, h int) []string { return marketSide(k.t, v, p.graphs[1], now, w, h) }
+	}
+	p.foot = func(w int) []string { return marketFoot(k.t, v, w) }
+	return p
+}
 
-// marketPage is the book with both sides meeting in the middle, the latest
-// trades, this node's swaps, the price, and what the strategy would do.
-func marketPage(t theme, v dolly.MarketView, now dolly.Time, w, h int) []string {
-	foot := marketFoot(t, v, w)
-	trades := slices.Clone(v.Trades)
-	slices.SortStableFunc(trades, func(a, b dolly.TradeRow) int { return cmp.Compare(b.At, a.At) })
-	room := h - len(foot)
-	chart := priceChart(t, trades, w, min(8, room/4))
-	swaps := swapLines(t, v.Swaps, w, max(2, room/4))
-	rows := max(1, room-len(chart)-len(swaps)-2)
-	rows = min(rows, max(len(v.Bids), len(v.Asks), len(trades), 4))
+func marketNeeds(place, data) []source {
+	return []source{{view: dolly.ViewMarket}, {view: dolly.ViewOrders}}
+}
+
+// orderMoves is what may be done with the marked order.
+func orderMoves(it item, orders []dolly.OrderRow) []offered {
+	for _, o := range orders {
+		if o.ID.String() == it.key && o.Ended == 0 {
+			n := strconv.FormatUint(o.ID.Number, 10)
+			return []offered{{name: "cancel order " + n, does: fmt.Sprintf("the %s of %s MB", o.Side, mb(o.Left)),
+				action: dolly.Action{Name: "cancel", Args: map[string]string{"order": n}}}}
+		}
+	}
+	return nil
+}
+
+// placeMoves place an order.
+func placeMoves() []offered {
+	needs := []need{{"bytes", "how many bytes of MB (1 MB is 1048576)?"}, {"sat", "for how many sat in all?"}}
+	return []offered{
+		{name: "bid", does: "offer MB for bitcoin", action: dolly.Action{Name: "bid"}, needs: needs},
+		{name: "ask", does: "offer bitcoin for MB", action: dolly.Action{Name: "ask"}, needs: needs},
+	}
+}
+
+// orderGrid is own orders, the latest first.
+func orderGrid(orders []dolly.OrderRow, now dolly.Time) grid {
+	g := grid{empty: "no own orders yet", cols: []column{
+		{head: "OWN ORDER", drop: 6}, {head: "SIDE", left: true}, {head: "MB"}, {head: "SAT", drop: 4}, {head: "sat/MB"},
+		{head: "LEFT MB", drop: 3}, {head: "IN SWAPS", drop: 2}, {head: "PLACED", drop: 1}, {head: "ENDS", drop: 5}, {head: "STATE", left: true, rest: 15},
+	}}
+	for _, o := range orders {
+		it := item{key: o.ID.String(), copy: o.ID.String(), open: place{screen: moneyScreen}}
+		ends := "–"
+		switch {
+		case o.Ended != 0:
+			it.ink = dimInk
+		case o.Expires > now:
+			ends = "in " + span(o.Expires.Sub(now))
+		}
+		g.add(it, strconv.FormatUint(o.ID.Number, 10), o.Side, mb(o.Price.MB), sat(o.Price.Sat), decimal(o.Price.PerMB(), 1),
+			mb(o.Left), mb(o.Reserved), ago(now, o.Placed)+" ago", ends, orderSign(o)+" "+string(o.Status))
+		g.num(0, float64(o.ID.Number))
+		g.nums(2, float64(o.Price.MB), float64(o.Price.Sat), o.Price.PerMB(), float64(o.Left), float64(o.Reserved), float64(o.Placed), float64(o.Expires))
+	}
+	return g
+}
+
+func orderSign(o dolly.OrderRow) string {
+	switch o.Status {
+	case dolly.OrderCompleted:
+		return "✓"
+	case dolly.OrderExpired, dolly.OrderCancelled:
+		return "○"
+	}
+	return "●"
+}
+
+// marketTop is the book, and below it the price.
+func marketTop(t theme, v dolly.MarketView, graphs []graph, now dolly.Time, w, h int) []string {
+	least := 4 // of own orders
+	rows := max(1, min(max(len(v.Bids), len(v.Asks), 3), (h-least)/2))
 	side := max(bookLeast, min(w/3, bookMost))
 	out := bookLines(t, v, side, rows)
-	if left := w - 2*side - 7; left >= tradesLeast {
-		out = beside(out, tradeLines(t, trades, now, min(left, tradesMost), rows), 2*side+7)
+	if left := w - 2*side - 7; left >= tradesLeast && w < wideWidth-sideWidth {
+		out = beside(out, tradeLines(t, v.Trades, now, min(left, tradesMost), len(out)-1), 2*side+7)
 	}
 	out = append(out, "")
-	out = append(out, swaps...)
-	out = append(out, chart...)
-	return pad(out, room, foot)
-}
-
-// bookLines is bids at the left and asks at the right, best at the top; each
-// side is as many cells wide.
-func bookLines(t theme, v dolly.MarketView, side, rows int) []string {
-	name, w := side-amountCells-priceCells-gap, 2*side+5
-	out := []string{t.line(w).put(t.plain, " ").right(t.dim, "MB", amountCells).to(1+amountCells+gap).
-		left(t.dim, "BIDS give MB", name).right(t.dim, "sat/MB", priceCells).put(t.dim, " │ ").
-		left(t.dim, "sat/MB", priceCells).right(t.dim, "MB", amountCells).put(t.dim, "  ASKS give BTC").String()}
-	if len(v.Bids)+len(v.Asks) == 0 {
-		out = append(out, t.line(w).put(t.dim, " nobody has an order on the book").String())
-	}
-	for i := len(out) - 1; i < rows; i++ {
-		l := t.line(w).put(t.plain, " ")
-		if i < len(v.Bids) {
-			b := v.Bids[i]
-			ink := ownInk(t, b.Own)
-			l.right(ink, mb(b.Left), amountCells).put(ink, "  ").left(ink, trader(b), name).
-				right(ink, decimal(b.Price.PerMB(), 1), priceCells)
+	if rows := min(h-len(out)-least-2, 14); rows >= 3 {
+		if drawn := graphs[0].draw(t, w, rows); drawn != nil {
+			out = append(append(out, drawn...), "")
 		}
-		l.to(side+1).put(t.dim, " │ ")
-		if i < len(v.Asks) {
-			a := v.Asks[i]
-			ink := ownInk(t, a.Own)
-			l.left(ink, decimal(a.Price.PerMB(), 1), priceCells).right(ink, mb(a.Left), amountCells).put(ink, "  "+trader(a))
-		}
-		out = append(out, l.String())
 	}
 	return out
 }
 
-func ownInk(t theme, own bool) pen {
-	if own {
-		return t.accent
+// marketSide is the depth of the book and the trades.
+func marketSide(t theme, v dolly.MarketView, depth graph, now dolly.Time, w, h int) []string {
+	out := depth.draw(t, w, min(12, h/3))
+	if out != nil {
+		out = append(out, "")
 	}
-	return t.plain
+	return append(out, tradeLines(t, v.Trades, now, w, h-len(out)-1)...)
 }
 
-// trader is who placed an order; one's own is marked by a star too.
-func trader(o dolly.OrderRow) string {
-	name := o.Name
-	if name == "" {
-		name = o.ID.Trader.Short() + "…"
-	}
-	if o.Own {
-		name += " *"
-	}
-	return name
-}
-
-func tradeLines(t theme, trades []dolly.TradeRow, now dolly.Time, w, rows int) []string {
-	out := []string{t.line(w).put(t.dim, "LAST TRADES").String()}
-	for i := range min(rows, len(trades)) {
-		tr := trades[i]
-		l := t.line(w).right(ownInk(t, tr.Own), decimal(tr.Amount.PerMB(), 1), 5)
-		l.right(t.plain, mb(tr.Amount.MB)+" MB", 7)
-		if w >= 40 {
-			l.put(t.plain, "  ").left(t.plain, tr.Bid+" ▸ "+tr.Ask, w-23)
-		}
-		out = append(out, l.end(t.dim, ago(now, tr.At)).String())
-	}
-	return out
-}
-
-// swapLines is this node's swaps, at most rows of them.
-func swapLines(t theme, swaps []dolly.SwapRow, w, rows int) []string {
-	if len(swaps) == 0 {
-		return nil
-	}
-	out := []string{t.line(w).put(t.dim, " SWAPS").String()}
-	for _, s := range swaps[:min(rows, len(swaps))] {
-		out = append(out, t.line(w).put(t.plain, " ").left(t.dim, s.ID, 10).left(t.plain, s.Role, 8).
-			right(t.plain, mb(s.MB)+" MB", 10).put(t.dim, " for ").right(t.plain, sat(s.Sat)+" sat", 12).
-			put(t.plain, "  ").left(t.bold, strings.TrimPrefix(s.State, s.Role+" "), 14).put(t.dim, "with "+s.With).String())
-	}
-	if more := len(swaps) - rows; more > 0 {
-		out = append(out, t.line(w).put(t.dim, fmt.Sprintf(" and %d more", more)).String())
-	}
-	return append(out, "")
-}
-
-// priceChart is the price of the trades, newest at the right; trades is newest first.
-func priceChart(t theme, trades []dolly.TradeRow, w, rows int) []string {
-	if len(trades) < 2 || rows < 3 {
-		return nil
-	}
-	var v []float64
-	for _, tr := range slices.Backward(trades) {
-		v = append(v, tr.Amount.PerMB())
-	}
-	figure := func(x float64) string { return decimal(x, 1) }
-	return plot(t, "sat/MB, a trade a cell", v, under(v), figure, w-1, rows-1)
-}
-
+// marketFoot is the spread, own trades, and what the strategy would do now and why.
 func marketFoot(t theme, v dolly.MarketView, w int) []string {
-	l := t.line(w).put(t.plain, fmt.Sprintf(" own trades: %s MB for %s sat", mb(v.Volume), sat(v.VolSat)))
+	l := t.line(w).put(t.plain, " "+spreadText(v)).put(t.plain, fmt.Sprintf("   own trades: %s MB for %s sat", mb(v.Volume), sat(v.VolSat)))
 	if v.Volume > 0 {
 		mean := dolly.Price{Sat: v.VolSat, MB: v.Volume}.PerMB()
-		l.put(t.plain, "   mean ").put(t.bold, decimal(mean, 1)).put(t.plain, " sat/MB")
+		l.put(t.plain, ", mean ").put(t.bold, decimal(mean, 1)).put(t.plain, " sat/MB")
 	}
 	return []string{l.String(), t.line(w).put(t.dim, " strategy ").put(t.plain, orDash(v.Strategy)).String()}
+}
+
+// spreadText is the gap between who gives MB for least and who gives most for it.
+func spreadText(v dolly.MarketView) string {
+	if len(v.Bids) == 0 || len(v.Asks) == 0 {
+		return "no spread: one side is empty"
+	}
+	b, a := v.Bids[0].Price.PerMB(), v.Asks[0].Price.PerMB()
+	return fmt.Sprintf("spread %s (%s to %s sat/MB)", decimal(b-a, 1), decimal(a, 1), decimal(b, 1))
 }

@@ -2,67 +2,56 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"github.com/charmbracelet/bubbles/cursor"
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 	"github.com/dollynator/dolly"
-)
-
-// screen names a page.
-type screen int
-
-const (
-	fleetScreen screen = iota
-	nodeScreen
-	marketScreen
-	learningScreen
-	screens // how many there are
 )
 
 // tick comes once a second.
 type tick time.Time
 
-// errGone is why a link is lost when its stream of events ends.
-var errGone = errors.New("the node went away")
-
 // model is the console's whole state. Update routes messages to the files that
-// own them: link.go, input.go.
+// own them: link.go, fetch.go, press.go, pointer.go, prompt.go, act.go, days.go.
 type model struct {
-	ctx      context.Context
-	redialer func(context.Context) (dolly.Node, error)
-	command  func(dolly.View) string
-	keys     keyMap
-	theme    theme
+	ctx     context.Context
+	opts    Options
+	keys    keyMap
+	theme   theme
+	screens [screens]screen
 
 	width, height int
-	screen        screen
-	help          bool
-	row           int          // marked row of the fleet, among those shown
-	marked        dolly.PeerID // who is in that row; nobody before the first move
-	opened        dolly.PeerID // whom the node screen shows; nobody is the attached node
-	scroll        int          // first row of learning
-	filter        textinput.Model
+	trail         trail
+	roots         [inner]place // where one was on each screen of the first row
+	prompt        prompt
+	pending       pending // an action that was asked for and not yet answered
+	lens          lens
+	choices       Choices
+	playing       bool // a recording goes on by itself
 
 	now    time.Time
 	link   link
-	data   data
-	busy   bool // a fetch is under way
-	again  bool // and another is wanted after it
-	notice error
+	fresh  data   // what the node told
+	shown  data   // what is drawn: the same, but while paused
+	paused bool   //
+	missed int    // events since the pause began
+	busy   bool   // a fetch is under way
+	again  bool   // and another is wanted after it
+	notice string // said once, in the key line
+	page   panel  // what is drawn, made anew when something changed
 }
 
 func newModel(ctx context.Context, n dolly.Node, o Options) model {
-	t := newTheme(o.Env)
-	f := textinput.New()
-	f.Prompt, f.CharLimit = "/", 60
-	f.Cursor.SetMode(cursor.CursorHide) // nothing blinks
-	return model{
-		ctx: ctx, redialer: o.Redial, command: o.Command, keys: newKeys(), theme: t,
-		width: 80, height: 24, filter: f, now: time.Now(), link: link{node: n, dialing: true},
+	m := model{
+		ctx: ctx, opts: o, keys: newKeys(), theme: newTheme(o.Env), screens: allScreens(), choices: o.Choices,
+		width: 80, height: 24, now: time.Now(), link: link{node: n, dialing: true}, trail: trail{at(fleetScreen, "")},
 	}
+	for s := range m.roots {
+		m.roots[s] = at(screenID(s), "")
+	}
+	m.theme.graph = m.choices.graphs(m.theme.graph)
+	m.page = m.panel()
+	return m
 }
 
 // Init attaches to the node and starts the clock.
@@ -77,97 +66,88 @@ func second() tea.Cmd {
 
 // Update routes.
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case tea.WindowSizeMsg:
-		if msg.Width > 0 && msg.Height > 0 {
-			m.width, m.height = msg.Width, msg.Height
-		}
-		return m, nil
-	case tea.KeyMsg:
-		return m.typing(msg)
 	case tick:
-		m.now = time.Time(msg)
-		next, cmd := m.second()
-		return next, tea.Batch(second(), cmd)
+		m, cmd = m.ticked(time.Time(msg))
+	case tea.WindowSizeMsg:
+		m = m.resized(msg)
+	case tea.KeyPressMsg:
+		m, cmd = m.press(msg)
+	case tea.PasteMsg:
+		m = m.pasted(msg.Content)
+	case tea.MouseClickMsg:
+		m, cmd = m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m = m.wheel(msg.Mouse())
 	case linked:
-		return m.attach(msg)
+		m, cmd = m.attach(msg)
 	case happened:
-		return m.heard(msg)
+		m, cmd = m.heard(msg)
 	case fetched:
-		return m.answered(msg)
+		m, cmd = m.answered(msg)
+	case offering:
+		m = m.offeredTo(msg)
+	case acted:
+		m, cmd = m.actedOn(msg)
+	case turned:
+		m, cmd = m.turnedTo(msg)
+	case said:
+		m.notice = string(msg)
+	default:
+		return m, nil
 	}
-	return m, nil
+	m.page = m.panel()
+	return m, cmd
 }
 
-// second fetches anew, or dials when it is time to.
-func (m model) second() (model, tea.Cmd) {
+// said is a line for the user, in the key line until the next key.
+type said string
+
+func say(text string) tea.Cmd { return func() tea.Msg { return said(text) } }
+
+func (m model) resized(msg tea.WindowSizeMsg) model {
+	if msg.Width > 0 && msg.Height > 0 {
+		m.width, m.height = msg.Width, msg.Height
+	}
+	return m
+}
+
+// ticked fetches anew, or dials when it is time to.
+func (m model) ticked(now time.Time) (model, tea.Cmd) {
+	m.now = now
+	var cmd tea.Cmd
 	switch {
+	case m.playing:
+		m, cmd = m.turn(1)
 	case m.link.up:
-		return m.refresh()
+		m, cmd = m.refresh()
 	case !m.link.dialing && !m.now.Before(m.link.retry):
-		return m.redial()
+		m, cmd = m.redial()
 	}
-	return m, nil
+	return m, tea.Batch(second(), cmd)
 }
 
-// refresh starts a fetch, or notes that one is wanted after that under way.
-func (m model) refresh() (model, tea.Cmd) {
-	if !m.link.up {
-		return m, nil
+// screen is the one that is shown.
+func (m model) screen() screen { return m.screens[m.trail.here().screen] }
+
+// panel makes what is shown from what is known.
+func (m model) panel() panel {
+	t := m.theme
+	if !m.link.up && m.shown.info != nil {
+		t = t.faded()
 	}
-	if m.busy {
-		m.again = true
-		return m, nil
-	}
-	m.busy, m.again = true, false
-	return m, fetch(m.ctx, m.link.node, m.link.gen, m.screen)
+	s := m.screen()
+	return s.show(known{
+		t: t, data: m.shown, place: m.trail.here(), trail: m.trail, as: m.choices.Lists[s.name], lists: m.choices.Lists,
+		lens: m.lens, keys: m.keys, screens: &m.screens, pending: m.pending, shell: m.opts.Command,
+	})
 }
 
-func (m model) attach(msg linked) (tea.Model, tea.Cmd) {
-	if msg.err != nil {
-		m.link = m.link.lose(m.now, msg.err)
-		return m, nil
+// showing takes over what is fresh, unless the console is paused.
+func (m model) showing() model {
+	if !m.paused {
+		m.shown, m.missed = m.fresh, 0
 	}
-	old := m.link
-	m.link = link{node: msg.node, owned: msg.owned, gen: msg.gen, stop: msg.stop, up: true, since: m.now, wait: old.wait}
-	m.data.info, m.busy = &msg.info, false
-	if len(msg.events) > 0 {
-		m.data.events = msg.events
-	}
-	next, cmd := m.refresh()
-	if old.node == msg.node {
-		return next, tea.Batch(cmd, listen(msg.gen, msg.ch))
-	}
-	closeOld := func() tea.Msg { _ = old.hangUp(); return nil } // it is lost already
-	return next, tea.Batch(cmd, listen(msg.gen, msg.ch), closeOld)
-}
-
-func (m model) heard(msg happened) (tea.Model, tea.Cmd) {
-	if msg.gen != m.link.gen {
-		return m, nil
-	}
-	m.data.events = keep(m.data.events, msg.events...)
-	if msg.lost {
-		m.link = m.link.lose(m.now, errGone)
-		return m, nil
-	}
-	next, cmd := m.refresh()
-	return next, tea.Batch(cmd, listen(msg.gen, msg.ch))
-}
-
-func (m model) answered(msg fetched) (tea.Model, tea.Cmd) {
-	if msg.gen != m.link.gen {
-		return m, nil
-	}
-	m.busy = false
-	if msg.err != nil && linkLost(msg.err) {
-		m.link = m.link.lose(m.now, msg.err)
-		return m, nil
-	}
-	m.data, m.notice, m.link.since, m.link.wait = m.data.merge(msg.data), msg.err, m.now, 0
-	m = m.follow()
-	if m.again {
-		return m.refresh()
-	}
-	return m, nil
+	return m
 }

@@ -7,53 +7,92 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-// nodePage is the attached node: where in its life it is, then its money, then
-// how it went.
-func nodePage(t theme, v dolly.NodeView, w, h int) []string {
-	out := lifeLines(t, v, w)
-	if len(out)+5 <= h {
-		out = append(out, "")
+// nodePanel is the attached node: where in its life it is, then its money, then
+// how it went. A buybot has no life; it shows its budget.
+func nodePanel(k known) panel {
+	if k.data.info != nil && k.data.info.Role == "buybot" {
+		return buybotPanel(k)
 	}
-	out = append(out, moneyLines(t, v, w)...)
-	if rows := min(h-len(out)-3, 10); rows >= 3 {
-		out = append(out, "")
-		half := w*3/5 - 2
-		out = append(out, beside(plot(t, "carried MB/s, a second a cell", v.Carried, 0, rate, half, rows), balance(t, v, w-half-4), half+3)...)
+	v, ok := see[dolly.NodeView](k.data, dolly.ViewNode)
+	if !ok {
+		return k.lacking("node", source{view: dolly.ViewNode})
 	}
-	return out[:min(len(out), h)]
+	p := panel{
+		t: k.t, title: strings.TrimSpace(v.Info.Path + " " + v.Info.Name), facts: []string{shortPeer(v.Info.Peer), string(v.Info.Offer)},
+		sheet: k.lay(checkGrid(k.t, v)), command: k.command(dolly.ViewNode), view: v, hints: "enter open  w why",
+		graphs: []graph{{head: "carried MB/s, a second a point", filled: true, zero: true, label: rate, lines: []series{{"carried", v.Carried, accented}}}},
+		moves:  nodeMoves(v.Info),
+	}
+	p.under = func(w, h int, _ bool) []string { return nodeUnder(k.t, v, p.graphs[0], w, h) }
+	return p
 }
 
-// lifeLines is one line a check: its name, its state as sign and word, the reason.
-func lifeLines(t theme, v dolly.NodeView, w int) []string {
-	name := 0
+func nodeNeeds(_ place, d data) []source {
+	if d.info != nil && d.info.Role == "buybot" {
+		return []source{{view: dolly.ViewBuybot}}
+	}
+	return []source{{view: dolly.ViewNode}}
+}
+
+// nodeMoves is what an operator may have an agent do.
+func nodeMoves(i dolly.Info) []offered {
+	return []offered{
+		{name: "transfer MB", does: "pass MB on to another key", action: dolly.Action{Name: "transfer"},
+			needs: []need{{"to", "to which key (12D3Koo…)?"}, {"bytes", "how many bytes (1 MB is 1048576)?"}}},
+		{name: "leave", does: "wind down for good: finish what is under way, send on what is left", action: dolly.Action{Name: "leave"}, typed: i.Name},
+	}
+}
+
+// checkGrid is the check list of a life: each check's state as sign and word, and
+// what it waits for. Enter goes to where that is seen.
+func checkGrid(t theme, v dolly.NodeView) grid {
+	g := grid{empty: "phase: " + string(v.Agent.Phase), cols: []column{
+		{head: "LIFE", left: true}, {head: "CHECK", left: true, most: 16}, {head: "WHAT IT SAYS OR WAITS FOR", left: true, rest: 15},
+	}}
 	for _, c := range v.Checks {
-		name = max(name, cells(clean(c.Name, false)))
+		mark, ink := checkSign(c.State)
+		g.add(item{key: c.Name, ink: ink, open: checkPlace(c.Name), copy: c.Name + ": " + c.Text}, mark, c.Name, c.Text)
 	}
-	name = min(name, 16)
-	out := make([]string, 0, len(v.Checks))
-	for i, c := range v.Checks {
-		head := ""
-		if i == 0 {
-			head = "LIFE"
-		}
-		mark, ink := checkSign(t, c.State)
-		out = append(out, t.line(w).put(t.plain, " ").left(t.dim, head, 8).left(ink, mark, 7).
-			left(t.bold, c.Name, name+2).put(t.plain, c.Text).String())
-	}
-	if len(out) == 0 {
-		out = append(out, t.line(w).put(t.plain, " ").left(t.dim, "LIFE", 8).put(t.plain, string(v.Agent.Phase)).String())
-	}
-	return out
+	return g
 }
 
-func checkSign(t theme, s dolly.CheckState) (string, pen) {
+// checkPlace is the screen that a check is about.
+func checkPlace(name string) place {
+	switch name {
+	case "charter", "lease", "stop":
+		return at(charterScreen, "")
+	case "candidate":
+		return at(learningScreen, "")
+	case "selling":
+		return at(marketScreen, "")
+	case "relay":
+		return at(peersScreen, "")
+	}
+	return at(moneyScreen, "")
+}
+
+func checkSign(s dolly.CheckState) (string, ink) {
 	switch s {
 	case dolly.CheckOK:
-		return "✓ ok", t.plain
+		return "✓ ok", plainInk
 	case dolly.CheckWait:
-		return "· wait", t.dim
+		return "· wait", dimInk
 	}
-	return "✗ " + string(s), t.warn
+	return "✗ " + string(s), warnInk
+}
+
+// nodeUnder is the node's money and its rate.
+func nodeUnder(t theme, v dolly.NodeView, carried graph, w, h int) []string {
+	out := moneyLines(t, v, w)
+	if len(out)+2 <= h {
+		out = append([]string{""}, out...)
+	}
+	if rows := min(h-len(out)-2, 12); rows >= 3 {
+		half := w*3/5 - 2
+		out = append(out, "")
+		out = append(out, beside(carried.draw(t, half, rows), dayBalance(t, v, min(w-half-4, 60)), half+3)...)
+	}
+	return out[:min(len(out), h)]
 }
 
 func moneyLines(t theme, v dolly.NodeView, w int) []string {
@@ -69,11 +108,13 @@ func moneyLines(t theme, v dolly.NodeView, w int) []string {
 		plural(v.Ledger.Forks, "fork")+" known")
 	f.parts("GOSSIP", plural(v.Peers, "peer"), "sent "+thousands(int64(v.Gossip.Published)),
 		"heard "+thousands(int64(v.Gossip.Delivered)), "refused "+thousands(int64(v.Gossip.Rejected)))
+	c := v.Counts
+	f.parts("SO FAR", thousands(int64(c.HandedOver))+" handed over", plural(c.Swaps, "swap"), plural(c.Renewed, "renewal"), plural(c.Failed, "purchase")+" failed")
 	return f.lines
 }
 
-// balance compares income and cost a day.
-func balance(t theme, v dolly.NodeView, w int) []string {
+// dayBalance compares income and cost a day.
+func dayBalance(t theme, v dolly.NodeView, w int) []string {
 	hi := math.Max(v.InPerDay, v.OutPer)
 	out := []string{t.line(w).put(t.dim, "income against cost, sat/day").String()}
 	for _, r := range []struct {

@@ -138,22 +138,23 @@ func TestBriefLifeOfAnOrder(t *testing.T) {
 }
 
 func TestColumnsGoInTheStatedOrder(t *testing.T) {
-	p := fleetPage{view: townFleet(), rows: townFleet().Agents, whole: true}
+	g := fleetGrid(townFleet().Agents, epoch)
+	s := g.lay(arrangement{}, place{})
 	var gone []string
 	had := map[string]bool{}
-	for w := 200; w > 10; w-- {
+	for w := 250; w > 10; w-- {
 		cols := map[string]bool{}
-		for _, c := range fitColumns(p.columns(), dropOrder(), w, lifeLeast) {
+		for _, c := range s.fitting(w) {
 			cols[c.head] = true
 		}
-		for _, name := range dropOrder() {
+		for _, name := range g.dropped() {
 			if had[name] && !cols[name] {
 				gone = append(gone, name)
 			}
 		}
 		had = cols
 	}
-	if strings.Join(gone, ",") != strings.Join(dropOrder(), ",") {
-		t.Errorf("went: %v", gone)
+	if strings.Join(gone, ",") != strings.Join(g.dropped(), ",") {
+		t.Errorf("went: %v, want %v", gone, g.dropped())
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 	"github.com/dollynator/dolly"
 )
 
@@ -27,13 +27,17 @@ type Options struct {
 	// Command is what to type in a shell for the same answer as a view; it is
 	// shown at the end of the key line. Nil or "" shows nothing.
 	Command func(dolly.View) string
+	// Choices is how the user left the console, and Keep is told when that
+	// changes. Nil forgets.
+	Choices Choices
+	Keep    func(Choices) error
+	// Export writes a file and says where. Nil exports nothing.
+	Export func(name string, content []byte) (path string, err error)
+	// Days are those of a recording; nil if the node lives.
+	Days *Days
 }
 
-// Run shows n until the user quits, which is no error, or ctx ends, which is
-// ctx's error. It does not close n.
-func Run(ctx context.Context, n dolly.Node, o Options) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+func (o Options) filled() Options {
 	if o.In == nil {
 		o.In = os.Stdin
 	}
@@ -43,8 +47,21 @@ func Run(ctx context.Context, n dolly.Node, o Options) error {
 	if o.Env == nil {
 		o.Env = os.Environ()
 	}
+	return o
+}
+
+// Run shows n until the user quits, which is no error, or ctx ends, which is
+// ctx's error. It does not close n. A terminal that cannot move its cursor
+// (TERM=dumb) gets [Announce].
+func Run(ctx context.Context, n dolly.Node, o Options) error {
+	o = o.filled()
+	if isDumb(o.Env) {
+		return Announce(ctx, n, o)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	p := tea.NewProgram(newModel(ctx, n, o), tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
-		tea.WithEnvironment(o.Env), tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler())
+		tea.WithEnvironment(o.Env), tea.WithFPS(fps), tea.WithoutSignalHandler())
 	last, err := p.Run()
 	if m, ok := last.(model); ok {
 		err = errors.Join(err, m.link.hangUp())

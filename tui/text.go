@@ -5,13 +5,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/lipgloss"
+	"charm.land/lipgloss/v2"
 )
 
 // The signs that the screens use, and for each what ASCII has instead of it.
 const (
-	signs    = "●◐○◌·›▸✓✗…–—─│├└▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓×αβΔ"
-	standIns = "*~x.->>+x~---|+`_.-:=+*#     ##.:*xabd"
+	signs    = "●◐○◌·›‹▸◂✓✗…–—─│├└┴▀▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓×αβσΔλ±≥≤→−"
+	standIns = "*~x.-><><+x~---|+`+'_.-:=+*#     ##.:*xabsdl~><>-"
 )
 
 // clean makes text harmless and drawable: control characters, and in ASCII all
@@ -73,10 +73,10 @@ func narrow(r rune) bool {
 	switch {
 	case r < 0xae:
 		return r >= ' ' && r < 0x7f || r == '·'
-	case r < 0x300, r >= 0x2010 && r <= 0x2027, r == '›':
+	case r < 0x300, r >= 0x3a3 && r <= 0x3c9, r >= 0x2010 && r <= 0x2027, r == '›':
 		return true
 	}
-	return r >= 0x2500 && r < 0x25fd
+	return r >= 0x2500 && r < 0x25fd || r >= 0x2800 && r < 0x2900
 }
 
 // cut shortens clean text to width cells; an ellipsis shows that it did.

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -12,14 +11,22 @@ import (
 // title is where we are, and at the right what is known of it and the link.
 func (m model) title() string {
 	t := m.theme
-	name, facts := m.heading()
 	state, p := m.health()
-	l := t.line(m.width).put(t.dim, " dolly › ").put(t.bold, name)
-	if m.data.info == nil {
-		facts = nil
+	l := t.line(m.width).put(t.dim, " dolly")
+	crumbs := m.crumbs()
+	for len(crumbs) > 1 && width(crumbs)+cells(state)+10 > m.width {
+		crumbs = crumbs[1:]
+	}
+	for i, c := range crumbs {
+		l.put(t.dim, " › ")
+		if i == len(crumbs)-1 {
+			l.put(t.bold, c)
+		} else {
+			l.put(t.plain, c)
+		}
 	}
 	text := ""
-	for _, f := range slices.Backward(facts) { // the last ones matter most
+	for _, f := range slices.Backward(m.page.facts) { // the last ones matter most
 		if l.used+cells(f+" · "+text+state)+3 > m.width {
 			break
 		}
@@ -28,53 +35,45 @@ func (m model) title() string {
 	return l.to(m.width-1-cells(text)-cells(state)).put(t.dim, text).put(p, state).String()
 }
 
-// heading is the screen's name and the facts for the right of the title.
-func (m model) heading() (name string, facts []string) {
-	d := m.data
-	switch m.screen {
-	case nodeScreen:
-		return m.nodeHeading()
-	case marketScreen:
-		if d.market == nil {
-			return "market", nil
-		}
-		return "market", []string{"BTC/MB", plural(d.market.Makers, "matchmaker"), plural(d.market.Done, "own trade")}
-	case learningScreen:
-		if d.learning == nil {
-			return "learning", nil
-		}
-		return "learning", []string{plural(len(d.learning.Offers), "offer"),
-			plural(d.learning.Updates, "update"), plural(d.learning.Remotes, "voice") + " heard"}
+// crumbs are the names of the places on the way here.
+func (m model) crumbs() []string {
+	var out []string
+	for _, p := range m.trail[:len(m.trail)-1] {
+		out = append(out, m.called(p))
 	}
-	if d.fleet == nil || d.info == nil {
-		return "fleet", nil
-	}
-	return "fleet", []string{string(d.info.Network), fmt.Sprintf("day %d", d.fleet.Day), fmt.Sprintf("%d of %d slots", d.fleet.SlotsUsed, d.fleet.Slots)}
+	return append(out, m.page.title)
 }
 
-func (m model) nodeHeading() (name string, facts []string) {
-	d := m.data
-	if !m.opened.IsZero() {
-		if a, ok := d.agent(m.opened); ok {
-			return a.Path + " " + a.Name, []string{shortPeer(a.Peer), string(a.Offer)}
+// called is the name of a place that is not shown.
+func (m model) called(p place) string {
+	switch p.screen {
+	case agentScreen, chainScreen:
+		if a, ok := m.shown.agent(p.subject); ok {
+			return a.Path + " " + a.Name
 		}
-		return "gone", nil
 	}
-	if d.info == nil {
-		return "node", nil
+	return m.screens[p.screen].name
+}
+
+func width(crumbs []string) (n int) {
+	for _, c := range crumbs {
+		n += cells(c) + 3
 	}
-	name = strings.TrimSpace(d.info.Path + " " + d.info.Name)
-	return name, []string{shortPeer(d.info.Peer), string(d.info.Offer)}
+	return n
 }
 
 // health is the state of the link, as a glyph and in words.
 func (m model) health() (string, pen) {
 	switch {
+	case m.paused && m.link.up:
+		return fmt.Sprintf("◌ paused, +%d new", m.missed), m.theme.warn
+	case m.link.up && m.opts.Days != nil:
+		return "◌ recorded", m.theme.accent
 	case m.link.up:
 		return "● live", m.theme.accent
-	case m.data.info == nil && m.link.dialing:
+	case m.shown.info == nil && m.link.dialing:
 		return "◐ dialling", m.theme.bold
-	case m.data.info == nil:
+	case m.shown.info == nil:
 		return fmt.Sprintf("○ no answer, retry in %s", m.untilRetry()), m.theme.warn
 	case m.link.dialing:
 		return fmt.Sprintf("○ stale %s, dialling", span(m.now.Sub(m.link.since))), m.theme.warn

@@ -32,8 +32,7 @@ func viewWords() []string {
 	var words []string
 	for _, v := range []dolly.View{
 		dolly.ViewFleet, dolly.ViewNode, dolly.ViewMarket, dolly.ViewOrders, dolly.ViewSwaps, dolly.ViewMakers,
-		dolly.ViewWallets, dolly.ViewLearning, dolly.ViewLedger, dolly.ViewEvents, dolly.ViewPeers, dolly.ViewCharter,
-		dolly.ViewMoney, dolly.ViewBooks, dolly.ViewHistory, dolly.ViewBuybot,
+		dolly.ViewWallets, dolly.ViewLearning, dolly.ViewLedger, dolly.ViewBlocks, dolly.ViewEvents,
 	} {
 		words = append(words, string(v))
 	}

@@ -175,7 +175,11 @@ func (d *demo) console(ctx context.Context, t *town.Town, ended chan error) erro
 		return err
 	}
 	d.quiet.Store(true)
-	err = tui.Run(ctx, n, tui.Options{In: d.env.In, Out: d.env.Out, Redial: t.Attach, Command: commandFor})
+	o, err := consoleOptions(d.env)
+	if err == nil {
+		o.Redial = t.Attach
+		err = tui.Run(ctx, n, o)
+	}
 	if ctx.Err() != nil {
 		err = nil
 	}

@@ -127,6 +127,9 @@ func (b *Buybot) Books(q dolly.Query) (dolly.LedgerView, error) { return b.trade
 // Accounts are the books of what swaps moved; what its operator sends is not in them.
 func (b *Buybot) Accounts() *books.Book { return b.trader.Accounts }
 
+// Blocks is a key's chain for who reads it.
+func (b *Buybot) Blocks(q dolly.Query) ([]dolly.BlockRow, error) { return b.trader.Blocks(q) }
+
 // Spent is what trades cost so far.
 func (b *Buybot) Spent() dolly.Sat { return b.state.Get().Spent }
 

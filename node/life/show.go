@@ -56,6 +56,9 @@ func (l *Life) Books(q dolly.Query) (dolly.LedgerView, error) { return l.trader.
 // Accounts are the books of this agent's bitcoin.
 func (l *Life) Accounts() *books.Book { return l.trader.Accounts }
 
+// Blocks is a key's chain for who reads it.
+func (l *Life) Blocks(q dolly.Query) ([]dolly.BlockRow, error) { return l.trader.Blocks(q) }
+
 func (l *Life) nameOf(p dolly.PeerID) string {
 	if p == l.self() {
 		return l.cfg.Path + " " + l.cfg.Name

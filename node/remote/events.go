@@ -24,7 +24,7 @@ func (s server) events(w http.ResponseWriter, r *http.Request) {
 		v["from"] = []string{last}
 	}
 	err := only(v, "from")
-	from, bad := readNumber(v, "from")
+	from, bad := readFrom(v)
 	if err == nil {
 		err = bad
 	}

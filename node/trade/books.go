@@ -13,7 +13,7 @@ const (
 func (t *Trader) Books(q dolly.Query) (dolly.LedgerView, error) {
 	v := dolly.LedgerView{Self: t.Self(), Network: t.cfg.Network}
 	if q.Filter == "" {
-		v.Chains = t.chains()
+		v.Chains, v.Sum = t.chains(), t.Ledger.Sum()
 		return v, nil
 	}
 	key, err := dolly.ParsePeerID(q.Filter)
@@ -34,7 +34,8 @@ func (t *Trader) chains() []dolly.ChainRow {
 	keys := t.Ledger.Keys()
 	out := make([]dolly.ChainRow, 0, len(keys))
 	for _, k := range keys {
-		row := dolly.ChainRow{Key: k, Last: t.Ledger.Account(k).Last}
+		a := t.Ledger.Account(k)
+		row := dolly.ChainRow{Key: k, Last: a.Last, Missing: a.Missing, Balance: a.Balance, Gained: a.Gained, Spent: a.Spent, Debt: t.Ledger.Debt(k, t.Self())}
 		if p, bad := t.Ledger.Forked(k); bad {
 			row.Proof = [][]byte{p.A, p.B}
 		}

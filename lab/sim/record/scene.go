@@ -21,7 +21,7 @@ type scene struct {
 
 func (s scene) info() dolly.Info {
 	i := dolly.Info{
-		Name: name(s.id), Role: "agent", Network: dolly.Sim, Now: s.At, Addrs: []string{},
+		Name: name(s.id), Role: "agent", Network: dolly.Sim, Now: s.At, Addrs: []string{}, ReadOnly: true,
 		Version: fmt.Sprintf("recorded, seed %d, day %d", s.run.Seed, s.Day),
 	}
 	if a := s.self; a != nil {
@@ -50,6 +50,8 @@ func (s scene) view(v dolly.View) (any, error) {
 		return s.wallets(), nil
 	case dolly.ViewLearning:
 		return s.learning(), nil
+	case dolly.ViewBlocks:
+		return []dolly.BlockRow{}, nil
 	case dolly.ViewLedger:
 		return dolly.LedgerView{Self: s.info().Peer, Network: dolly.Sim}, nil
 	}

@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"errors"
+
+	"github.com/dollynator/dolly"
+)
+
+// errWaiting is why a screen is empty before its first answer.
+var errWaiting = errors.New("waiting for the node's first answer …")
+
+// known is all that a screen is drawn from.
+type known struct {
+	t       theme
+	data    data
+	place   place
+	trail   trail
+	as      arrangement
+	lists   map[string]arrangement
+	lens    lens // what the heat map shows
+	keys    keyMap
+	screens *[screens]screen
+	pending pending
+	shell   func(dolly.View) string
+}
+
+// lay arranges a grid as the user has it.
+func (k known) lay(g grid) sheet { return g.lay(k.as, k.place) }
+
+// command is what to type in a shell for a view.
+func (k known) command(v dolly.View) string {
+	if k.shell == nil {
+		return ""
+	}
+	return k.shell(v)
+}
+
+// below is the panel of the place that this one lies over.
+func (k known) below() panel {
+	if len(k.trail) < 2 {
+		return panel{t: k.t}
+	}
+	k.trail = k.trail.back()
+	k.place = k.trail.here()
+	s := k.screens[k.place.screen]
+	k.as = k.lists[s.name]
+	return s.show(k)
+}
+
+// lacking is a panel for a view that did not come, or that the node has not.
+func (k known) lacking(title string, s source) panel {
+	err := k.data.refused[s]
+	if err == nil {
+		err = errWaiting
+	}
+	return panel{t: k.t, title: title, missing: err}
+}

@@ -1,0 +1,34 @@
+package tui
+
+import "slices"
+
+// place is a screen, what it is about, and where somebody is on it.
+type place struct {
+	screen  screenID
+	subject string // a peer's id, the number of an event…; "" if the screen needs none
+	filter  string
+	mark    string // key of the marked row; "" is the row by number
+	row     int
+	col     int // of a heat map
+}
+
+// at is a place on a screen about a subject.
+func at(s screenID, subject string) place { return place{screen: s, subject: subject} }
+
+// trail is how somebody came to where they are: the last place is shown, the
+// others are the breadcrumbs.
+type trail []place
+
+func (t trail) here() place { return t[len(t)-1] }
+
+// with replaces the last place. The trail it was is not changed.
+func (t trail) with(p place) trail {
+	out := slices.Clone(t)
+	out[len(out)-1] = p
+	return out
+}
+
+// down goes on to a place; back goes back from it.
+func (t trail) down(p place) trail { return append(slices.Clone(t), p) }
+
+func (t trail) back() trail { return t[:max(1, len(t)-1)] }
