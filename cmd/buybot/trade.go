@@ -10,6 +10,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/node/metrics"
 	"github.com/dollynator/dolly/node/remote"
 	"github.com/dollynator/dolly/node/store"
 )
@@ -80,6 +81,10 @@ func (b *bot) trade(ctx context.Context, buyer *edge.Buyer) error {
 	beside, cancel := context.WithCancel(ctx)
 	defer cancel()
 	served, told := make(chan error, 1), make(chan error, 1)
+	scraped, err := metrics.Start(beside, b.settings.Metrics.Listen, buyer.Face())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	go func() { served <- remote.Serve(beside, buyer.Face(), l) }()
 	hook, beaten := b.reports(beside, buyer)
 	go func() { told <- b.tell(beside, buyer, hook) }()
@@ -92,7 +97,7 @@ func (b *bot) trade(ctx context.Context, buyer *edge.Buyer) error {
 		err = ctx.Err()
 	}
 	cancel()
-	err = errors.Join(err, <-served, <-told)
+	err = errors.Join(err, <-served, <-told, <-scraped)
 	beaten.Wait()
 	b.farewell(buyer)
 	return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/node/metrics"
 	"github.com/dollynator/dolly/node/remote"
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/town/lifeline"
@@ -78,10 +79,14 @@ func runAgent(ctx context.Context, s settings.Settings, key wire.Key, log *slog.
 	if err != nil {
 		return err
 	}
+	scraped, err := metrics.Start(ctx, s.Metrics.Listen, a.Face())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	log.Info("awake", "peer", key.Peer(), "socket", s.SocketPath())
 	served := make(chan error, 1)
 	go func() { served <- remote.Serve(ctx, a.Face(), l) }()
 	err = a.Run(ctx)
 	cancel()
-	return errors.Join(err, <-served)
+	return errors.Join(err, <-served, <-scraped)
 }

@@ -4,7 +4,10 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -22,6 +25,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"exits": exits, "capture": capture, "await": await, "freeport": freeport, "busyport": busyport, "sshd": sshd,
 		"chain":  serveChain,
 		"leases": leases, "signs": signs, "agent": found, "hears": hears, "ledger": serveLedger,
+		"get": get,
 	}
 }
 
@@ -62,6 +66,22 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has nothing like %s", args[1], args[2])
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+// get URL FILE writes what is answered there into a file of the script.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: get URL FILE")
+	}
+	resp, err := http.Get(args[0])
+	ts.Check(err)
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if resp.StatusCode != http.StatusOK {
+		ts.Fatalf("%s: %s", resp.Status, body)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o600))
 }
 
 // patience bounds what a script waits for.

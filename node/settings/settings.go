@@ -33,6 +33,8 @@ type Settings struct {
 	Buybot Buybot `toml:"buybot" comment:"for the program buybot; its flags come first"`
 	Relay  Relay  `toml:"relay"`
 	Pace   Pace   `toml:"pace" comment:"how often things are done, in wall time"`
+
+	Metrics Metrics `toml:"metrics" comment:"figures for Prometheus; contrib/ has alerts and a dashboard"`
 }
 
 // Clock maps wall time to the world's: epoch + speed × (now − start).
@@ -220,6 +222,7 @@ func (s Settings) Check() error {
 		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
 		{!(s.Market.Expected > 0 && s.Market.Expected <= 1e12), "market.expected_mb_per_day must be above zero, and at most a million million"},
 		{s.Buybot.check() != "", s.Buybot.check()},
+		{s.Metrics.check() != "", s.Metrics.check()},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
 	} {
 		if rule.broken {

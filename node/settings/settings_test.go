@@ -36,6 +36,8 @@ func TestBadFilesAreExplained(t *testing.T) {
 		"network = 'sim'":                          "none of main",
 		"[clock]\nspeed = -3":                      "above zero",
 		"network = \"main\"\n[clock]\nspeed = 2.0": "towns only",
+		"[metrics]\nlisten = '0.0.0.0:9433'":       "loopback",
+		"[metrics]\nlisten = '9433'":               "not host:port",
 		"[pace]\ncheck = 'soon'":                   "line 2",
 		"[p2p":                                     "line 1",
 	} {
