@@ -244,3 +244,26 @@ func TestRegressionABatchsSignatureIsVerifiedOnce(t *testing.T) {
 		}
 	})
 }
+
+// A flood of new keys shuts the gate for strangers alone.
+func TestI32BodyKnowsWhomItsMindVouchesFor(t *testing.T) {
+	embody(t, purse{tips: noTips}, func(b *Body, n *quiet, _ chan trade.Fact) {
+		orders := n.topics[Topic(trade.TopicOrders)]
+		says := func(key wire.Key) trade.Verdict {
+			raw, err := market.SealBatch(key, dolly.Town, market.Batch{Cancels: []uint64{1}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, _ := orders.check(raw)
+			return v
+		}
+		alice, bob := wire.NewKey([32]byte{1}), wire.NewKey([32]byte{2})
+		b.Hand(trade.Vouch{Peer: alice.Peer()})
+		for i := range b.Book.Total {
+			b.gate.Admit(b.loop.clock.Now(), dolly.PeerID{byte(i), byte(i >> 8), 3}, 1)
+		}
+		if known, stranger := says(alice), says(bob); known != trade.Pass || stranger != trade.Ignore {
+			t.Errorf("who is vouched for: %v, a stranger: %v", known, stranger)
+		}
+	})
+}

@@ -40,6 +40,10 @@ func (b *Body) Hand(e trade.Effect) {
 		if b.Refuse != nil {
 			b.Refuse(e.Peer)
 		}
+	case trade.Vouch:
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.gate.Know(e.Peer)
 	default:
 		b.handCoins(e)
 	}

@@ -26,7 +26,12 @@ func TestAForkedKeyHasNoVoiceInItsFleet(t *testing.T) {
 	w.drain()
 	root := w.bodies[0]
 	bob := seeded("bob").Peer()
+	vouched := false
+	w.saw = func(_ *body, e trade.Effect) { vouched = vouched || e == trade.Effect(trade.Vouch{Peer: bob}) }
 	w.hear(w.beatOf("bob", 1, nil))
+	if first := root.roster[bob].seen; first == 0 || !vouched {
+		t.Errorf("bob is bound by the same charter: heard at %v, vouched for %v", first, vouched)
+	}
 	first := root.roster[bob].seen
 	w.now += hour
 	w.hear(w.beatOf("bob", 1, nil))

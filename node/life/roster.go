@@ -64,7 +64,7 @@ func (l *Life) hearRoster(f trade.Heard) {
 	l.roster[st.Key] = s
 	l.trader.Meet(st.Key, h.Addrs)
 	if !known {
-		l.do(l.rules())
+		l.do(l.rules(), trade.Vouch{Peer: st.Key})
 	}
 	l.catchUp(s)
 }

@@ -36,6 +36,7 @@ func (t *Trader) keepBlock(b ledger.Signed) {
 	t.keys[b.Key] = t.now
 	t.blocks.Put(placeOf(b), b.Raw)
 	t.count(b)
+	t.vouchFor(b)
 }
 
 // learn adds a block that came from somebody. What it proves about anybody is
@@ -144,12 +145,15 @@ func (t *Trader) Transfer(to dolly.PeerID, amount dolly.MB) error {
 	return nil
 }
 
-// refuseAll tells the relay whom it is to refuse, after a start.
-func (t *Trader) refuseAll() {
+// tellStanding tells the relay whom it is to refuse, and the gate whom it is to know,
+// after a start.
+func (t *Trader) tellStanding() {
 	for _, k := range t.Ledger.Keys() {
 		if _, bad := t.Ledger.Forked(k); bad {
 			t.do(Refuse{k})
+			continue
 		}
+		t.vouch(k)
 	}
 }
 

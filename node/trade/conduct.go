@@ -47,6 +47,7 @@ func (t *Trader) judgeConduct(d deal, o market.Outcome) {
 	}
 	c.At = t.now
 	t.conduct.Put(conductKey(with), c)
+	t.vouch(with)
 	if t.conduct.Len() > maxConduct {
 		t.forgetConduct()
 	}

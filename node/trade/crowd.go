@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/market"
 )
 
@@ -76,6 +77,24 @@ func (t *Trader) worth(k dolly.PeerID) class {
 
 func (t *Trader) dealt(k dolly.PeerID) bool {
 	return t.conductOf(k).Kept > 0 || t.Ledger.Debt(t.Self(), k) > 0
+}
+
+// vouch tells the gate once of a key that dealt with this one.
+func (t *Trader) vouch(k dolly.PeerID) {
+	if !t.vouched[k] && t.dealt(k) {
+		t.vouched[k] = true
+		t.do(Vouch{k})
+	}
+}
+
+// vouchFor tells of whoever a new block of the own ledger is about.
+func (t *Trader) vouchFor(b ledger.Signed) {
+	switch t.Self() {
+	case b.Key:
+		t.vouch(b.Peer)
+	case b.Peer:
+		t.vouch(b.Key)
+	}
 }
 
 // nextVictim is the order that gives way first. What a swap reserves stays.

@@ -74,6 +74,9 @@ type (
 	// Refuse tells the relay that a key is condemned: nothing is carried for it
 	// any more. It comes again after a start.
 	Refuse struct{ Peer dolly.PeerID }
+	// Vouch tells the [Gate] that a key is known: it dealt with this one, or is
+	// bound by the same charter. It comes again after a start.
+	Vouch struct{ Peer dolly.PeerID }
 	// Paid answers a [Metered].
 	Paid struct {
 		Call uint64
@@ -99,5 +102,6 @@ func (Watch) Effect()   {}
 func (Unwatch) Effect() {}
 func (Settle) Effect()  {}
 func (Refuse) Effect()  {}
+func (Vouch) Effect()   {}
 func (Paid) Effect()    {}
 func (Note) Effect()    {}

@@ -113,8 +113,8 @@ func TestI32AFloodOfOrdersCostsBoundedMemory(t *testing.T) {
 			t.Fatalf("an expired order: %d", v)
 		}
 	}
-	if kept() != 0 || len(gate.said) != 0 {
-		t.Fatalf("orders that cannot be are kept: %d, %d keys", kept(), len(gate.said))
+	if kept() != 0 || len(gate.strangers) != 0 {
+		t.Fatalf("orders that cannot be are kept: %d, %d keys", kept(), len(gate.strangers))
 	}
 	passed := 0
 	for i := range 100 {
@@ -131,8 +131,8 @@ func TestI32AFloodOfOrdersCostsBoundedMemory(t *testing.T) {
 			passed++
 		}
 	}
-	if got := alice.trader.Book.Len(); got > limits.Total || passed > limits.Total || len(gate.said) > limits.Total {
-		t.Errorf("%d orders of %d, %d batches passed on, %d keys", got, limits.Total, passed, len(gate.said))
+	if got := alice.trader.Book.Len(); got > limits.Total || passed > limits.Total || len(gate.strangers) > limits.Total {
+		t.Errorf("%d orders of %d, %d batches passed on, %d keys", got, limits.Total, passed, len(gate.strangers))
 	}
 	if most := 5 * limits.Total; kept() > most {
 		t.Errorf("%d entries are kept, at most %d", kept(), most)

@@ -68,11 +68,13 @@ func weighBatch(n dolly.Network, l market.Limits, now dolly.Time, raw []byte) We
 
 // Gate bounds what a flood of orders and trades costs the network, as the book's limits
 // bound what it costs a trader: each key may say so much in a span, and so many
-// keys may say anything. It knows no book. It is not safe for concurrent use.
+// strangers may say anything. Keys that are known have room of their own, as many of them.
+// It knows no book. It is not safe for concurrent use.
 type Gate struct {
-	limits market.Limits
-	since  dolly.Time
-	said   map[dolly.PeerID]int // lines in the present span
+	limits    market.Limits
+	since     dolly.Time
+	strangers map[dolly.PeerID]int // lines in the present span
+	known     map[dolly.PeerID]int // the same, of those that are known
 }
 
 // A span is how long lines are counted, and for each order that may live a key
@@ -82,19 +84,37 @@ const (
 	gateLines = 4
 )
 
-// NewGate is a gate that has heard nothing.
-func NewGate(l market.Limits) *Gate { return &Gate{limits: l, said: map[dolly.PeerID]int{}} }
+// NewGate is a gate that has heard nothing and knows nobody.
+func NewGate(l market.Limits) *Gate {
+	return &Gate{limits: l, strangers: map[dolly.PeerID]int{}, known: map[dolly.PeerID]int{}}
+}
+
+// Know gives a key room that no stranger can take, if not too many have it.
+func (g *Gate) Know(key dolly.PeerID) {
+	if _, known := g.known[key]; known || len(g.known) >= g.limits.Total {
+		return
+	}
+	g.known[key] = g.strangers[key]
+	delete(g.strangers, key)
+}
 
 // Admit counts lines of a key, and reports whether it may say so many.
 func (g *Gate) Admit(now dolly.Time, key dolly.PeerID, lines int) bool {
 	if now.Sub(g.since) >= gateSpan {
 		g.since = now
-		clear(g.said)
+		clear(g.strangers)
+		for k := range g.known {
+			g.known[k] = 0
+		}
 	}
-	said, known := g.said[key]
-	if !known && len(g.said) >= g.limits.Total || said+lines > gateLines*g.limits.PerTrader+market.MaxBatchCancels {
+	counts, most := g.strangers, gateLines*g.limits.PerTrader+market.MaxBatchCancels
+	said, heard := counts[key]
+	if known, is := g.known[key]; is {
+		counts, said, heard = g.known, known, true
+	}
+	if !heard && len(counts) >= g.limits.Total || said+lines > most {
 		return false
 	}
-	g.said[key] = said + lines
+	counts[key] = said + lines
 	return true
 }

@@ -95,6 +95,7 @@ type Trader struct {
 	cover       *ledger.Cover
 	sums        lending // of lent
 	outbox      outbox
+	vouched     map[dolly.PeerID]bool // of whom the gate was told since the start
 	started     bool
 	caughtUp    bool
 	since       dolly.Time
@@ -140,6 +141,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		bills:    map[dolly.PeerID][]bill{},
 		checks:   map[dolly.Hash]*lockCheck{},
 		asks:     map[dolly.Hash]asking{},
+		vouched:  map[dolly.PeerID]bool{},
 	}
 	t.blocks = keep.NewArchive(s, "block", t.loadBlock)
 	t.forks = keep.NewArchive(s, "fork", t.loadFork)
@@ -217,7 +219,7 @@ func (t *Trader) start(f Started) {
 	t.addrs = f.Addrs
 	t.since = t.now
 	t.started = true
-	t.refuseAll()
+	t.tellStanding()
 	t.restoreOrders()
 	t.resumeAll()
 }

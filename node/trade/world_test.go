@@ -70,6 +70,7 @@ type peer struct {
 	unheard  bool // by its wallet: a funding is asked for and lost
 	self     charter.Signed[charter.Charter]
 	settled  dolly.MB // what its relay was told of
+	vouched  map[dolly.PeerID]int
 }
 
 func newWorld(fail func(string, ...any)) *world {
@@ -128,7 +129,7 @@ func (p *peer) config() Config {
 func (w *world) boot(p *peer) {
 	p.life++
 	p.rand = rand.New(rand.NewPCG(uint64(p.key.Peer()[0]), p.life))
-	p.shelf, p.watched = &keep.Shelf{}, map[dolly.Hash]market.Terms{}
+	p.shelf, p.watched, p.vouched = &keep.Shelf{}, map[dolly.Hash]market.Terms{}, map[dolly.PeerID]int{}
 	p.trader = New(p.config(), p.shelf)
 	if err := p.store.View(p.shelf.Load); err != nil {
 		w.fail("%s loads: %v", p.name, err)
@@ -214,6 +215,8 @@ func (w *world) hand(p *peer, e Effect) {
 		w.say("%s's relay refuses %s", p.name, w.called(e.Peer))
 	case Paid:
 		w.say("%s paid: %s", p.name, orFine(e.Err))
+	case Vouch:
+		p.vouched[e.Peer]++
 	case Learn:
 	default:
 		w.handCoins(p, e)
