@@ -18,6 +18,10 @@ const (
 	// MaxHearsay is the most samples of one's own that all siblings together are
 	// worth (I36).
 	MaxHearsay = 4.0
+
+	// MaxDays is the longest rent that is believed: nothing absurd may enter a sum.
+	MaxDays  = 1e6
+	maxValue = 1e3 // of what was measured
 )
 
 // Estimate is what is believed of an offer.
@@ -65,7 +69,7 @@ func (e *Evidence) Reset(offers int) {
 
 // Own tells of a rent of the own line: this agent's or an ancestor's.
 func (e *Evidence) Own(offer int, days, y float64) {
-	if !(days > 0) || offer < 0 || offer >= len(e.own) || !finite(y) || !finite(days) {
+	if offer < 0 || offer >= len(e.own) || absurd(days, y) {
 		return
 	}
 	e.own[offer].days += days
@@ -75,14 +79,16 @@ func (e *Evidence) Own(offer int, days, y float64) {
 
 // Hear tells of a rent of another slot's holder, whichever incarnation it was.
 func (e *Evidence) Hear(slot uint32, offer int, days, y float64) {
-	if !(days > 0) || offer < 0 || offer >= len(e.own) || !finite(y) || !finite(days) {
+	if offer < 0 || offer >= len(e.own) || absurd(days, y) {
 		return
 	}
 	e.said = append(e.said, voice{slot, uint32(offer), days, y})
 	e.settled = false
 }
 
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+func absurd(days, y float64) bool {
+	return !(days > 0 && days <= MaxDays && math.Abs(y) <= maxValue)
+}
 
 // Without leaves one slot out until it is called with -1: what would be believed
 // had nobody heard of it.

@@ -71,21 +71,27 @@ func (Thompson) Pick(ranked []Ranked, d Draw, v Value, m Market) int {
 	return -1
 }
 
-// sampled is how many choices are played to tell the chances.
-const sampled = 1024
+// At most so many choices are played to tell the chances, and so many numbers drawn.
+const (
+	mostPlays = 1024
+	mostDraws = 1 << 20
+)
 
 // Chances plays the choice over and over, always with the same chance: right to
-// about one and a half hundredths.
-func (t Thompson) Chances(ranked []Ranked, depth int, v Value, m Market) []float64 {
+// about one and a half hundredths, to five where there are ten thousand offers.
+func (t Thompson) Chances(ranked []Ranked, _ int, v Value, m Market) []float64 {
 	chances := make([]float64, len(ranked))
 	if len(ranked) == 0 {
 		return chances
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	play := slices.Clone(ranked)
-	for range sampled {
-		d := t.Draw(play, depth, r)
-		chances[t.Pick(play, d, v, m)] += 1.0 / sampled
+	plays := max(1, min(mostPlays, mostDraws/len(ranked)))
+	for range plays {
+		for i := range play {
+			play[i].Normal = normal(r)
+		}
+		chances[t.Pick(play, Draw{Tie: r.Float64()}, v, m)] += 1 / float64(plays)
 	}
 	return chances
 }

@@ -1,6 +1,9 @@
 package qd
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Rent is what one rent brought so far.
 type Rent struct {
@@ -13,6 +16,18 @@ type Rent struct {
 type Market struct {
 	Expected float64 // MB a day that an agent is expected to carry; the unit of capacity
 	Ratio    float64 // ρ̄: MB per sat that the fleet's offers promise, the measure of rewards
+}
+
+// NewMarket is the market of an expectation in MB a day and of what offers cost a
+// day: the ratio is what is expected at their median price, the upper one of two.
+// Prices that are not above zero do not count; without any, the median is 1.
+func NewMarket(expected float64, satPerDay []float64) Market {
+	known := slices.DeleteFunc(slices.Clone(satPerDay), func(p float64) bool { return !(p > 0) })
+	if len(known) == 0 {
+		return Market{expected, expected}
+	}
+	slices.Sort(known)
+	return Market{expected, expected / known[len(known)/2]}
 }
 
 // Value is what is learned of an offer: one number y, and what an offer with that

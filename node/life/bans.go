@@ -51,10 +51,8 @@ func (l *Life) mayRent(id dolly.OfferID) error {
 	if agent.Banned(l.banList(), id) {
 		return fmt.Errorf("%s ended a rent for abuse: only the operator lifts that", id.Provider())
 	}
-	for _, o := range l.offers {
-		if o.ID == id {
-			return l.charter.Body.AllowsOffer(o)
-		}
+	if o := l.listed(id); o.ID == id {
+		return l.charter.Body.AllowsOffer(o)
 	}
 	return nil // it was allowed when it was chosen, and no list says otherwise
 }

@@ -13,7 +13,7 @@ import (
 
 // choose draws the next candidate (DESIGN.md section 5), and writes down why.
 func (l *Life) choose() {
-	rule, m, depth := l.cfg.Rule, l.market(), agent.Depth(l.cfg.Path)
+	rule, m, depth := l.cfg.Rule, l.prices, agent.Depth(l.cfg.Path)
 	sales := l.sales(l.view().Choosable())
 	ranked := l.rank(sales)
 	i, draw := rule.Choose(ranked, depth, m, l.rand)
@@ -59,7 +59,7 @@ func (l *Life) rank(sales []qd.Sale) []qd.Ranked {
 	if l.cfg.Rule.NeedsEvidence() {
 		e = l.weigh()
 	}
-	return l.cfg.Rule.Rank(nil, l.table, l.cfg.Offer, sales, e, l.market())
+	return l.cfg.Rule.Rank(nil, l.table, l.cfg.Offer, sales, e, l.prices)
 }
 
 // sways is what each sibling did to a choice: what its table or its evidence moved,
@@ -87,14 +87,14 @@ func (l *Life) sways(sales []qd.Sale, ranked []qd.Ranked, d qd.Draw, index int) 
 }
 
 func (l *Life) swaysByEvidence(sales []qd.Sale, ranked []qd.Ranked, d qd.Draw, index int) []swayFacts {
-	slots := l.evidence.Slots()
+	slots, before := l.evidence.Slots(), byOffer(ranked)
 	defer l.evidence.Without(-1)
 	var all []swayFacts
 	for _, slot := range slots[:min(len(slots), askedSlots)] {
 		l.evidence.Without(int64(slot))
-		other := l.cfg.Rule.Rank(nil, l.table, l.cfg.Offer, sales, &l.evidence, l.market())
+		other := l.cfg.Rule.Rank(nil, l.table, l.cfg.Offer, sales, &l.evidence, l.prices)
 		for i := range other { // the same chance for each offer
-			other[i].Normal = at(ranked, other[i].Offer).Normal
+			other[i].Normal = before[other[i].Offer].Normal
 		}
 		if s := l.sway(l.nameOfSlot(slot), ranked, other, d, index); len(s.Moved) > 0 {
 			all = append(all, s)
@@ -136,11 +136,12 @@ func (l *Life) swaysByTable(ranked []qd.Ranked, d qd.Draw, index int) []swayFact
 // sway compares a choice with the one that would have been made on another ranking.
 func (l *Life) sway(who string, ranked, other []qd.Ranked, d qd.Draw, index int) swayFacts {
 	rule := l.cfg.Rule
-	s := swayFacts{Who: who, Would: qd.Chosen(other, rule.Choice.Pick(other, d, rule.Value, l.market()))}
+	s := swayFacts{Who: who, Would: qd.Chosen(other, rule.Choice.Pick(other, d, rule.Value, l.prices))}
 	s.Changes = s.Would != ranked[index].Offer
+	without := byOffer(other)
 	for _, r := range ranked {
-		was := at(other, r.Offer)
-		m := movedFacts{r.Offer, r.Q, was.Q, l.drawn(&r), l.drawn(&was)}
+		was := without[r.Offer]
+		m := movedFacts{r.Offer, r.Q, was.Q, l.drawn(&r), l.drawn(was)}
 		if (m.Q != m.Without || m.Drawn != m.DrawnWithout) && len(s.Moved) < toldMoves {
 			s.Moved = append(s.Moved, m)
 		}
@@ -148,13 +149,13 @@ func (l *Life) sway(who string, ranked, other []qd.Ranked, d qd.Draw, index int)
 	return s
 }
 
-// at is an offer in a ranking.
-func at(ranked []qd.Ranked, o dolly.OfferID) qd.Ranked {
-	i := slices.IndexFunc(ranked, func(r qd.Ranked) bool { return r.Offer == o })
-	if i < 0 {
-		return qd.Ranked{}
+// byOffer finds offers in a ranking.
+func byOffer(ranked []qd.Ranked) map[dolly.OfferID]*qd.Ranked {
+	m := make(map[dolly.OfferID]*qd.Ranked, len(ranked))
+	for i := range ranked {
+		m[ranked[i].Offer] = &ranked[i]
 	}
-	return ranked[i]
+	return m
 }
 
 // nameOfKey is a sibling's path and name, else its key.

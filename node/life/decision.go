@@ -149,5 +149,5 @@ func (l *Life) drawn(r *qd.Ranked) float64 {
 	if l.cfg.Rule.Choice != (qd.Thompson{}) {
 		return 0
 	}
-	return r.Drawn(l.cfg.Rule.Value, l.market())
+	return r.Drawn(l.cfg.Rule.Value, l.prices)
 }

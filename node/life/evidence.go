@@ -136,16 +136,6 @@ func (l *Life) admit(p agent.Proof) (*proven, error) {
 	return &proven{Testimony: t, keptProof: keptProof{Raw: p.Raw, Chain: p.Chain, Key: key, Confirmed: key == l.self()}}, nil
 }
 
-// listed is an offer as it is for rent, zero if it is not.
-func (l *Life) listed(id dolly.OfferID) dolly.Offer {
-	for _, o := range l.offers {
-		if o.ID == id {
-			return o
-		}
-	}
-	return dolly.Offer{}
-}
-
 // boundProofs forgets what is too old, and the oldest where there is too much.
 func (l *Life) boundProofs() {
 	var all []*proven
@@ -213,7 +203,7 @@ func (l *Life) slack() time.Duration { return max(time.Hour, 2*l.cfg.Pace.Heartb
 // weigh gathers all evidence that counts: what this line lived through, and what is
 // heard of others. Evidence of the own rent is as of this moment.
 func (l *Life) weigh() *qd.Evidence {
-	e, m := &l.evidence, l.market()
+	e, m := &l.evidence, l.prices
 	cat := l.table.Catalogue()
 	e.Reset(cat.Len())
 	own := wire.Sum(l.cfg.Certs[len(l.cfg.Certs)-1])

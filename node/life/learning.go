@@ -15,7 +15,7 @@ func (l *Life) wakeTable() error {
 	state := l.learned.Get()
 	if state.Version == 0 && l.cfg.Learned != nil {
 		state = l.cfg.Learned.Table
-		l.offers = l.cfg.Learned.Offers
+		l.know(l.cfg.Learned.Offers)
 	}
 	if state.Version == 0 {
 		l.table = qd.New([]dolly.OfferID{l.cfg.Offer})
@@ -29,7 +29,7 @@ func (l *Life) wakeTable() error {
 // setOffers takes over what is for rent. What vanished is not forgotten.
 func (l *Life) setOffers(offers []dolly.Offer) {
 	l.offersKnown = true
-	l.offers = slices.DeleteFunc(slices.Clone(offers), func(o dolly.Offer) bool { return o.Check() != nil })
+	l.know(slices.DeleteFunc(slices.Clone(offers), func(o dolly.Offer) bool { return o.Check() != nil }))
 	before := l.table.Catalogue()
 	ids := make([]dolly.OfferID, len(l.offers))
 	for i, o := range l.offers {
@@ -42,6 +42,27 @@ func (l *Life) setOffers(offers []dolly.Offer) {
 	if l.table.Catalogue() != before {
 		l.learned.Set(l.table.State())
 	}
+}
+
+// know takes over a list of offers and what follows from their prices.
+func (l *Life) know(offers []dolly.Offer) {
+	l.offers, l.numbers = offers, make(map[dolly.OfferID]int, len(offers))
+	prices := make([]float64, len(offers))
+	for i, o := range offers {
+		if _, twice := l.numbers[o.ID]; !twice {
+			l.numbers[o.ID] = i
+		}
+		prices[i] = perDay(o)
+	}
+	l.prices = qd.NewMarket(l.cfg.Expected, prices)
+}
+
+// listed is an offer as it is for rent, zero if it is not.
+func (l *Life) listed(id dolly.OfferID) dolly.Offer {
+	if i, known := l.numbers[id]; known {
+		return l.offers[i]
+	}
+	return dolly.Offer{}
 }
 
 // allowed are the offers that charter and bans let this agent rent and that are in
@@ -59,11 +80,6 @@ func (l *Life) allowed() []dolly.Offer {
 		}
 	}
 	return out
-}
-
-// market is what rewards are measured by.
-func (l *Life) market() qd.Market {
-	return qd.Market{Expected: l.cfg.Expected, Ratio: l.cfg.Expected / l.medianPerDay()}
 }
 
 // maxPulls bounds what is remembered of the siblings in an offer's latest update.
@@ -163,39 +179,18 @@ func (l *Life) reward() float64 {
 	if price == 0 {
 		return 0
 	}
-	return qd.Reward(earned/days, price, l.market().Ratio)
+	return qd.Reward(earned/days, price, l.prices.Ratio)
 }
 
 // perDay is an offer's price in sat a day; zero if unknown.
-func (l *Life) perDay(id dolly.OfferID) float64 {
-	for _, o := range l.offers {
-		if o.ID == id && o.Period > 0 {
-			return float64(o.Price) * 24 / o.Period.Hours()
-		}
-	}
-	return 0
-}
+func (l *Life) perDay(id dolly.OfferID) float64 { return perDay(l.listed(id)) }
 
-func (l *Life) medianPerDay() float64 {
-	var all []float64
-	for _, o := range l.offers {
-		if p := l.perDay(o.ID); p > 0 {
-			all = append(all, p)
-		}
+func perDay(o dolly.Offer) float64 {
+	if o.Period <= 0 {
+		return 0
 	}
-	if len(all) == 0 {
-		return 1
-	}
-	slices.Sort(all)
-	return all[len(all)/2]
+	return float64(o.Price) * 24 / o.Period.Hours()
 }
 
 // lineRate is what the own server can carry, in bytes a second.
-func (l *Life) lineRate() dolly.MB {
-	for _, o := range l.offers {
-		if o.ID == l.cfg.Offer {
-			return o.LineRate
-		}
-	}
-	return 0
-}
+func (l *Life) lineRate() dolly.MB { return l.listed(l.cfg.Offer).LineRate }

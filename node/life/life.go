@@ -51,6 +51,8 @@ type Life struct {
 	spread  Spread
 	coins   Coins
 	offers  []dolly.Offer
+	numbers map[dolly.OfferID]int // of offers
+	prices  qd.Market             // what rewards are measured by
 	relay   Relay
 	roster  map[dolly.PeerID]sibling
 	kin     Kin
@@ -110,6 +112,7 @@ func New(cfg Config, s *keep.Shelf) (*Life, error) {
 		refused: map[held]bool{},
 		line:    map[dolly.Hash]bool{},
 		resumed: map[dolly.Hash]bool{},
+		prices:  qd.NewMarket(cfg.Expected, nil),
 		plan:    agent.Plan{Phase: dolly.Starting, Waits: "looking around"},
 	}
 	cfg.Trade.Sign = l.maySign

@@ -20,20 +20,24 @@ func (l *Life) learningView() dolly.LearningView {
 	rule, ids, depth := l.cfg.Rule, l.table.Catalogue().Offers(), agent.Depth(l.cfg.Path)
 	v := dolly.LearningView{
 		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: rule.Merge.Name(), Measure: rule.Value.Name(), Choice: rule.Choice.Name(),
-		Depth: depth, Expected: l.market().Expected, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Lessons: l.shownLessons(),
+		Depth: depth, Expected: l.prices.Expected, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Lessons: l.shownLessons(),
 	}
 	if rule.Choice == (qd.ByRank{}) {
 		v.Lambda = qd.Lambda(depth)
 	}
+	places := map[dolly.OfferID]int{}
 	ranked := l.rank(l.sales(l.view().Choosable()))
-	chances := rule.Choice.Chances(ranked, depth, rule.Value, l.market())
-	all := l.rank(l.sales(ids))
+	chances := rule.Choice.Chances(ranked, depth, rule.Value, l.prices)
+	for k, r := range ranked {
+		places[r.Offer] = k + 1
+	}
+	all := byOffer(l.rank(l.sales(ids)))
 	e := l.weigh()
 	l.showRents(&v, e)
 	for i, id := range ids {
-		row := l.offerRow(i, at(all, id), e.Estimate(i, rule.Value.Prior()))
-		if k := slices.IndexFunc(ranked, func(r qd.Ranked) bool { return r.Offer == id }); k >= 0 {
-			row.Place, row.Chance = k+1, chances[k]
+		row := l.offerRow(i, *all[id], e.Estimate(i, rule.Value.Prior()))
+		if row.Place = places[id]; row.Place > 0 {
+			row.Chance = chances[row.Place-1]
 		}
 		v.Offers = append(v.Offers, row)
 	}
@@ -97,7 +101,7 @@ func (l *Life) showRents(v *dolly.LearningView, e *qd.Evidence) {
 		_, bad := slices.BinarySearch(refuted, t.Slot)
 		v.Rents = append(v.Rents, dolly.RentRow{
 			At: t.At, Slot: t.Slot, From: p.Key, Name: l.nameOf(p.Key), Offer: t.Offer, Days: t.rent().Days, Carried: t.Carried, Paid: t.Paid,
-			Measure: l.cfg.Rule.Value.Measure(t.rent(), l.market()), Own: l.line[hash], Confirmed: counts, Refuted: bad && !l.line[hash],
+			Measure: l.cfg.Rule.Value.Measure(t.rent(), l.prices), Own: l.line[hash], Confirmed: counts, Refuted: bad && !l.line[hash],
 		})
 	}
 	slices.SortStableFunc(v.Rents, func(a, b dolly.RentRow) int { return cmp.Compare(b.At, a.At) })

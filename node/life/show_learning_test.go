@@ -33,7 +33,7 @@ func TestWhatIsShownOfEvidence(t *testing.T) {
 			own++
 		case r.From == bob.key.Peer():
 			heard++
-			if want := math.Log(float64(r.Carried/dolly.MiB) / r.Days / ada.market().Expected); !r.Confirmed || r.Refuted || r.Carried != 300*dolly.MiB || math.Abs(r.Measure-want) > 1e-12 {
+			if want := math.Log(float64(r.Carried/dolly.MiB) / r.Days / ada.prices.Expected); !r.Confirmed || r.Refuted || r.Carried != 300*dolly.MiB || math.Abs(r.Measure-want) > 1e-12 {
 				t.Errorf("of bob's rent %+v", r)
 			}
 		}

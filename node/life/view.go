@@ -70,10 +70,8 @@ func (l *Life) spendable() dolly.Sat {
 
 // renewalPrice is what one more period costs; zero if it cannot be had.
 func (l *Life) renewalPrice() dolly.Sat {
-	for _, o := range l.offers {
-		if o.ID == l.cfg.Offer && o.Available && l.mayRent(o.ID) == nil {
-			return o.Price
-		}
+	if o := l.listed(l.cfg.Offer); o.Available && l.mayRent(o.ID) == nil {
+		return o.Price
 	}
 	return 0
 }
