@@ -27,18 +27,18 @@ const (
 	deliverQueue = 256
 )
 
-// The mesh: a message goes to four peers instead of six, and its author sends it
-// to all; who missed it hears of it at a heartbeat, more often than by default, from
-// some peers outside of the mesh. Most of what gossipsub sends by default is copies
-// and hints. TestI33SilentSybils says what this still bears.
+// The mesh: a message goes to three peers instead of six, and its author sends it
+// to all; who missed it hears of it at a heartbeat from some peers outside of the
+// mesh. Most of what gossipsub sends by default is copies and hints, and most of what
+// a small message costs is the sending. TestI33SilentSybils says what this still bears.
 const (
-	meshDegree  = 4
-	meshLeast   = 3
-	meshMost    = 5
-	heartbeat   = 500 * time.Millisecond
+	meshDegree  = 3
+	meshLeast   = 2
+	meshMost    = 4 // at which a mesh is cut down to its degree
+	heartbeat   = time.Second
 	hintPeers   = 5
-	hintBeats   = 2
-	memoryBeats = 20 // for which a message can be asked for
+	hintBeats   = 3
+	memoryBeats = 10 // for which a message can be asked for
 )
 
 // Verdict is what a check says of a message.
@@ -80,7 +80,7 @@ func newPubSub(ctx context.Context, lib host.Host, plain bool, m *mesh) (*pubsub
 
 func gossipOptions() []pubsub.Option {
 	mesh := pubsub.DefaultGossipSubParams()
-	mesh.D, mesh.Dlo, mesh.Dhi, mesh.Dscore, mesh.Dout = meshDegree, meshLeast, meshMost, 2, 1
+	mesh.D, mesh.Dlo, mesh.Dhi, mesh.Dscore, mesh.Dout = meshDegree, meshLeast, meshMost, 2, 0
 	mesh.HeartbeatInterval, mesh.HistoryLength = heartbeat, memoryBeats
 	mesh.Dlazy, mesh.HistoryGossip = hintPeers, hintBeats
 	params, thresholds := peerScore()

@@ -18,8 +18,8 @@ func newBenchGossipCommand(env *Env) *cobra.Command {
 bursts: once in batches that their traders signed, as agents do, and once an order a
 message over gossipsub as libp2p has it by default, which signs each. Told are bytes
 written to gossip's streams and processor time, an order and host, and how long the
-median message took to reach the last host. With the defaults 1,000 orders a side
-are spread in about a minute.`,
+median message took to reach the last host; and what a host uses while it is idle.
+With the defaults 1,000 orders a side are spread in about a minute.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cfg.Hosts < 2 || cfg.Hosts > 200 || cfg.Steady < 1 || cfg.Burst < 1 || cfg.Samples < 1 {

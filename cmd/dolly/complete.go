@@ -32,7 +32,8 @@ func viewWords() []string {
 	var words []string
 	for _, v := range []dolly.View{
 		dolly.ViewFleet, dolly.ViewNode, dolly.ViewMarket, dolly.ViewOrders, dolly.ViewSwaps, dolly.ViewMakers,
-		dolly.ViewWallets, dolly.ViewLearning, dolly.ViewLedger, dolly.ViewBlocks, dolly.ViewEvents,
+		dolly.ViewWallets, dolly.ViewLearning, dolly.ViewLedger, dolly.ViewBlocks, dolly.ViewEvents, dolly.ViewPeers,
+		dolly.ViewCharter, dolly.ViewMoney, dolly.ViewBooks, dolly.ViewHistory, dolly.ViewBuybot,
 	} {
 		words = append(words, string(v))
 	}

@@ -13,7 +13,7 @@ func newMarketCommand(env *Env) *cobra.Command {
 	return cli.Parent(&cobra.Command{
 		Use:   "market",
 		Short: "Look at the market and trade on it",
-		Long:  "Shows the order book, the trades and the own orders as a running node knows them,\nand places or takes back orders of its. A bid gives MB and wants bitcoin; an ask\ngives bitcoin and wants MB.",
+		Long:  "Shows the order book, the trades and the own orders as a running node knows them,\nand places or takes back orders of its. A bid gives MB and wants bitcoin; an ask\ngives bitcoin and wants MB. dolly book, orders and trades are the same commands for who\nonly looks.",
 	},
 		newMarketBookCommand(env),
 		newMarketTradesCommand(env),

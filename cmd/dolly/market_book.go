@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// marketBook is what dolly market book prints.
+// marketBook is what dolly book prints.
 type marketBook struct {
 	Bids []dolly.OrderRow `json:"bids"`
 	Asks []dolly.OrderRow `json:"asks"`
@@ -28,7 +28,7 @@ func newMarketBookCommand(env *Env) *cobra.Command {
 		printOrders(env, b.Asks)
 		return nil
 	})
-	cmd.Example = "  dolly market book\n  dolly market book --limit 3 --json"
+	cmd.Example = "  dolly book\n  dolly book --limit 3 --json"
 	return cmd
 }
 

@@ -13,7 +13,7 @@ func newMarketOrdersCommand(env *Env) *cobra.Command {
 		Use:     "orders",
 		Short:   "Print the node's own orders, the latest first",
 		Long:    "Prints the node's own orders, also those that ended a while ago: unverified, when\nnobody was told of it since the node's start; open; completed; expired; cancelled.\nWhat a trade under way holds of an order is reserved.",
-		Example: "  dolly market orders\n  dolly market orders --json",
+		Example: "  dolly orders\n  dolly orders --json",
 	}, func(o dolly.OrderRow) {
 		env.Print("%6d  %-3s  %-10s  %12.3f sat/MB  %10v for %-12v  %10v traded, %v left, %v reserved  until %s", o.ID.Number, o.Side, o.Status,
 			o.Price.PerMB(), o.Price.MB, o.Price.Sat, o.Traded, o.Left, o.Reserved, o.Expires.Std().Format(time.DateTime))

@@ -27,6 +27,6 @@ func newMarketTradesCommand(env *Env) *cobra.Command {
 		}
 		return nil
 	})
-	cmd.Example = "  dolly market trades --limit 5"
+	cmd.Example = "  dolly trades --limit 5"
 	return cmd
 }

@@ -34,40 +34,72 @@ func Gossip(ctx context.Context, cfg GossipConfig) ([]Row, error) {
 		name  string
 		plain bool
 	}{{"dolly", false}, {"default gossipsub", true}} {
-		steady, burst, err := gossipSide(ctx, cfg, side.plain)
+		got, err := gossipSide(ctx, cfg, side.plain)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", side.name, err)
 		}
-		rows = append(rows, gossipRows("steady", side.name, steady)...)
-		rows = append(rows, gossipRows("burst", side.name, burst)...)
+		rows = append(rows, Row{Row: "gossip", Variant: "idle", Side: side.name, Unit: "cpu-us/host/s"}.of(got.idle))
+		rows = append(rows, gossipRows("steady", side.name, got.steady)...)
+		rows = append(rows, gossipRows("burst", side.name, got.burst)...)
 	}
 	return rows, nil
 }
 
-func gossipSide(ctx context.Context, cfg GossipConfig, plain bool) (steady, burst []gossipSample, err error) {
+// gossipSamples are all of a side.
+type gossipSamples struct {
+	idle          []float64 // microseconds of processor time, a host and second without orders
+	steady, burst []gossipSample
+}
+
+func gossipSide(ctx context.Context, cfg GossipConfig, plain bool) (got gossipSamples, err error) {
 	f, err := newFleet(ctx, cfg.Hosts, plain)
 	if err != nil {
-		return nil, nil, err
+		return got, err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
 	if err := f.warm(ctx, cfg.Settle); err != nil {
-		return nil, nil, err
+		return got, err
+	}
+	for range cfg.Samples {
+		used, err := f.idle(ctx)
+		if err != nil {
+			return got, err
+		}
+		got.idle = append(got.idle, used)
 	}
 	for range cfg.Samples {
 		s, err := f.sample(ctx, cfg.Steady, f.oneByOne)
 		if err != nil {
-			return nil, nil, err
+			return got, err
 		}
-		steady = append(steady, s)
+		got.steady = append(got.steady, s)
 	}
 	for range cfg.Samples {
 		s, err := f.sample(ctx, cfg.Burst, f.atOnce)
 		if err != nil {
-			return nil, nil, err
+			return got, err
 		}
-		burst = append(burst, s)
+		got.burst = append(got.burst, s)
 	}
-	return steady, burst, nil
+	return got, nil
+}
+
+// idle is what the hosts use while nobody says anything: for links, heartbeats and
+// scores, and to measure it.
+func (f *fleet) idle(ctx context.Context) (float64, error) {
+	before, err := CPUTime()
+	if err != nil {
+		return 0, err
+	}
+	second := time.NewTimer(time.Second)
+	defer second.Stop()
+	select {
+	case <-second.C:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	after, err := CPUTime()
+	return float64((after - before).Microseconds()) / float64(len(f.hosts)), err
 }
 
 // sample spreads orders and sums up.

@@ -97,7 +97,7 @@ func (f *fleet) check(raw []byte) (p2p.Verdict, any) {
 	if f.plain {
 		return p2p.Accept, nil
 	}
-	if _, _, err := market.OpenBatch(dolly.Sim, raw); err != nil {
+	if _, _, err := market.OpenBatch(dolly.Town, raw); err != nil {
 		return p2p.Reject, nil
 	}
 	return p2p.Accept, nil
@@ -157,7 +157,7 @@ func (f *fleet) message(host, orders int) ([]byte, error) {
 		})
 	}
 	if !f.plain {
-		return market.SealBatch(f.keys[host], dolly.Sim, b)
+		return market.SealBatch(f.keys[host], dolly.Town, b)
 	}
 	o := b.Orders[0]
 	return wire.Marshal(struct {

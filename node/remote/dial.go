@@ -68,6 +68,9 @@ func (r *remote) Get(ctx context.Context, view dolly.View, q dolly.Query) (json.
 	if q.From != 0 {
 		v.Set("from", strconv.FormatUint(q.From, 10))
 	}
+	if q.To != 0 {
+		v.Set("to", strconv.FormatUint(q.To, 10))
+	}
 	if q.Filter != "" {
 		v.Set("filter", q.Filter)
 	}

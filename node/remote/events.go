@@ -24,7 +24,7 @@ func (s server) events(w http.ResponseWriter, r *http.Request) {
 		v["from"] = []string{last}
 	}
 	err := only(v, "from")
-	from, bad := readFrom(v)
+	from, bad := readNumber(v, "from")
 	if err == nil {
 		err = bad
 	}

@@ -24,7 +24,7 @@ func TestFarBehavesAsNear(t *testing.T) {
 	calls := map[string]func(dolly.Node) (any, error){
 		"info": func(n dolly.Node) (any, error) { return n.Info(ctx) },
 		"view": func(n dolly.Node) (any, error) {
-			return dolly.Fetch[map[string]any](ctx, n, "fleet", dolly.Query{Limit: 3, From: 1 << 60, Filter: "a b&c=d/ü"})
+			return dolly.Fetch[map[string]any](ctx, n, "fleet", dolly.Query{Limit: 3, From: 1 << 60, To: 7, Filter: "a b&c=d/ü"})
 		},
 		"plain view": func(n dolly.Node) (any, error) {
 			return dolly.Fetch[map[string]any](ctx, n, "an odd/view", dolly.Query{})
@@ -109,10 +109,10 @@ func TestRequestsAreChecked(t *testing.T) {
 		{"GET", "/v1/info?x=1", "", `"x\" is not known`},
 		{"GET", "/v1/view/fleet?limit=-1", "", "limit is a count"},
 		{"GET", "/v1/view/fleet?limit=many", "", "limit is a count"},
-		{"GET", "/v1/view/fleet?from=-1", "", "number of an event"},
+		{"GET", "/v1/view/fleet?from=-1", "", "is a whole number"},
 		{"GET", "/v1/view/fleet?from=1&from=2", "", "there twice"},
 		{"GET", "/v1/view/fleet?form=1", "", "not known"},
-		{"GET", "/v1/events?from=x", "", "number of an event"},
+		{"GET", "/v1/events?from=x", "", "is a whole number"},
 		{"GET", "/v1/why/x", "", "number of an event"},
 		{"POST", "/v1/do?dry=perhaps", "{}", "true or false"},
 		{"POST", "/v1/do", `{"name":"pause","force":true}`, "unknown field"},

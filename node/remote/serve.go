@@ -78,7 +78,7 @@ func (s server) info(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s server) view(w http.ResponseWriter, r *http.Request) {
-	q, err := readQuery(r.URL.Query(), "limit", "from", "filter")
+	q, err := readQuery(r.URL.Query(), "limit", "from", "to", "filter")
 	if err != nil {
 		writeError(w, err)
 		return
@@ -153,21 +153,25 @@ func readQuery(v url.Values, known ...string) (q dolly.Query, err error) {
 			return q, usage("limit is a count, not %.40q", text)
 		}
 	}
-	q.From, err = readFrom(v)
+	if q.From, err = readNumber(v, "from"); err != nil {
+		return q, err
+	}
+	q.To, err = readNumber(v, "to")
 	q.Filter = v.Get("filter")
 	return q, err
 }
 
-func readFrom(v url.Values) (uint64, error) {
-	text := v.Get("from")
+// readNumber reads a parameter that is the number of an event, or a moment in milliseconds.
+func readNumber(v url.Values, name string) (uint64, error) {
+	text := v.Get(name)
 	if text == "" {
 		return 0, nil
 	}
-	from, err := strconv.ParseUint(text, 10, 64)
+	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, usage("from is the number of an event, not %.40q", text)
+		return 0, usage("%s is a whole number, not %.40q", name, text)
 	}
-	return from, nil
+	return n, nil
 }
 
 // only refuses parameters that are not known, or are there twice.

@@ -88,7 +88,7 @@ func (t *Trader) canPlace(side dolly.Side, price dolly.Price, life time.Duration
 		return &dolly.Error{Kind: dolly.Refused, Text: "no order now", Err: err}
 	case side == dolly.Bid && t.Available() < price.MB:
 		return &dolly.Error{Kind: dolly.Refused, Text: fmt.Sprintf("there are %v to sell, not %v", t.Available(), price.MB),
-			Hint: "dolly market orders shows what other orders hold"}
+			Hint: "dolly orders shows what other orders hold"}
 	}
 	o := dolly.Order{
 		ID: dolly.OrderID{Trader: t.Self(), Number: t.tally.Get().Orders + 1}, Side: side, Price: price, Expires: t.now.Add(life),
@@ -109,13 +109,13 @@ func (t *Trader) DoCancel(now dolly.Time, a dolly.Action, dry bool) (dolly.Resul
 	t.now = max(t.now, now)
 	n, err := strconv.ParseUint(a.Args["order"], 10, 64)
 	if err != nil {
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "cancel needs order=NUMBER", Hint: "dolly market orders shows the numbers"}
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "cancel needs order=NUMBER", Hint: "dolly orders shows the numbers"}
 	}
 	id := dolly.OrderID{Trader: t.Self(), Number: n}
 	o, ok := t.ownOrder(id)
 	switch {
 	case !ok:
-		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no order %d of ours is known", n), Hint: "dolly market orders shows the numbers"}
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no order %d of ours is known", n), Hint: "dolly orders shows the numbers"}
 	case o.Status != market.Open:
 		return dolly.Result{}, &dolly.Error{Kind: dolly.Over, Text: fmt.Sprintf("order %d is %s already", n, o.Status)}
 	}

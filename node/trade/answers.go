@@ -87,7 +87,7 @@ func (t *Trader) yields(own, other dolly.OrderID) market.Reason {
 
 // counterTo is what I say instead of no when a part of the proposal is possible.
 func (t *Trader) counterTo(own market.Entry, p market.Proposal, from dolly.PeerID, r market.Reason) (market.Counter, bool) {
-	most, short := own.Free(), false
+	most, short := t.spare(own, from), false
 	switch own.Side {
 	case dolly.Bid:
 		most = min(most, t.unpromised())
@@ -106,6 +106,8 @@ func (t *Trader) counterTo(own market.Entry, p market.Proposal, from dolly.PeerI
 func (t *Trader) accept(p market.Proposal, raw []byte, from dolly.PeerID, own market.Entry) ([]byte, market.Reason) {
 	bare, err := t.mayTrade(own.Side, from, p.Amount)
 	switch {
+	case err == nil && p.Amount.MB > t.spare(own, from):
+		return nil, market.OrderReserved
 	case errors.Is(err, ErrBalance):
 		return nil, market.NoQuantity
 	case errors.Is(err, ErrExposed):

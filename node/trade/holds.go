@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/market"
 )
 
 // How many swaps may be under way or proposed at once: with one other trader, and
@@ -46,6 +47,38 @@ func (t *Trader) reserved(with dolly.PeerID) error {
 		return ErrReserved
 	}
 	return nil
+}
+
+// spare is how much more of an own order may be set aside for a key. Of a bid, keys
+// without standing hold no more than half of what is left, all together, until they
+// paid: the rest stays for those who kept their agreements. They may have all of it
+// while nobody did, or where half is too little for a swap.
+func (t *Trader) spare(own market.Entry, with dolly.PeerID) dolly.MB {
+	t.cover.Set(t.taken())
+	half := own.Left / 2
+	sat, err := own.Price.Cost(half)
+	if own.Side != dolly.Bid || t.classOf(with) != strange || !t.anyProven() || err != nil || sat < t.cfg.Swap.Dust {
+		return own.Free()
+	}
+	for _, d := range t.deals.All {
+		if d.Own == own.ID && !d.Ended && !d.Paid && t.classOf(d.Swap.With()) == strange {
+			half -= d.Swap.Amount.MB
+		}
+	}
+	if p, open := t.offers[own.ID]; open && t.classOf(p.other.Trader) == strange {
+		half -= p.Amount.MB
+	}
+	return max(0, min(half, own.Free()))
+}
+
+// anyProven reports whether any key carried out a swap with this one.
+func (t *Trader) anyProven() bool {
+	for _, c := range t.conduct.All {
+		if c.Kept > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // hold is what the book reserves for a proposal or a deal. A restart forgets it

@@ -82,19 +82,22 @@ func (t *Trader) trading(own, other dolly.OrderID) bool {
 }
 
 // afford cuts a match to what of it I can keep now, and says how much of that is
-// bare: the line to its seller or what is unpromised may be shorter than the orders.
+// bare: the line to its seller, what is unpromised or what a stranger may hold can be
+// less than the orders.
 func (t *Trader) afford(own market.Entry, m market.Match) (dolly.Price, dolly.MB, bool) {
 	with := otherOf(own.Side, m)
+	most := t.spare(own, with.Trader)
 	bare, err := t.mayTrade(own.Side, with.Trader, m.Amount)
-	if err == nil {
-		return m.Amount, bare, true
-	}
-	var most dolly.MB
 	switch {
+	case err == nil && most >= m.Amount.MB:
+		return m.Amount, bare, true
+	case err == nil:
 	case errors.Is(err, ErrLine), errors.Is(err, ErrStrangers):
-		most = t.within(with.Trader, m.Amount.MB)
+		most = min(most, t.within(with.Trader, m.Amount.MB))
 	case errors.Is(err, ErrBalance):
-		most = t.unpromised()
+		most = min(most, t.unpromised())
+	default:
+		return dolly.Price{}, 0, false
 	}
 	other, open := t.Book.Get(with)
 	if most <= 0 || !open {

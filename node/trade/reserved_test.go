@@ -51,28 +51,35 @@ func TestReservationsAreCapped(t *testing.T) {
 // haggle has a key propose to buy a part of alice's bid, as often as it likes, and
 // returns how many times she agreed.
 func (w *world) haggle(alice *peer, key wire.Key, times int) (agreed int) {
-	bid := alice.trader.Own()[0]
 	for n := range times {
-		id := dolly.Hash{byte(n), byte(n >> 8), 7}
-		self := key.Peer()
-		at := alice.config().ContractKey(wire.Sum(append(self[:], id[:]...)))
-		raw := wire.Seal(key, dolly.Town, market.KindPropose, market.Proposal{
-			Bid: bid.ID, Ask: dolly.OrderID{Trader: key.Peer(), Number: uint64(w.now)*100 + uint64(n) + 1},
-			Amount: dolly.Price{MB: dolly.MiB, Sat: 1000}, Height: w.chain.height, Key: at, ID: id,
-		})
-		w.calls++
-		w.asked[w.calls] = func(raw []byte, _ string) {
-			if kind, _ := wire.Kind(raw); kind == market.KindAccept {
-				agreed++
-			}
+		if kind, _ := wire.Kind(w.wants(alice, key, n, dolly.MiB)); kind == market.KindAccept {
+			agreed++
 		}
-		w.tell(alice, Asked{ID: w.calls, From: key.Peer(), Kind: askPropose, Raw: raw})
 	}
 	return agreed
 }
 
-// hoard is alice with a bid for a lot of MB, and bob who bought of her before.
-func hoard(t *testing.T) (w *world, alice, bob *peer) {
+// wants has a key propose to buy so much of alice's first bid, for 1000 sat a MB, and
+// returns what she answers.
+func (w *world) wants(alice *peer, key wire.Key, n int, mb dolly.MB) (said []byte) {
+	id := dolly.Hash{byte(n), byte(n >> 8), 7}
+	self := key.Peer()
+	at := alice.config().ContractKey(wire.Sum(append(self[:], id[:]...)))
+	raw := wire.Seal(key, dolly.Town, market.KindPropose, market.Proposal{
+		Bid: alice.trader.Own()[0].ID, Ask: dolly.OrderID{Trader: self, Number: uint64(w.now)*100 + uint64(n) + 1},
+		Amount: dolly.Price{MB: mb, Sat: dolly.Sat(mb / dolly.MiB * 1000)}, Height: w.chain.height, Key: at, ID: id,
+	})
+	w.calls++
+	w.asked[w.calls] = func(raw []byte, _ string) { said = raw }
+	w.tell(alice, Asked{ID: w.calls, From: self, Kind: askPropose, Raw: raw})
+	return said
+}
+
+// lots is a bid that many can buy of.
+var lots = dolly.Price{MB: 800 * dolly.MiB, Sat: 800_000}
+
+// hoard is alice with a bid, and bob who bought of her before.
+func hoard(t *testing.T, bid dolly.Price) (w *world, alice, bob *peer) {
 	w = newWorld(t.Fatalf)
 	alice, bob = w.join("alice"), w.join("bob")
 	w.line = Line{Stranger: 100_000 * dolly.MiB, Strangers: 1_000_000 * dolly.MiB}
@@ -88,7 +95,7 @@ func hoard(t *testing.T) (w *world, alice, bob *peer) {
 	if c := alice.trader.classOf(bob.key.Peer()); c != proven {
 		t.Fatalf("bob bought of alice and is %v", c)
 	}
-	if _, err := alice.trader.Place(dolly.Bid, dolly.Price{MB: 800 * dolly.MiB, Sat: 800_000}, 20*time.Hour); err != nil {
+	if _, err := alice.trader.Place(dolly.Bid, bid, 20*time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	return w, alice, bob
@@ -98,7 +105,7 @@ func hoard(t *testing.T) (w *world, alice, bob *peer) {
 // nothing, they hold their share of what may be under way, and who kept an agreement
 // before finds room.
 func TestRegressionStrangersHoldAShareOnly(t *testing.T) {
-	w, alice, bob := hoard(t)
+	w, alice, bob := hoard(t, lots)
 	held := 0
 	for n := range 100 {
 		agreed := w.haggle(alice, sybil(n), 5)
@@ -128,11 +135,68 @@ func TestRegressionStrangersHoldAShareOnly(t *testing.T) {
 	}
 }
 
+// TestRegressionStrangersHoldHalfOfAnOrder: keys that agree to everything and pay
+// nothing leave half of an order to who kept an agreement before.
+func TestRegressionStrangersHoldHalfOfAnOrder(t *testing.T) {
+	w, alice, bob := hoard(t, dolly.Price{MB: 20 * dolly.MiB, Sat: 20_000})
+	whole := w.wants(alice, sybil(0), 0, 20*dolly.MiB)
+	if _, c, err := market.OpenCounter(dolly.Town, whole); err != nil || c.Amount.MB != 10*dolly.MiB {
+		t.Fatalf("a stranger that wants all of it is offered %v: %v", c.Amount.MB, err)
+	}
+	held := dolly.MB(0)
+	for n := range 8 {
+		if kind, _ := wire.Kind(w.wants(alice, sybil(n), 1, 3*dolly.MiB)); kind == market.KindAccept {
+			held += 3 * dolly.MiB
+		}
+	}
+	if held != 9*dolly.MiB {
+		t.Errorf("strangers hold %v of 20", held)
+	}
+	if kind, _ := wire.Kind(w.wants(alice, bob.key, 1, 11*dolly.MiB)); kind != market.KindAccept {
+		t.Error("the rest is not bob's to have")
+	}
+	if free := alice.trader.Own()[0].Free(); free != 0 {
+		t.Errorf("%v are left", free)
+	}
+}
+
+// A stranger may have all of an order that nobody else would be kept waiting for, and
+// of one that is too small for two swaps; who paid holds nothing for nothing.
+func TestWhatAStrangerMayHave(t *testing.T) {
+	w, alice, bob := hoard(t, dolly.Price{MB: 20 * dolly.MiB, Sat: 20_000})
+	own, carol := alice.trader.Own()[0], sybil(1)
+	spare := func(e market.Entry) dolly.MB { return alice.trader.spare(e, carol.Peer()) }
+	if got := spare(own); got != 10*dolly.MiB {
+		t.Errorf("%v of 20", got)
+	}
+	small := own
+	small.Left, small.Price = dolly.MiB, dolly.Price{MB: dolly.MiB, Sat: 1998}
+	if got := spare(small); got != dolly.MiB {
+		t.Errorf("%v of an order that is small", got)
+	}
+	if kind, _ := wire.Kind(w.wants(alice, sybil(2), 1, 10*dolly.MiB)); kind != market.KindAccept || spare(alice.trader.Own()[0]) != 0 {
+		t.Fatal("another stranger has not got half of it")
+	}
+	for key, d := range alice.trader.deals.All {
+		if d.Swap.With() == sybil(2).Peer() {
+			d.Paid = true
+			alice.trader.deals.Put(key, d)
+		}
+	}
+	if got := spare(alice.trader.Own()[0]); got != 10*dolly.MiB {
+		t.Errorf("%v, though who has the other half paid", got)
+	}
+	alice.trader.conduct.Delete(conductKey(bob.key.Peer()))
+	if got := spare(own); got != 20*dolly.MiB {
+		t.Errorf("%v of 20, though nobody has standing", got)
+	}
+}
+
 // TestRegressionWhoLetsAnAgreementLapseWaits: bob, who is known, agrees and pays
 // nothing. For a while he gets nothing, for longer the second time, and then as a
 // stranger does.
 func TestRegressionWhoLetsAnAgreementLapseWaits(t *testing.T) {
-	w, alice, bob := hoard(t)
+	w, alice, bob := hoard(t, lots)
 	w.cut["alice->bob"], w.cut["bob->alice"] = true, true
 	wait := lapseWait
 	for range 3 {
