@@ -1,10 +1,6 @@
 package tui
 
-import (
-	"strings"
-
-	"charm.land/lipgloss/v2"
-)
+import "strings"
 
 // beside sets two finished blocks next to each other, the right one from column
 // col on.
@@ -15,7 +11,7 @@ func beside(left, right []string, col int) []string {
 			out[i] = left[i]
 		}
 		if i < len(right) && right[i] != "" {
-			out[i] += strings.Repeat(" ", max(0, col-lipgloss.Width(out[i]))) + right[i]
+			out[i] += strings.Repeat(" ", max(0, col-drawn(out[i]))) + right[i]
 		}
 	}
 	return out
@@ -28,4 +24,18 @@ func pad(lines []string, n int, foot []string) []string {
 		lines = append(lines, "")
 	}
 	return append(lines[:n:n], foot...)
+}
+
+// drawn is the width of a finished line in cells: of its text without the codes of
+// the pens, which end with an m and have none inside.
+func drawn(s string) (n int) {
+	for s != "" {
+		text, code, found := strings.Cut(s, "\x1b")
+		n += cells(text)
+		if !found {
+			break
+		}
+		_, s, _ = strings.Cut(code, "m")
+	}
+	return n
 }

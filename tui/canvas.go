@@ -1,6 +1,6 @@
 package tui
 
-import "strings"
+import "unicode/utf8"
 
 // style is what graphs are drawn with.
 type style int
@@ -76,31 +76,28 @@ func (c *canvas) line(x0, y0, x1, y1 int, ink uint8) {
 	}
 }
 
-// row writes a row of cells to l; inks are the pens of the lines, from 1, and
-// marks what ASCII draws them with.
+// row writes a row of cells to l, which has room for it; inks are the pens of the
+// lines, from 1, and marks what ASCII draws them with.
 func (c *canvas) row(l *line, y int, inks []pen, marks string) {
-	var run strings.Builder
-	var of uint8
-	flush := func() {
-		if run.Len() == 0 {
-			return
-		}
-		p := l.t.plain
-		if of > 0 && int(of) <= len(inks) {
-			p = inks[of-1]
-		}
-		l.put(p, run.String())
-		run.Reset()
-	}
+	cells := make([]byte, 0, 3*c.w)
+	from := 0
 	for x := range c.w {
 		i := y*c.w + x
-		if c.ink[i] != of {
-			flush()
-			of = c.ink[i]
+		if of := c.ink[y*c.w+from]; c.ink[i] != of {
+			l.write(inked(l.t, inks, of), string(cells), x-from)
+			cells, from = cells[:0], x
 		}
-		run.WriteRune(c.cell(i, marks))
+		cells = utf8.AppendRune(cells, c.cell(i, marks))
 	}
-	flush()
+	l.write(inked(l.t, inks, c.ink[y*c.w+from]), string(cells), c.w-from)
+}
+
+// inked is the pen of a line's number; 0 is where no line is.
+func inked(t theme, inks []pen, of uint8) pen {
+	if of == 0 || int(of) > len(inks) {
+		return t.plain
+	}
+	return inks[of-1]
 }
 
 // cell is the sign of cell i.

@@ -106,19 +106,43 @@ type line struct {
 	b           strings.Builder
 }
 
-func (t theme) line(width int) *line { return &line{t: t, width: width} }
+func (t theme) line(width int) *line {
+	l := &line{t: t, width: width}
+	l.b.Grow(width + width/2)
+	return l
+}
 
 // put writes s with p, shortened to what is left of the line.
 func (l *line) put(p pen, s string) *line {
-	s = clean(cut(clean(s, l.t.ascii), l.width-l.used), l.t.ascii) // the ellipsis too
+	n, easy := l.easy(s)
+	if !easy || n > l.width-l.used {
+		s = clean(cut(clean(s, l.t.ascii), l.width-l.used), l.t.ascii) // the ellipsis too
+		n = cells(s)
+	}
+	return l.write(p, s, n)
+}
+
+// write is put of a text that is drawable, n cells wide, and fits.
+func (l *line) write(p pen, s string, n int) *line {
 	if s == "" {
 		return l
 	}
-	l.used += cells(s)
+	l.used += n
 	l.b.WriteString(p.open)
 	l.b.WriteString(s)
 	l.b.WriteString(p.shut)
 	return l
+}
+
+// easy is the width of a text if all its signs are surely drawable in one cell.
+func (l *line) easy(s string) (n int, ok bool) {
+	for _, r := range s {
+		if r >= 0x7f && (l.t.ascii || !narrow(r)) || r < ' ' {
+			return 0, false
+		}
+		n++
+	}
+	return n, true
 }
 
 // to moves to a column, if it is not past it.
@@ -133,13 +157,20 @@ func (l *line) to(col int) *line {
 // left writes s at the left of the next width cells.
 func (l *line) left(p pen, s string, width int) *line {
 	end := l.used + width
+	if n, easy := l.easy(s); easy && n <= width {
+		return l.put(p, s).to(end)
+	}
 	return l.put(p, cut(clean(s, l.t.ascii), width)).to(end)
 }
 
 // right writes s at the right of the next width cells.
 func (l *line) right(p pen, s string, width int) *line {
-	s = cut(clean(s, l.t.ascii), width)
-	return l.to(l.used+width-cells(s)).put(p, s)
+	n, easy := l.easy(s)
+	if !easy || n > width {
+		s = cut(clean(s, l.t.ascii), width)
+		n = cells(s)
+	}
+	return l.to(l.used+width-n).put(p, s)
 }
 
 // end writes s at the right end of the line.
