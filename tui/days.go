@@ -11,11 +11,20 @@ import (
 
 const manyDays = 30 // that a great step turns
 
-// Days is a recording that can be turned to any of its days.
+// Days is a recording that can be turned to any of its days. Day is the one that is
+// shown first; 0, like any from Last on, is the last and goes along with it.
 type Days struct {
 	First, Day int
 	Last       func() int // it may grow
 	Node       func(day int) (dolly.Node, error)
+}
+
+// shown is the day that is shown.
+func (d Days) shown() int {
+	if last := d.Last(); d.Day == 0 || d.Day > last {
+		return last
+	}
+	return d.Day
 }
 
 // turned is a recording at another day.
@@ -48,13 +57,16 @@ func (m model) travel(key string) (model, tea.Cmd) {
 // turn goes some days on or back. What plays halts at the last day.
 func (m model) turn(by int) (model, tea.Cmd) {
 	d := m.opts.Days
-	day := max(d.First, min(d.Day+by, d.Last()))
-	if day == d.Day {
+	was, last := d.shown(), d.Last()
+	day := max(d.First, min(was+by, last))
+	if day == was {
 		m.playing = false
 		return m, nil
 	}
 	to := *d
-	to.Day = day
+	if to.Day = day; day == last {
+		to.Day = 0
+	}
 	m.opts.Days = &to
 	m.link.gen++
 	get := func(context.Context) (dolly.Node, error) { return d.Node(day) }
@@ -78,17 +90,17 @@ func (m model) turnedTo(msg turned) (model, tea.Cmd) {
 // slider is where in the recording one is.
 func (m model) slider() string {
 	t, d := m.theme, m.opts.Days
-	last := d.Last()
+	last, day := d.Last(), d.shown()
 	state := "= plays"
 	if m.playing {
 		state = "= halts"
 	}
-	l := t.line(m.width).put(t.bold, fmt.Sprintf(" day %d", d.Day)).put(t.plain, fmt.Sprintf(" of %d ", last))
+	l := t.line(m.width).put(t.bold, fmt.Sprintf(" day %d", day)).put(t.plain, fmt.Sprintf(" of %d ", last))
 	keys := "  [ ] day  { } month  " + state + " "
 	w := max(m.width-l.used-cells(keys)-2, 1)
 	at := 0
 	if last > d.First {
-		at = (d.Day - d.First) * (w - 1) / (last - d.First)
+		at = (day - d.First) * (w - 1) / (last - d.First)
 	}
 	l.put(t.dim, "├"+strings.Repeat("─", at)).put(t.accent, "●").put(t.dim, strings.Repeat("─", max(w-1-at, 0))+"┤")
 	return l.put(t.dim, keys).String()

@@ -27,10 +27,11 @@ type fake struct {
 	events chan dolly.Event
 	closed bool
 	done   []string // actions
+	info   dolly.Info
 }
 
 func newFake() *fake {
-	return &fake{events: make(chan dolly.Event), views: map[dolly.View]any{
+	return &fake{info: townInfo(), events: make(chan dolly.Event), views: map[dolly.View]any{
 		dolly.ViewFleet: townFleet(), dolly.ViewNode: townNode(), dolly.ViewMarket: townMarket(),
 		dolly.ViewLearning: townLearning(), dolly.ViewEvents: townEvents(), dolly.ViewOrders: townOrders(), dolly.ViewLedger: townLedger(),
 		dolly.ViewBlocks: townBlocks(), dolly.ViewMoney: townMoney(), dolly.ViewPeers: townPeers(), dolly.ViewCharter: townCharter(),
@@ -53,7 +54,7 @@ func (f *fake) reach() error {
 	return nil
 }
 
-func (f *fake) Info(context.Context) (dolly.Info, error) { return townInfo(), f.reach() }
+func (f *fake) Info(context.Context) (dolly.Info, error) { return f.info, f.reach() }
 
 func (f *fake) Get(_ context.Context, v dolly.View, _ dolly.Query) (json.RawMessage, error) {
 	if err := f.reach(); err != nil {

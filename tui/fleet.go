@@ -13,15 +13,16 @@ func fleetPanel(k known) panel {
 	if !ok {
 		return k.lacking("fleet", source{view: dolly.ViewFleet})
 	}
+	now := k.data.now()
 	p := panel{
 		t: k.t, title: "fleet", command: k.command(dolly.ViewFleet), view: v, hints: "enter open  s sort  w why  y copy",
-		sheet: k.lay(fleetGrid(v.Agents, v.Now)), graphs: fleetGraphs(v),
+		sheet: k.lay(fleetGrid(v.Agents, now)), graphs: fleetGraphs(v),
 	}
 	if k.data.info != nil {
 		p.facts = []string{string(k.data.info.Network), fmt.Sprintf("day %d", v.Day), fmt.Sprintf("%d of %d slots", v.SlotsUsed, v.Slots)}
 	}
-	p.side = func(w, h int) []string { return fleetSide(k, v, p.sheet, w, h) }
-	p.under = func(w, h int, _ bool) []string { return fleetUnder(k.t, v, p.graphs, k.data.events, w, h) }
+	p.side = func(w, h int) []string { return fleetSide(k, p.sheet, w, h) }
+	p.under = func(w, h int, _ bool) []string { return fleetUnder(k.t, v, p.graphs, k.data.events, now, w, h) }
 	p.foot = func(w int) []string { return fleetSums(k.t, v, w) }
 	return p
 }
@@ -51,18 +52,18 @@ func fleetGrid(agents []dolly.AgentRow, now dolly.Time) grid {
 }
 
 // fleetSide is the agent under the mark.
-func fleetSide(k known, v dolly.FleetView, s sheet, w, h int) []string {
+func fleetSide(k known, s sheet, w, h int) []string {
 	it, ok := s.marked()
 	a, known := k.data.agent(it.key)
 	if !ok || !known {
 		return nil
 	}
-	return agentLines(k.t, a, v.Now, w, h)
+	return agentLines(k.t, a, k.data.now(), w, h)
 }
 
 // fleetUnder is what happened last and comes next, then the latest events, and
 // where it is tall, graphs.
-func fleetUnder(t theme, v dolly.FleetView, graphs []graph, events []dolly.Event, w, h int) []string {
+func fleetUnder(t theme, v dolly.FleetView, graphs []graph, events []dolly.Event, now dolly.Time, w, h int) []string {
 	out := []string{""}
 	for _, s := range fleetStory(v, w-1) {
 		out = append(out, t.line(w).put(t.plain, " "+s).String())
@@ -73,7 +74,7 @@ func fleetUnder(t theme, v dolly.FleetView, graphs []graph, events []dolly.Event
 		half := w/2 - 2
 		drawn = append([]string{""}, beside(graphs[0].draw(t, half, rows), graphs[1].draw(t, half, rows), half+3)...)
 	}
-	out = append(out, lately(t, events, v.Now, w, h-len(out)-len(drawn))...)
+	out = append(out, lately(t, events, now, w, h-len(out)-len(drawn))...)
 	return pad(out[:min(len(out), h)], h-len(drawn), drawn)
 }
 
@@ -85,7 +86,7 @@ func lately(t theme, events []dolly.Event, now dolly.Time, w, h int) []string {
 	out := []string{"", t.line(w).put(t.dim, " LATELY").String()}
 	for i := len(events) - 1; i >= 0 && len(out) < h; i-- {
 		e := events[i]
-		out = append(out, t.line(w).put(t.plain, " ").right(t.dim, ago(now, e.At), 7).put(t.plain, "  "+e.Text).String())
+		out = append(out, t.line(w).put(t.plain, " ").right(t.dim, ago(now, e.At), 7).put(t.plain, "  "+worded(e)).String())
 	}
 	return out
 }
@@ -157,4 +158,12 @@ func last(v []float64) float64 {
 		return 0
 	}
 	return v[len(v)-1]
+}
+
+// worded is an event in words: where its text is none, its kind is one.
+func worded(e dolly.Event) string {
+	if strings.Contains(e.Text, " ") {
+		return e.Text
+	}
+	return strings.TrimSpace(e.Kind + " " + e.Text)
 }

@@ -57,12 +57,20 @@ func (m model) keyLine() string {
 	case here.filter != "":
 		l.put(t.accent, " /"+here.filter).put(t.dim, fmt.Sprintf("  %d of %d  esc shows all", len(m.page.sheet.shown), len(m.page.sheet.rows)))
 	default:
-		l.put(t.dim, " "+m.hints(m.width-cells(m.page.command)-3))
+		l.put(t.dim, " "+m.hints(m.width-cells(m.shellCommand())-3))
 	}
-	if cmd := m.page.command; cells(cmd)+4 <= m.width-l.used {
+	if cmd := m.shellCommand(); cells(cmd)+4 <= m.width-l.used {
 		l.end(t.plain, cmd+" ")
 	}
 	return l.String()
+}
+
+// shellCommand gives the same answer in a shell; a long one would hide the keys.
+func (m model) shellCommand() string {
+	if cmd := m.page.command; cells(cmd) <= m.width*2/5 {
+		return cmd
+	}
+	return ""
 }
 
 // hints is as many keys as fit in w cells, the screen's own after the first two.

@@ -32,7 +32,7 @@ func faintly(t theme) pen  { return t.dim }
 // draw writes the graph as rows+1 lines of at most w cells.
 func (g graph) draw(t theme, w, rows int) []string {
 	cells := w - axis
-	if rows < 2 || cells < 4 || g.longest() == 0 {
+	if rows < 2 || cells < 4 || g.longest() < 2 { // one point is no line
 		return nil
 	}
 	across, _ := t.graph.dots()

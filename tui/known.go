@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/dollynator/dolly"
 )
@@ -49,9 +50,9 @@ func (k known) below() panel {
 
 // lacking is a panel for a view that did not come, or that the node has not.
 func (k known) lacking(title string, s source) panel {
-	err := k.data.refused[s]
-	if err == nil {
-		err = errWaiting
+	err := errWaiting
+	if no := k.data.refused[s]; no != nil {
+		err = fmt.Errorf("this node has nothing to show here: %w", no)
 	}
 	return panel{t: k.t, title: title, missing: err}
 }

@@ -176,3 +176,15 @@ func unreachable(times int, then dolly.Node) func(context.Context) (dolly.Node, 
 		}
 	}
 }
+
+// runAll runs a command and those in it, and drops what they answer.
+func runAll(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	if all, ok := cmd().(tea.BatchMsg); ok {
+		for _, c := range all {
+			runAll(c)
+		}
+	}
+}

@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/lab/sim/record"
 	"github.com/dollynator/dolly/tui"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // simShow is what dolly sim show was asked for.
@@ -52,6 +50,12 @@ func (s *simShow) run(ctx context.Context, dir string, dayed bool) error {
 	if !dayed {
 		s.day = record.Latest
 	}
+	if s.console {
+		if err := wantTerminal(s.env); err != nil {
+			return err
+		}
+		return consoleOfRun(ctx, s.env, dir, s.agent, max(s.day, 0), tui.Run)
+	}
 	run, err := record.Open(dir)
 	if err != nil {
 		return recordError(err)
@@ -64,13 +68,7 @@ func (s *simShow) run(ctx context.Context, dir string, dayed bool) error {
 }
 
 func (s *simShow) show(ctx context.Context, n dolly.Node) error {
-	switch {
-	case s.console:
-		if out, ok := s.env.Out.(*os.File); !ok || !term.IsTerminal(int(out.Fd())) {
-			return cli.Usagef("--view and --json print without one", "the console needs a terminal")
-		}
-		return tui.Run(ctx, n, tui.Options{In: s.env.In, Out: s.env.Out})
-	case s.view != "":
+	if s.view != "" {
 		raw, err := n.Get(ctx, dolly.View(s.view), dolly.Query{})
 		if err != nil {
 			return err

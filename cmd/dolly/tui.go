@@ -12,41 +12,64 @@ import (
 	"golang.org/x/term"
 )
 
+// console is what dolly tui was asked for.
+type console struct {
+	places
+	lines bool
+	run   string // folder of a recording
+	agent string
+	day   int
+}
+
 func newTUICommand(env *Env) *cobra.Command {
-	p := places{env: env}
-	var lines bool
+	c := console{places: places{env: env}}
 	cmd := &cobra.Command{
 		Use:   "tui",
-		Short: "Watch a running node in the console",
+		Short: "Watch a running node, or a recorded run, in the console",
 		Long: `Attaches the console to a node's socket. Leaving it does not stop the node; a lost
-link is looked for again. How lists were sorted and which columns were shown is kept
-in console.json in the state folder; what is exported is written into the working
-folder, never over a file that is there.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := wantTerminal(env); err != nil && !lines {
-				return err
-			}
-			n, err := p.dial()
-			if err != nil {
-				return err
-			}
-			o, err := consoleOptions(env)
-			if err != nil {
-				return errors.Join(err, n.Close())
-			}
-			o.Redial = func(context.Context) (dolly.Node, error) { return p.dial() }
-			show := tui.Run
-			if lines {
-				show = tui.Announce
-			}
-			err = show(cmd.Context(), n, o)
-			return errors.Join(err, n.Close())
-		},
+link is looked for again. With --run it shows a run that dolly sim --record recorded,
+or still records, at any of its days.
+
+How lists were sorted and which columns were shown is kept in console.json in the
+state folder; what is exported is written into the working folder, never over a file
+that is there.`,
+		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly tui --accessible",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.open(cmd.Context()) },
 	}
-	p.addSocket(cmd)
-	cmd.Flags().BoolVar(&lines, "accessible", false, "plain lines that say what changes, and screens read out by name")
+	c.addSocket(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&c.lines, "accessible", false, "plain lines that say what changes, and screens read out by name")
+	f.StringVar(&c.run, "run", "", "show the recording in this folder")
+	f.StringVar(&c.agent, "agent", "", "of a recording: tree path or name; the first that lives if not said")
+	f.IntVar(&c.day, "day", 0, "of a recording: begin there; the last that is recorded if not said")
+	cmd.MarkFlagsMutuallyExclusive("run", "socket")
 	return cmd
+}
+
+func (c *console) open(ctx context.Context) error {
+	show := tui.Run
+	if c.lines {
+		show = tui.Announce
+	} else if err := wantTerminal(c.env); err != nil {
+		return err
+	}
+	if c.run != "" {
+		return consoleOfRun(ctx, c.env, c.run, c.agent, c.day, show)
+	}
+	if c.agent != "" || c.day != 0 {
+		return cli.Usagef("name the recording's folder with --run", "--agent and --day are of a recording")
+	}
+	n, err := c.dial()
+	if err != nil {
+		return err
+	}
+	o, err := consoleOptions(c.env)
+	if err == nil {
+		o.Redial = func(context.Context) (dolly.Node, error) { return c.dial() }
+		err = show(ctx, n, o)
+	}
+	return errors.Join(err, n.Close())
 }
 
 func wantTerminal(env *Env) error {
