@@ -43,7 +43,6 @@ that is there.`,
 	f.StringVar(&c.run, "run", "", "show the recording in this folder")
 	f.StringVar(&c.agent, "agent", "", "of a recording: tree path or name; the first that lives if not said")
 	f.IntVar(&c.day, "day", 0, "of a recording: begin there; the last that is recorded if not said")
-	cmd.MarkFlagsMutuallyExclusive("run", "socket")
 	return cmd
 }
 
@@ -54,10 +53,12 @@ func (c *console) open(ctx context.Context) error {
 	} else if err := wantTerminal(c.env); err != nil {
 		return err
 	}
-	if c.run != "" {
+	switch {
+	case c.run != "" && c.socket != "":
+		return cli.Usagef("", "--run and --socket are two things to watch")
+	case c.run != "":
 		return consoleOfRun(ctx, c.env, c.run, c.agent, c.day, show)
-	}
-	if c.agent != "" || c.day != 0 {
+	case c.agent != "" || c.day != 0:
 		return cli.Usagef("name the recording's folder with --run", "--agent and --day are of a recording")
 	}
 	n, err := c.dial()
