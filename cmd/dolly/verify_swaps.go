@@ -72,6 +72,9 @@ func showSwaps(env *Env, r faults.SwapReport, asJSON bool) error {
 		for _, what := range slices.Sorted(maps.Keys(r.Happened)) {
 			env.Print("  %-28s %7d", what, r.Happened[what])
 		}
+		for _, what := range slices.Sorted(maps.Keys(r.Exceptions)) {
+			env.Print("%s: %s; with --seed %s", what, faults.Exceptions()[what], strings.Trim(fmt.Sprint(r.Exceptions[what]), "[]"))
+		}
 		for _, v := range r.Violations {
 			env.Print("  --seed %d (%s): %s", v.Seed, v.Plan, strings.Join(v.Broken, "; "))
 		}

@@ -98,6 +98,20 @@ func drawTrouble(r *rand.Rand, n int) []fault.Hit {
 	return []fault.Hit{{N: n, Strike: plainly[r.IntN(len(plainly))]}}
 }
 
+// What the protocol does not promise to prevent. It is told with its seeds.
+const (
+	forgottenForGood = "forgotten for good"
+	lostToAFork      = "lost to a fork"
+)
+
+// Exceptions are what a report tells the seeds of, and what it means.
+func Exceptions() map[string]string {
+	return map[string]string{
+		forgottenForGood: "an old disk image knows nothing of a swap of its key, and who could have told lied, fell silent for good or forgot it too: one swap's MB stay locked, or its coins in the contract, at most c_max",
+		lostToAFork:      "a buyer paid a seller that signed two truths before the buyer could know of it: at most c_max",
+	}
+}
+
 // SwapReport is what came of many fairs.
 type SwapReport struct {
 	Runs       int            `json:"runs"`
@@ -105,11 +119,13 @@ type SwapReport struct {
 	Happened   map[string]int `json:"happened"`
 	Violations []Violation    `json:"violations"`
 	Seconds    float64        `json:"seconds"` // of wall time
+	// Exceptions are the seeds of what was lost or forgotten without a broken promise.
+	Exceptions map[string][]uint64 `json:"exceptions"`
 }
 
 // CheckSwaps plays so many crowds, each with its own seed and its own troubles.
 func CheckSwaps(ctx context.Context, o Options, runs int) (r SwapReport, err error) {
-	r = SwapReport{Seed: o.Seed, Happened: map[string]int{}, Violations: []Violation{}}
+	r = SwapReport{Seed: o.Seed, Happened: map[string]int{}, Violations: []Violation{}, Exceptions: map[string][]uint64{}}
 	if !fault.Enabled {
 		return r, ErrNotArmed
 	}
@@ -166,6 +182,9 @@ func (r *SwapReport) tally(seed uint64, out Outcome) {
 	r.Runs++
 	for what, n := range out.Counts {
 		r.Happened[what] += n
+		if _, rare := Exceptions()[what]; rare {
+			r.Exceptions[what] = append(r.Exceptions[what], seed)
+		}
 	}
 	if len(out.Broken) > 0 {
 		r.Violations = append(r.Violations, Violation{Seed: seed, Plan: out.Plan.String(), Broken: out.Broken})

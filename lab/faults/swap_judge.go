@@ -67,6 +67,16 @@ func moved(l *ledger.Ledger, t market.Terms) (locked, taken, released bool) {
 // before and after an image, agrees to two swaps of which the other knows one.
 func (r *records) bound(s side) bool { return r.agreed[s] && !r.forgotten[s] }
 
+// lockedFor: the lock with this hash is that of another swap, which both sides know. A
+// seller's proposal that was answered twice is two swaps with one hash, of which it
+// carries out the one whose answer came.
+func (r *records) lockedFor(t market.Terms) bool {
+	return slices.ContainsFunc(r.swaps, func(o market.Terms) bool {
+		return o.Hash == t.Hash && o.Seller == t.Seller && o.Buyer == t.Buyer && o.ID() != t.ID() &&
+			r.bound(side{o.Seller, o.ID()}) && r.bound(side{o.Buyer, o.ID()})
+	})
+}
+
 // judgeMemory: what an old image forgot and something is at stake of, it has learned
 // again, if the other side was there to tell.
 func (f *fair) judgeMemory(swap dolly.Hash, key dolly.PeerID, other standing, with dolly.PeerID) {
@@ -78,7 +88,7 @@ func (f *fair) judgeMemory(swap dolly.Hash, key dolly.PeerID, other standing, wi
 		r.wrong("I18: an image of %s forgot a swap, and %s could have told", f.standing(key).name, other.name)
 		return
 	}
-	r.counts["forgotten for good"]++
+	r.counts[forgottenForGood]++
 }
 
 // judgeSwap: who is honest has what it gave away, or what it gave it for.
@@ -86,7 +96,7 @@ func (f *fair) judgeSwap(t market.Terms, c lying, books *ledger.Ledger) {
 	seller, buyer := f.standing(t.Seller), f.standing(t.Buyer)
 	id := t.ID()
 	locked, taken, released := moved(books, t)
-	if locked || c.funded > 0 {
+	if locked && !f.records.lockedFor(t) || c.funded > 0 {
 		f.judgeMemory(id, t.Seller, buyer, t.Buyer)
 		f.judgeMemory(id, t.Buyer, seller, t.Seller)
 	}
@@ -113,7 +123,7 @@ func (f *fair) judgeSwap(t market.Terms, c lying, books *ledger.Ledger) {
 	if buyer.honest && buyer.here {
 		switch {
 		case c.claimed > 0 && !taken && condemned:
-			r.counts["lost to a fork"]++ // at most c_max, see I18
+			r.counts[lostToAFork]++ // at most c_max, see I18
 		case c.claimed > 0 && !taken:
 			r.wrong("I18: %s paid and has no MB", buyer.name)
 		case c.funded > c.claimed+c.refunded && !taken:
