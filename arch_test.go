@@ -64,7 +64,7 @@ func bans() []ban {
 			why: "a hook in every room must bring nothing along"},
 		{rooms: pure(), never: []string{"./fault"},
 			why: "what does no I/O has nowhere to fail"},
-		{rooms: []string{"./tui", "./node/stage"}, never: []string{"./..."}, but: []string{"."},
+		{rooms: []string{"./tui", "./node/stage", "./node/irc"}, never: []string{"./..."}, but: []string{"."},
 			why: "a face knows one interface, dolly.Node"},
 		{rooms: []string{"./node/metrics"}, never: []string{"./..."}, but: []string{".", "./node/door"},
 			why: "a face knows one interface, dolly.Node"},
@@ -94,6 +94,7 @@ func owners() []owner {
 		{what: "github.com/pelletier/...", by: []string{"./node/settings"}, why: "one config file, one reader"},
 		{what: "github.com/goccy/go-yaml/...", by: []string{"./lab/..."}, why: "only an experiment is written in YAML"},
 		{what: "github.com/prometheus/...", by: []string{"./node/metrics"}, why: "one room counts for others; the rest shows views"},
+		{what: "github.com/ergochat/...", by: []string{"./node/irc"}, why: "one room chats"},
 		{what: "./node/stage", by: []string{}, why: "cardboard is for tests"},
 		{what: "github.com/spf13/...", by: []string{"./cmd/..."}, why: "flags are the programs' business"},
 	}

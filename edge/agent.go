@@ -246,6 +246,13 @@ func ChildConfig(s settings.Settings, birth dolly.Hash, bootstrap []string) sett
 	s.State, s.Socket, s.Will, s.Birth = "~/dolly/state", "", "~/dolly/inheritance.cbor", birth.String()
 	s.P2P.Bootstrap = bootstrap
 	s.Relay.Rate = 0
+	s.IRC.Nick = "" // its own
+	if s.IRC.CA != "" {
+		s.IRC.On, s.IRC.CA = false, "" // a file of this machine
+	}
+	if s.Network == dolly.Town {
+		s.Metrics.Listen = "" // all live on one machine
+	}
 	return s
 }
 

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
+	"github.com/dollynator/dolly/node/irc"
 	"github.com/dollynator/dolly/node/metrics"
 	"github.com/dollynator/dolly/node/remote"
 	"github.com/dollynator/dolly/node/settings"
@@ -79,14 +82,29 @@ func runAgent(ctx context.Context, s settings.Settings, key wire.Key, log *slog.
 	if err != nil {
 		return err
 	}
-	scraped, err := metrics.Start(ctx, s.Metrics.Listen, a.Face())
+	log.Info("awake", "peer", key.Peer(), "socket", s.SocketPath())
+	shown, err := show(ctx, s, a.Face(), l, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	log.Info("awake", "peer", key.Peer(), "socket", s.SocketPath())
-	served := make(chan error, 1)
-	go func() { served <- remote.Serve(ctx, a.Face(), l) }()
 	err = a.Run(ctx)
 	cancel()
-	return errors.Join(err, <-served, <-scraped)
+	return errors.Join(err, shown())
+}
+
+// show serves a node to faces until ctx ends: on the socket, and where the config
+// says so to Prometheus and on IRC. Ended waits for that.
+func show(ctx context.Context, s settings.Settings, n dolly.Node, l net.Listener, log *slog.Logger) (ended func() error, err error) {
+	bot, err := chat(s.IRC, n, log)
+	if err != nil {
+		return nil, err
+	}
+	scraped, err := metrics.Start(ctx, s.Metrics.Listen, n)
+	if err != nil {
+		return nil, err
+	}
+	served, chatted := make(chan error, 1), make(chan struct{})
+	go func() { served <- remote.Serve(ctx, irc.Face(n, bot), l) }()
+	go func() { defer close(chatted); bot.Run(ctx) }()
+	return func() error { <-chatted; return errors.Join(<-served, <-scraped) }, nil
 }

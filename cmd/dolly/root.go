@@ -44,6 +44,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newVerifyCommand(env),
 		newSimCommand(env),
 		newBenchCommand(env),
+		newIRCCommand(env),
 		newInfoCommand(env),
 		newUninstallCommand(env),
 		newHostCommand(env),

@@ -1,6 +1,12 @@
 package settings
 
-import "github.com/dollynator/dolly/node/door"
+import (
+	"net"
+	"strconv"
+
+	"github.com/dollynator/dolly/node/door"
+	"github.com/dollynator/dolly/node/irc"
+)
 
 // Metrics is where Prometheus finds the node.
 type Metrics struct {
@@ -15,4 +21,39 @@ func (m Metrics) check() string {
 		return "metrics.listen: " + err.Error()
 	}
 	return ""
+}
+
+// IRC is the chat in which an agent answers questions.
+type IRC struct {
+	On      bool   `toml:"on" comment:"connect when the agent starts; else dolly irc start does"`
+	Server  string `toml:"server" comment:"host; empty: nowhere"`
+	Port    int    `toml:"port"`
+	TLS     bool   `toml:"tls"`
+	CA      string `toml:"ca" comment:"PEM file with who signed the server's certificate; empty: whom the system trusts"`
+	Channel string `toml:"channel"`
+	Nick    string `toml:"nick" comment:"empty: dolly- and the agent's name"`
+}
+
+func (c IRC) check() string {
+	switch {
+	case c.On && c.Server == "":
+		return "irc.on without irc.server"
+	case c.Port < 1 || c.Port > 65535:
+		return "irc.port is no port"
+	case c.Server != "" && !irc.ValidChannel(c.Channel):
+		return "irc.channel names no channel: for instance #dolly"
+	case c.Nick != "" && !irc.ValidNick(c.Nick):
+		return "irc.nick is no nick: letters, digits, - and _, no digit first, at most 30"
+	case c.CA != "" && !c.TLS:
+		return "irc.ca without irc.tls"
+	}
+	return ""
+}
+
+// Addr is the server's host:port, empty if there is none.
+func (c IRC) Addr() string {
+	if c.Server == "" {
+		return ""
+	}
+	return net.JoinHostPort(c.Server, strconv.Itoa(c.Port))
 }

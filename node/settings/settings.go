@@ -35,6 +35,7 @@ type Settings struct {
 	Pace   Pace   `toml:"pace" comment:"how often things are done, in wall time"`
 
 	Metrics Metrics `toml:"metrics" comment:"figures for Prometheus; contrib/ has alerts and a dashboard"`
+	IRC     IRC     `toml:"irc" comment:"a chat in which the agent answers questions; it only reads"`
 }
 
 // Clock maps wall time to the world's: epoch + speed × (now − start).
@@ -131,6 +132,7 @@ func Default(state string) Settings {
 		Learn:  DefaultLearn(),
 		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
 		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
+		IRC:    IRC{Port: 6697, TLS: true, Channel: "#dolly"},
 		Pace: Pace{
 			Tick: second(1), Check: minute(5), OrderLife: minute(60), Heartbeat: second(30), DeadAfter: minute(5),
 			WindDown: minute(60), Renew: minute(3 * 24 * 60), Gossip: second(30), Exchange: second(30),
@@ -223,6 +225,7 @@ func (s Settings) Check() error {
 		{!(s.Market.Expected > 0 && s.Market.Expected <= 1e12), "market.expected_mb_per_day must be above zero, and at most a million million"},
 		{s.Buybot.check() != "", s.Buybot.check()},
 		{s.Metrics.check() != "", s.Metrics.check()},
+		{s.IRC.check() != "", s.IRC.check()},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},
 	} {
 		if rule.broken {

@@ -38,6 +38,11 @@ func TestBadFilesAreExplained(t *testing.T) {
 		"network = \"main\"\n[clock]\nspeed = 2.0": "towns only",
 		"[metrics]\nlisten = '0.0.0.0:9433'":       "loopback",
 		"[metrics]\nlisten = '9433'":               "not host:port",
+		"[irc]\non = true":                         "without irc.server",
+		"[irc]\nserver = 'x'\nchannel = 'dolly'":   "#dolly",
+		"[irc]\nport = 0":                          "no port",
+		"[irc]\nnick = '1 a'":                      "no nick",
+		"[irc]\nca = 'x.pem'\ntls = false":         "without irc.tls",
 		"[pace]\ncheck = 'soon'":                   "line 2",
 		"[p2p":                                     "line 1",
 	} {
