@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/remote/openapi"
 	"github.com/dollynator/dolly/node/store"
 	"github.com/dollynator/dolly/p2p"
 	"github.com/dollynator/dolly/wire"
@@ -75,6 +76,7 @@ func TestBuyerWaitsForCoins(t *testing.T) {
 	if err != nil || view.VolSat != 2000 {
 		t.Errorf("spent %v: %v", view.VolSat, err)
 	}
+	describedViews(t, bob.Face())
 	cancel()
 	if err := <-ran; err != nil {
 		t.Error(err)
@@ -126,5 +128,26 @@ func TestBuyerExplainsWhyItCannotStart(t *testing.T) {
 	}
 	if err = start(func(c *BuyerConfig) { c.Budget = -1 }); err == nil {
 		t.Error("a negative budget")
+	}
+}
+
+// describedViews holds what a buybot shows against the description of its interface.
+func describedViews(t *testing.T, n dolly.Node) {
+	t.Helper()
+	file, err := openapi.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []dolly.View{
+		dolly.ViewMarket, dolly.ViewOrders, dolly.ViewSwaps, dolly.ViewMakers, dolly.ViewWallets, dolly.ViewLedger, dolly.ViewEvents,
+		dolly.ViewMoney, dolly.ViewBooks, dolly.ViewHistory, dolly.ViewBuybot,
+	} {
+		raw, err := n.Get(t.Context(), v, dolly.Query{})
+		if err == nil {
+			err = file.Check("GET", "/v1/view/"+string(v), 200, "application/json", raw)
+		}
+		if err != nil {
+			t.Errorf("%s: %v\n%.2000s", v, err, raw)
+		}
 	}
 }

@@ -19,6 +19,7 @@ README promises holds. Each run has a seed: the same seed gives the same run.
 A broken promise gives exit code 1.`,
 	},
 		newVerifyFaultsCommand(env),
+		newVerifyAPICommand(env),
 		newFaultsChildCommand(env),
 		newFaultsPlayerCommand(env),
 		newVerifySwapsCommand(env),

@@ -41,7 +41,7 @@ func (b *Buybot) View(_ dolly.Time, v dolly.View) (any, error) {
 	if out, ok := b.trader.Shows(v, nobody); ok {
 		return out, nil
 	}
-	return nil, ErrView
+	return nil, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("show %.40q", v), Err: ErrView}
 }
 
 // Account sums up.

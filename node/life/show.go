@@ -17,7 +17,7 @@ var ErrView = errors.New("no such view")
 func (l *Life) Info() dolly.Info {
 	return dolly.Info{
 		Name: l.cfg.Name, Role: "agent", Peer: l.self(), Network: l.cfg.Trade.Network, Version: l.cfg.Version,
-		Path: l.cfg.Path, Offer: l.cfg.Offer, Addrs: l.addrs, Contact: l.cfg.Contact,
+		Path: l.cfg.Path, Offer: l.cfg.Offer, Addrs: listed(l.addrs), Contact: l.cfg.Contact,
 	}
 }
 
@@ -47,7 +47,7 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 	if out, ok := l.trader.Shows(v, l.nameOf); ok {
 		return out, nil
 	}
-	return nil, fmt.Errorf("%w: %q", ErrView, v)
+	return nil, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("show %.40q", v), Err: ErrView}
 }
 
 // Books is the ledger for who checks it.
@@ -68,6 +68,9 @@ func (l *Life) nameOf(p dolly.PeerID) string {
 	}
 	return ""
 }
+
+// listed is a copy that is never nil: programs read a list, also of nothing.
+func listed[T any](all []T) []T { return append([]T{}, all...) }
 
 // row is this agent as its siblings see it.
 func (l *Life) row() dolly.AgentRow {
@@ -101,8 +104,8 @@ func (l *Life) siblingRow(s sibling) dolly.AgentRow {
 
 func (l *Life) fleetView() dolly.FleetView {
 	v := dolly.FleetView{
-		Now: l.now, Slots: int(l.charter.Body.Slots), SlotsUsed: l.slotsUsed(), Last: l.last, Carried: slices.Clone(l.history.fleet),
-		Prices: slices.Clone(l.history.prices), CapSat: l.charter.Body.Caps.Total, Agents: []dolly.AgentRow{l.row()},
+		Now: l.now, Slots: int(l.charter.Body.Slots), SlotsUsed: l.slotsUsed(), Last: l.last, Carried: listed(l.history.fleet),
+		Prices: listed(l.history.prices), CapSat: l.charter.Body.Caps.Total, Agents: []dolly.AgentRow{l.row()},
 	}
 	for _, s := range l.siblings() {
 		v.Agents = append(v.Agents, l.siblingRow(s))
@@ -137,8 +140,8 @@ func (l *Life) nodeView() dolly.NodeView {
 	row := l.row()
 	days := max(l.now.Sub(st.Since).Hours()/24, 1)
 	v := dolly.NodeView{
-		Info: l.Info(), Agent: row, Checks: l.checks(), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
-		Coins: l.coinsView(), Carried: slices.Clone(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
+		Info: l.Info(), Agent: row, Checks: listed(l.checks()), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
+		Coins: l.coinsView(), Carried: listed(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
 	}
 	if v.InPerDay > 0 {
 		v.BreakEvn = float64(st.Paid) / v.InPerDay

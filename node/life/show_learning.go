@@ -20,7 +20,7 @@ func (l *Life) learningView() dolly.LearningView {
 	rule, ids, depth := l.cfg.Rule, l.table.Catalogue().Offers(), agent.Depth(l.cfg.Path)
 	v := dolly.LearningView{
 		Current: l.cfg.Offer, Candidate: l.facts.Get().Chosen, Rule: rule.Merge.Name(), Measure: rule.Value.Name(), Choice: rule.Choice.Name(),
-		Depth: depth, Expected: l.prices.Expected, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: slices.Clone(l.moves), Lessons: l.shownLessons(),
+		Depth: depth, Expected: l.prices.Expected, Updates: l.table.Updates(), Remotes: len(l.remotes), Merged: l.merged, Moves: listed(l.moves), Lessons: l.shownLessons(),
 	}
 	if rule.Choice == (qd.ByRank{}) {
 		v.Lambda = qd.Lambda(depth)
@@ -79,7 +79,7 @@ func (l *Life) showMatrices(v *dolly.LearningView) {
 
 // shownLessons are what siblings told lately, with their names as they are known now.
 func (l *Life) shownLessons() []dolly.LessonRow {
-	rows := slices.Clone(l.lessons)
+	rows := listed(l.lessons)
 	for i := range rows {
 		rows[i].Name = l.nameOf(rows[i].From)
 	}

@@ -28,6 +28,17 @@ type remote struct {
 	end    context.CancelFunc
 }
 
+// Client asks the unix socket at path, whatever host a URL names.
+func Client(path string) *http.Client {
+	var d net.Dialer
+	return &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return d.DialContext(ctx, "unix", path)
+		},
+		DisableCompression: true,
+	}}
+}
+
 // Dial attaches to the node that serves the unix socket at path. If nobody
 // does, the error is of kind Unreachable and has a hint. Close ends the link
 // and leaves the node running.
@@ -35,13 +46,7 @@ func Dial(path string) (dolly.Node, error) {
 	if err := checkPath(path); err != nil {
 		return nil, err
 	}
-	var d net.Dialer
-	r := &remote{path: path, client: &http.Client{Transport: &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return d.DialContext(ctx, "unix", path)
-		},
-		DisableCompression: true,
-	}}}
+	r := &remote{path: path, client: Client(path)}
 	r.life, r.end = context.WithCancel(context.Background())
 	ctx, stop := context.WithTimeout(r.life, dialTime)
 	defer stop()

@@ -36,7 +36,7 @@ func (f *fake) emit(text string) {
 func (f *fake) open() int { f.mu.Lock(); defer f.mu.Unlock(); return f.watched }
 
 func (f *fake) Info(context.Context) (dolly.Info, error) {
-	return dolly.Info{Name: "alice", Role: "agent", Peer: dolly.PeerID{1}, Network: dolly.Town}, nil
+	return dolly.Info{Name: "alice", Role: "agent", Peer: dolly.PeerID{1}, Network: dolly.Town, Addrs: []string{}}, nil
 }
 
 func (f *fake) Get(_ context.Context, v dolly.View, q dolly.Query) (json.RawMessage, error) {

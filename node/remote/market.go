@@ -7,20 +7,6 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-// marketRoutes are the market by the names that trading programs know.
-func (s server) marketRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /v1/market/asks", s.side(func(v dolly.MarketView) []dolly.OrderRow { return v.Asks }))
-	mux.HandleFunc("GET /v1/market/bids", s.side(func(v dolly.MarketView) []dolly.OrderRow { return v.Bids }))
-	mux.HandleFunc("PUT /v1/market/asks", s.place("ask"))
-	mux.HandleFunc("PUT /v1/market/bids", s.place("bid"))
-	mux.HandleFunc("GET /v1/market/orders", s.shows(dolly.ViewOrders))
-	mux.HandleFunc("POST /v1/market/orders/{number}/cancel", s.cancel)
-	mux.HandleFunc("GET /v1/market/transactions", s.shows(dolly.ViewSwaps))
-	mux.HandleFunc("GET /v1/market/transactions/{id}/payments", s.payments)
-	mux.HandleFunc("GET /v1/market/matchmakers", s.shows(dolly.ViewMakers))
-	mux.HandleFunc("GET /v1/market/state", s.shows(dolly.ViewMarket))
-}
-
 // shows answers with a whole view.
 func (s server) shows(v dolly.View) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

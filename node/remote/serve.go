@@ -50,16 +50,14 @@ func Serve(ctx context.Context, n dolly.Node, l net.Listener) error {
 	return nil
 }
 
+// handler answers for a node by the table of routes.
 func handler(n dolly.Node) http.Handler {
-	s := server{n}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /v1/info", s.info)
-	mux.HandleFunc("GET /v1/view/{view}", s.view)
-	mux.HandleFunc("GET /v1/events", s.events)
-	mux.HandleFunc("GET /v1/why/{seq}", s.why)
-	mux.HandleFunc("POST /v1/do", s.do)
-	s.marketRoutes(mux)
-	s.walletRoutes(mux)
+	for _, r := range (server{n}).routes() {
+		if r.handle != nil {
+			mux.HandleFunc(r.Method+" "+r.Path, r.handle)
+		}
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, usage("no route for %s %.80s", r.Method, r.URL.Path))
 	})

@@ -8,16 +8,6 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-// walletRoutes are the money of a node, MB and bitcoin alike.
-func (s server) walletRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /v1/wallets", s.shows(dolly.ViewWallets))
-	mux.HandleFunc("GET /v1/wallets/{id}/balance", s.ofWallet(func(w dolly.WalletRow) any {
-		return balance{w.Unit, w.Known, w.Available, w.Pending, w.Locked, w.InOrders}
-	}))
-	mux.HandleFunc("GET /v1/wallets/{id}/transactions", s.ofWallet(func(w dolly.WalletRow) any { return w.Transactions }))
-	mux.HandleFunc("POST /v1/wallets/{id}/transfer", s.transfer)
-}
-
 // balance is a wallet without its movements.
 type balance struct {
 	Unit      string `json:"unit"`

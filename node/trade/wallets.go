@@ -18,7 +18,7 @@ func (t *Trader) Wallets(coins dolly.WalletRow, paid []dolly.TransferRow) []doll
 			coins.Locked += int64(d.Swap.Amount.Sat)
 		}
 	}
-	coins.Transactions = slices.Concat(paid, t.coinMoves())
+	coins.Transactions = append(t.coinMoves(), paid...)
 	slices.SortStableFunc(coins.Transactions, func(a, b dolly.TransferRow) int { return cmp.Compare(b.At, a.At) })
 	mb := dolly.WalletRow{
 		ID: "MB", Unit: "byte", Address: t.Self().String(), Known: true, Available: int64(t.Available()),
