@@ -82,7 +82,11 @@ func (c Contract) PkScript() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(script)
+	return payTo(sha256.Sum256(script))
+}
+
+// payTo pays whoever satisfies the witness script with this hash.
+func payTo(sum [sha256.Size]byte) ([]byte, error) {
 	return txscript.NewScriptBuilder().AddOp(txscript.OP_0).AddData(sum[:]).Script()
 }
 

@@ -32,11 +32,7 @@ type ContractState struct {
 // c.Sat does not fund it. If several do, a claimed one counts before an unspent
 // one, that before one in the memory pool, and a refunded one last.
 func (w *Wallet) Inspect(ctx context.Context, c Contract) (ContractState, error) {
-	script, err := c.Script()
-	if err != nil {
-		return ContractState{}, fmt.Errorf("inspect: %w", err)
-	}
-	pkScript, err := c.PkScript()
+	script, err := w.scripts.find(c)
 	if err != nil {
 		return ContractState{}, fmt.Errorf("inspect: %w", err)
 	}
@@ -44,7 +40,7 @@ func (w *Wallet) Inspect(ctx context.Context, c Contract) (ContractState, error)
 	if err != nil {
 		return ContractState{}, fmt.Errorf("inspect: %w", err)
 	}
-	outs, err := w.chain.Script(ctx, pkScript)
+	outs, err := w.chain.Script(ctx, script.pk)
 	if err != nil {
 		return ContractState{}, fmt.Errorf("inspect: %w", err)
 	}
@@ -53,7 +49,7 @@ func (w *Wallet) Inspect(ctx context.Context, c Contract) (ContractState, error)
 		if o.Value != c.Sat {
 			continue
 		}
-		s, err := c.read(o, tip.Height, script)
+		s, err := c.read(o, tip.Height, script.witness)
 		if err != nil {
 			return ContractState{}, fmt.Errorf("inspect %s: %w", o.TxID, err)
 		}

@@ -25,8 +25,9 @@ type key struct {
 func derive(seed [32]byte, purpose string) *btcec.PrivateKey {
 	mac := hmac.New(sha256.New, seed[:])
 	mac.Write([]byte("dolly/1/wallet/" + purpose))
-	private, _ := btcec.PrivKeyFromBytes(mac.Sum(nil))
-	return private
+	var scalar btcec.ModNScalar
+	scalar.SetByteSlice(mac.Sum(nil))
+	return btcec.PrivKeyFromScalar(&scalar)
 }
 
 func receiveKey(seed [32]byte, n uint32, p *chaincfg.Params) (key, error) {

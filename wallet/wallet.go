@@ -39,6 +39,8 @@ type Wallet struct {
 	mu      sync.RWMutex
 	keys    []key
 	foreign [][]byte // pkScripts of contracts
+
+	scripts scripts
 }
 
 // Payment is a signed transaction as the store holds it.

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -214,8 +215,10 @@ func (r *records) addTo(d digester) {
 	for _, h := range slices.SortedFunc(maps.Keys(r.shown), func(a, b dolly.Hash) int { return bytes.Compare(a[:], b[:]) }) {
 		d.add(h)
 	}
-	for _, at := range slices.Sorted(maps.Keys(r.wrote)) {
-		d.add(at, r.wrote[at])
+	for _, at := range slices.SortedFunc(maps.Keys(r.wrote), func(a, b wroteAt) int {
+		return cmp.Or(bytes.Compare(a.key[:], b.key[:]), cmp.Compare(a.seq, b.seq))
+	}) {
+		d.add(at.key[:], at.seq, r.wrote[at])
 	}
 	d.add(r.copies, len(r.wrongs))
 	for _, w := range r.wrongs {

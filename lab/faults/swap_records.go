@@ -22,13 +22,13 @@ type records struct {
 	ended     map[side]bool
 	forgotten map[side]bool // by the disk that the key went on with
 	shown     map[dolly.Hash]bool
-	wrote     map[string]dolly.Hash // own blocks, by key and number
+	wrote     map[wroteAt]dolly.Hash // own blocks
 	wrongs    []string
 	counts    map[string]int
 }
 
 func newRecords() records {
-	return records{agreed: map[side]bool{}, ended: map[side]bool{}, forgotten: map[side]bool{}, shown: map[dolly.Hash]bool{}, wrote: map[string]dolly.Hash{}, counts: map[string]int{}}
+	return records{agreed: map[side]bool{}, ended: map[side]bool{}, forgotten: map[side]bool{}, shown: map[dolly.Hash]bool{}, wrote: map[wroteAt]dolly.Hash{}, counts: map[string]int{}}
 }
 
 // wrong records a broken promise, once.
@@ -92,13 +92,19 @@ func (r *records) shows(d *dealer, t market.Terms, seen market.Contract, height 
 	}
 }
 
+// wroteAt is a place in the chain of a key.
+type wroteAt struct {
+	key dolly.PeerID
+	seq uint64
+}
+
 // own holds a dealer's own chain against every block that it ever had (I28). A
 // copy of a disk may have forgotten one that nobody has seen.
 func (r *records) own(d *dealer) {
 	key := d.key.Peer()
 	tip, _ := d.trader.Ledger.Tip(key)
 	for _, b := range d.trader.Ledger.Chain(key, max(tip.Seq, 4)-3, 4) {
-		at := fmt.Sprintf("%x %d", key[:], b.Seq)
+		at := wroteAt{key, b.Seq}
 		if before, there := r.wrote[at]; there && before != b.Hash && d.honest() && !r.copies {
 			r.wrong("I28: %s has two blocks %d", d.name, b.Seq)
 		}
