@@ -85,7 +85,7 @@ func flagError(_ *cobra.Command, err error) error {
 
 func wantLimit(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return cli.Usagef("buybot LIMIT: "+limitHint, "want one price limit, got %d arguments", len(args))
+		return cli.Usagef("buybot LIMIT: "+limitHint, "want one price limit, got %s", cli.Count(len(args), "argument"))
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ func statusRows(v dolly.BuybotView) [][2]string {
 		rows = append(rows, [2]string{"difference", difference(v)})
 	}
 	if v.Failures > 0 {
-		rows = append(rows, [2]string{"failures", fmt.Sprintf("%d settlements in a row came to nothing, cools down until %s", v.Failures, v.Cold.Std().Format(time.DateTime))})
+		rows = append(rows, [2]string{"failures", fmt.Sprintf("%s in a row came to nothing, cools down until %s", cli.Count(v.Failures, "settlement"), v.Cold.Std().Format(time.DateTime))})
 	}
 	return append(rows, [2]string{"asks", fmt.Sprintf("%d standing; buybot orders lists them", standing(v.Asks))})
 }
@@ -106,7 +106,7 @@ func accountWords(a dolly.Account) string {
 	if a.Trades == 0 {
 		return "nothing"
 	}
-	text := fmt.Sprintf("%v for %v in %d trades, %.3f sat/MB on average", a.MB, a.Sat, a.Trades, a.Average)
+	text := fmt.Sprintf("%v for %v in %s, %.3f sat/MB on average", a.MB, a.Sat, cli.Count(a.Trades, "trade"), a.Average)
 	if a.Worth > 0 {
 		text += fmt.Sprintf("; worth %v now, %+d sat after fees", a.Worth, int64(a.Profit))
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/metrics"
 	"github.com/dollynator/dolly/node/remote"
@@ -126,7 +127,7 @@ func (b *bot) reports(ctx context.Context, buyer *edge.Buyer) (hear func(dolly.E
 // farewell says what is left behind.
 func (b *bot) farewell(buyer *edge.Buyer) {
 	v := buyer.Account()
-	b.env.Say("ended: %s; %d asks left, %d swaps go on at the next start", accountWords(v.Account), standing(v.Asks), buyer.OpenSwaps())
+	b.env.Say("ended: %s; left for the next start: %s, %s", accountWords(v.Account), cli.Count(standing(v.Asks), "ask"), cli.Count(buyer.OpenSwaps(), "swap"))
 }
 
 // last is the number of the latest event.

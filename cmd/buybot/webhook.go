@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 )
 
 // maxNews is how many events wait for a webhook that does not answer; of more
@@ -102,7 +103,7 @@ func (w *webhook) last(ctx context.Context, all ...dolly.Event) {
 		n := w.from
 		n.Event = e
 		if err := w.once(ctx, w.to, n); err != nil {
-			w.failed(fmt.Errorf("%d events are not told: %w", len(all)-i, err))
+			w.failed(fmt.Errorf("%s not told: %w", cli.Count(len(all)-i, "event"), err))
 			return
 		}
 	}

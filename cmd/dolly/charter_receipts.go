@@ -7,6 +7,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
 )
 
@@ -116,7 +117,7 @@ func obeysWords(p charter.Exposed, order string, until, now dolly.Time) string {
 	case !p.Receipt:
 		return "NOT SIGNED; " + lease
 	case p.Swaps > 0:
-		return fmt.Sprintf("signed; %d swaps to end; %s", p.Swaps, lease)
+		return fmt.Sprintf("signed; %s to end; %s", cli.Count(p.Swaps, "swap"), lease)
 	}
 	return "signed; " + lease
 }

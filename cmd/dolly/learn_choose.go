@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
@@ -66,12 +64,4 @@ func choose(offers, replications int) choosing {
 	}
 	rule := qd.Ancestral()
 	return choosing{qd.Lambda(replications), rule.Choice.Chances(ranked, replications, rule.Value, qd.Market{})}
-}
-
-// count says a number of things: "1 offer", "2 offers".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

@@ -76,7 +76,7 @@ func (d *learnDemo) run() error {
 
 func (d *learnDemo) print(out demoLearned, h heat) {
 	env := d.env
-	env.Print("%s learn by %s; the offers, and what nobody knows of them:", count(out.Agents, "agent"), out.Rule)
+	env.Print("%s learn by %s; the offers, and what nobody knows of them:", cli.Count(out.Agents, "agent"), out.Rule)
 	for i, o := range out.Offers {
 		env.Print("%3s %-14s %6.0f sat/day %8.0f MB/day  comes in %3.0f of 100", column(i), o.Offer, o.SatPerDay, o.MBPerDay, 100*o.Reliability)
 	}
@@ -89,7 +89,7 @@ func (d *learnDemo) print(out demoLearned, h heat) {
 		env.Print("Q[%s, %s] %.4f → %.4f; of the fleet, %.0f in 100 of what the best offer brings", r.Lives, r.Tries, r.Before, r.After, 100*r.Fleet)
 		h.draw(ids, r.Q)
 	}
-	env.Print("\nat the end the fleet makes %.0f in 100 of what it could; it tried the best offer in %d of %s", 100*out.Last, out.Best, count(out.Tried, "purchase"))
+	env.Print("\nat the end the fleet makes %.0f in 100 of what it could; it tried the best offer in %d of %s", 100*out.Last, out.Best, cli.Count(out.Tried, "purchase"))
 }
 
 func came(ok bool) string {

@@ -62,7 +62,7 @@ func (e *learnExport) write(v dolly.LearningView) error {
 	if err := writeFile(e.out, raw, 0o644); err != nil {
 		return &dolly.Error{Kind: dolly.Failed, Text: "write the table", Err: err}
 	}
-	e.env.Say("wrote %s to %s", count(len(v.Offers), "offer"), e.out)
+	e.env.Say("wrote %s to %s", cli.Count(len(v.Offers), "offer"), e.out)
 	return nil
 }
 

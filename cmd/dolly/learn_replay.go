@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
 )
 
@@ -96,7 +97,7 @@ func showReplayed(env *Env, out replayed) {
 	}
 	env.Print("believed by evidence")
 	for _, e := range out.Evidence.Estimates {
-		env.Print("  %-28s %8.4f ± %.4f   own %.2f samples of %.4f, %s of %.4f worth %.1f", e.Offer, e.Y, e.SD, e.Samples, e.Own, count(e.Voices, "voice"), e.Hearsay, e.Weight)
+		env.Print("  %-28s %8.4f ± %.4f   own %.2f samples of %.4f, %s of %.4f worth %.1f", e.Offer, e.Y, e.SD, e.Samples, e.Own, cli.Count(e.Voices, "voice"), e.Hearsay, e.Weight)
 	}
 	if len(out.Evidence.Refuted) > 0 {
 		env.Print("slots that are not believed: %v", out.Evidence.Refuted)

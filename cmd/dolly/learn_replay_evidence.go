@@ -5,6 +5,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/qd"
+	"github.com/dollynator/dolly/cmd/cli"
 )
 
 // replayMarket is what dolly learn replay takes where offers are judged by evidence.
@@ -56,7 +57,7 @@ func (m replayMarket) checkMarket(r *tableReplay) error {
 		return nil
 	}
 	if n := len(m.Prices); n != len(r.at) && (n > 0 || len(m.Evidence) > 0 || r.rule.Value == (qd.Capacity{})) {
-		return fmt.Errorf("sat_per_day has %s, want %d, one for each offer", count(n, "price"), len(r.at))
+		return fmt.Errorf("sat_per_day has %s, want %d, one for each offer", cli.Count(n, "price"), len(r.at))
 	}
 	for i, p := range m.Prices {
 		if !(p > 0) {

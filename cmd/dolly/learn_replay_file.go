@@ -124,12 +124,12 @@ func (r *tableReplay) apply(u replayUpdate) error {
 func (r *tableReplay) remote(m [][]float64) (*qd.Remote, error) {
 	n := len(r.at)
 	if len(m) != n {
-		return nil, fmt.Errorf(" has %s, want %d", count(len(m), "row"), n)
+		return nil, fmt.Errorf(" has %s, want %d", cli.Count(len(m), "row"), n)
 	}
 	q := make([][]float64, n)
 	for i, row := range m {
 		if len(row) != n {
-			return nil, fmt.Errorf("[%d] has %s, want %d", i, count(len(row), "column"), n)
+			return nil, fmt.Errorf("[%d] has %s, want %d", i, cli.Count(len(row), "column"), n)
 		}
 		sorted := make([]float64, n)
 		for j, v := range row {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
 )
 
@@ -75,8 +76,8 @@ func (s *learnShow) print(v dolly.LearningView, h heat) {
 		{"rule", fmt.Sprintf("merge %s, value %s, choice %s", v.Rule, v.Measure, v.Choice)},
 		{"lives on", string(v.Current)},
 		{"wants", orNone(string(v.Candidate), "none yet")},
-		{"learned", fmt.Sprintf("%s; %s heard, of %s", count(v.Updates, "own update"), count(v.Merged, "table update"), count(v.Remotes, "sibling"))},
-		{"evidence", fmt.Sprintf("%s held, %d confirmed by blocks; %s refuted", count(v.Held, "record"), v.Confirmed, count(v.Refuted, "slot"))},
+		{"learned", fmt.Sprintf("%s; %s heard, of %s", cli.Count(v.Updates, "own update"), cli.Count(v.Merged, "table update"), cli.Count(v.Remotes, "sibling"))},
+		{"evidence", fmt.Sprintf("%s held, %d confirmed by blocks; %s refuted", cli.Count(v.Held, "record"), v.Confirmed, cli.Count(v.Refuted, "slot"))},
 	})
 	env.Print("")
 	env.Print("%3s %-28s %9s %8s %8s %6s %6s  %-22s %7s", "", "offer", "sat/day", "Q", "E", "α", "β", "believed (own; others)", "chance")

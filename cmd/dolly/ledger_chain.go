@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/ledger"
 )
 
@@ -80,9 +81,9 @@ func (v *ledgerShow) chain(b *ledgerBooks, k dolly.PeerID) error {
 	}
 	v.rows(c.Blocks)
 	if v.figure != "" {
-		v.env.Print("%s: %d bytes in %d blocks, %d shown", v.figure, sum, all, len(c.Blocks))
+		v.env.Print("%s: %s in %s, %d shown", v.figure, cli.Count(sum, "byte"), cli.Count(all, "block"), len(c.Blocks))
 	} else {
-		v.env.Print("%d blocks, %d shown", all, len(c.Blocks))
+		v.env.Print("%s, %d shown", cli.Count(all, "block"), len(c.Blocks))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/ledger/audit"
 	"github.com/spf13/cobra"
 )
@@ -62,7 +63,7 @@ func (s *ledgerSource) export(ctx context.Context, path string, asJSON bool) err
 	if asJSON {
 		return s.env.JSON(exportedLedger{path, b.head, len(b.Keys()), b.blocks()})
 	}
-	s.env.Say("%d blocks of %d keys are written to %s", b.blocks(), len(b.Keys()), path)
+	s.env.Say("%s of %s written to %s", cli.Count(b.blocks(), "block"), cli.Count(len(b.Keys()), "key"), path)
 	return nil
 }
 

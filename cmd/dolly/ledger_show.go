@@ -107,7 +107,8 @@ func (v *ledgerShow) all(b *ledgerBooks) error {
 		}
 		v.env.Print("%-9s %14s %14s %14s %14s %14s %8d%s", a.Key.Short(), mega(a.Balance), mega(a.Gained), mega(a.Carried), mega(a.Spent), mega(a.Trust), a.Last, mark)
 	}
-	v.env.Print("%d keys, %d blocks on %s, as %s holds them; the books are off by %d bytes", len(s.Accounts), s.Blocks, b.head.Network, b.head.Self, s.Sum)
+	v.env.Print("%s, %s on %s, as %s holds them; the books are off by %s", cli.Count(len(s.Accounts), "key"), cli.Count(s.Blocks, "block"),
+		b.head.Network, b.head.Self, cli.Count(s.Sum, "byte"))
 	return nil
 }
 

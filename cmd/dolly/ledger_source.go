@@ -40,7 +40,7 @@ func (s *ledgerSource) open(ctx context.Context) (*ledgerBooks, error) {
 		return nil, err
 	}
 	if r.Wrong > 0 {
-		return nil, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%s does not hold: %d things are wrong", s.file, r.Wrong),
+		return nil, &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%s does not hold: %s", s.file, wrongWords(r.Wrong)),
 			Hint: "dolly ledger verify " + s.file + " says what"}
 	}
 	return &ledgerBooks{r.Ledger, r.Head}, nil

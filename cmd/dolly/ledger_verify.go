@@ -52,9 +52,16 @@ func (v *ledgerVerify) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if r.Wrong > 0 {
-		return &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%d things are wrong", r.Wrong)}
+		return &dolly.Error{Kind: dolly.Failed, Text: wrongWords(r.Wrong)}
 	}
 	return nil
+}
+
+func wrongWords(n int) string {
+	if n == 1 {
+		return "one thing is wrong"
+	}
+	return fmt.Sprintf("%d things are wrong", n)
 }
 
 func (v *ledgerVerify) check(ctx context.Context) (*audit.Report, error) {
@@ -86,7 +93,7 @@ func (v *ledgerVerify) tell(r *audit.Report) error {
 			v.env.Print("%s  %s", word, f.What)
 		}
 	}
-	v.env.Print("%d accounts, %d blocks, %d proofs on %s: %d wrong, the books are off by %d bytes",
-		r.Accounts, r.Blocks, r.Proofs, r.Head.Network, r.Wrong, r.Sum)
+	v.env.Print("%s, %s, %s on %s: %d wrong, the books are off by %s", cli.Count(r.Accounts, "account"),
+		cli.Count(r.Blocks, "block"), cli.Count(r.Proofs, "proof"), r.Head.Network, r.Wrong, cli.Count(r.Sum, "byte"))
 	return nil
 }

@@ -81,7 +81,7 @@ func (s status) rows() [][2]string {
 		rows = append(rows,
 			[2]string{"strategy", m.Strategy},
 			[2]string{"market", fmt.Sprintf("%s, %s, %s", cli.Count(len(m.Bids), "bid"), cli.Count(len(m.Asks), "ask"), cli.Count(m.Makers, "matchmaker"))},
-			[2]string{"bought", fmt.Sprintf("%v for %v in %d trades", m.Volume, m.VolSat, m.Done)})
+			[2]string{"bought", fmt.Sprintf("%v for %v in %s", m.Volume, m.VolSat, cli.Count(m.Done, "trade"))})
 	}
 	return rows
 }
@@ -91,7 +91,7 @@ func nodeRows(v dolly.NodeView) [][2]string {
 	rows := [][2]string{
 		{"server", fmt.Sprintf("%s, %.1f days of rent left", v.Info.Offer, a.RentDays)},
 		{"life", strings.TrimRight(fmt.Sprintf("%s: %s", a.Phase, a.Waits), ": ")},
-		{"traffic", fmt.Sprintf("%.2f MB/s, %d peers", a.Rate/float64(dolly.MiB), v.Peers)},
+		{"traffic", fmt.Sprintf("%.2f MB/s, %s", a.Rate/float64(dolly.MiB), cli.Count(v.Peers, "peer"))},
 		{"mb", fmt.Sprintf("%v, %v in orders, %v in swaps", v.Ledger.Balance, a.OrdersMB, v.Ledger.Locked)},
 		{"coins", fmt.Sprintf("%v, %v on its way, %v in swaps", v.Coins.Confirmed, v.Coins.Pending, v.Coins.Locked)},
 		{"a day", fmt.Sprintf("%.0f sat in, %.0f sat out", v.InPerDay, v.OutPer)},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 )
 
 // The longest price history that is played.
@@ -49,7 +50,7 @@ func parseTrades(raw []byte) ([]dolly.Trade, error) {
 func parseTrade(line string) (dolly.Trade, error) {
 	fields := strings.Split(line, ",")
 	if len(fields) != 3 {
-		return dolly.Trade{}, fmt.Errorf("want unix,sat,mb, got %d fields", len(fields))
+		return dolly.Trade{}, fmt.Errorf("want unix,sat,mb, got %s", cli.Count(len(fields), "field"))
 	}
 	var v [3]int64
 	for i, most := range []int64{mostUnix, int64(21_000_000 * dolly.SatPerBTC), mostMB} {

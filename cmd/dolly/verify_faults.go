@@ -92,7 +92,7 @@ func (v *verifyFaults) run(ctx context.Context) error {
 		}
 	}
 	if broken > 0 {
-		return &dolly.Error{Kind: dolly.Failed, Text: fmt.Sprintf("%d violations", broken), Hint: "--subject and --plan show one of them again"}
+		return &dolly.Error{Kind: dolly.Failed, Text: cli.Count(broken, "violation"), Hint: "--subject and --plan show one of them again"}
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func showSwaps(env *Env, r faults.SwapReport, asJSON bool) error {
 			return err
 		}
 	} else {
-		env.Print("%d worlds, seeds from %d, %.1f s", r.Runs, r.Seed, r.Seconds)
+		env.Print("%s, seeds from %d, %.1f s", cli.Count(r.Runs, "world"), r.Seed, r.Seconds)
 		for _, what := range slices.Sorted(maps.Keys(r.Happened)) {
 			env.Print("  %-28s %7d", what, r.Happened[what])
 		}

@@ -89,7 +89,7 @@ func TestWhatWasWrittenIsReadBack(t *testing.T) {
 	for _, f := range r.Findings {
 		said.WriteString(f.What + "\n")
 	}
-	for _, want := range []string{"1 debits that nobody answered", "1 locks", "2 blocks are missing", "is condemned"} {
+	for _, want := range []string{"1 debit that nobody answered", "1 lock that", "2 blocks are missing", "is condemned"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("nothing is said of %q in\n%s", want, said.String())
 		}

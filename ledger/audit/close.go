@@ -34,7 +34,7 @@ func (r *reader) close() {
 	}
 	if r.Sum = r.Ledger.Sum(); r.Sum != 0 {
 		r.at = 0
-		r.wrong("the books are off by %d bytes", r.Sum)
+		r.wrong("the books do not balance: off by %d (bytes)", r.Sum)
 	}
 }
 
@@ -58,16 +58,20 @@ func (r *reader) notes(a ledger.Account) {
 		}
 	}
 	for _, n := range []struct {
-		count uint64
-		what  string
+		count     uint64
+		one, more string
 	}{
-		{uint64(unanswered), "debits that nobody answered: spent, and gained by nobody"},
-		{uint64(open), "locks that nobody took or released"},
-		{uint64(claims), "credits without their debit: they count for nothing"},
-		{a.Missing, "blocks are missing before the last"},
+		{uint64(unanswered), "debit that nobody answered: spent, and gained by nobody", "debits that nobody answered: spent, and gained by nobody"},
+		{uint64(open), "lock that nobody took or released", "locks that nobody took or released"},
+		{uint64(claims), "credit without its debit: it counts for nothing", "credits without their debit: they count for nothing"},
+		{a.Missing, "block is missing before the last", "blocks are missing before the last"},
 	} {
+		what := n.more
+		if n.count == 1 {
+			what = n.one
+		}
 		if n.count > 0 {
-			r.find(Finding{What: fmt.Sprintf("%s: %d %s", a.Key, n.count, n.what)})
+			r.find(Finding{What: fmt.Sprintf("%s: %d %s", a.Key, n.count, what)})
 		}
 	}
 	if a.Condemned {

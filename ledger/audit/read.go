@@ -198,13 +198,13 @@ func (r *reader) end(e End) {
 	var sum dolly.Hash
 	r.sum.Sum(sum[:0])
 	if e.Proofs != r.Proofs || e.Blocks != r.Blocks || e.Accounts != r.Accounts {
-		r.wrong("%d proofs, %d blocks and %d accounts are there; the end says %d, %d and %d", r.Proofs, r.Blocks, r.Accounts, e.Proofs, e.Blocks, e.Accounts)
+		r.wrong("proofs, blocks, accounts: %d, %d, %d are there; the end says %d, %d, %d", r.Proofs, r.Blocks, r.Accounts, e.Proofs, e.Blocks, e.Accounts)
 	}
 	if e.SHA256 != sum {
 		r.wrong("the lines before the end are not those that were written")
 	}
 	if got := r.Ledger.Sum(); e.Sum != got {
-		r.wrong("the end says that the books are off by %d bytes, they are by %d", e.Sum, got)
+		r.wrong("the end says that the books are off by %d (bytes), they are by %d", e.Sum, got)
 	}
 }
 
