@@ -25,7 +25,7 @@ func peakRSS() (int64, error) {
 		return 0, fmt.Errorf("read peak memory: %w", err)
 	}
 	if runtime.GOOS == "darwin" {
-		return u.Maxrss, nil
+		return int64(u.Maxrss), nil
 	}
-	return u.Maxrss << 10, nil
+	return int64(u.Maxrss) << 10, nil
 }

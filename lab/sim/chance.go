@@ -50,7 +50,10 @@ func (w *World) roll(s stream, a, b, c uint64) uint64 {
 }
 
 // unit is a number from 0 up to 1, of the upper bits of x.
-func unit(x uint64) float64 { return float64(x>>11) * (1.0 / (1 << 53)) }
+func unit(x uint64) float64 { return float64(float64(x>>11) * (1.0 / (1 << 53))) }
+
+// either is a number from −1 up to 1.
+func either(x uint64) float64 { return float64(2*unit(x)) - 1 }
 
 // chance is true for a share p of all x.
 func chance(x uint64, p float64) bool { return unit(x) < p }

@@ -48,8 +48,8 @@ func (w *World) dawn(day int) {
 	if day == 0 {
 		e.base, e.fee = s.Price.Start, s.Fee.Start
 	} else {
-		e.base = walk(e.base, s.Price, 2*unit(w.roll(ofPrice, uint64(day), 0, 0))-1)
-		e.fee = walk(e.fee, s.Fee, 2*unit(w.roll(ofFee, uint64(day), 0, 0))-1)
+		e.base = walk(e.base, s.Price, either(w.roll(ofPrice, uint64(day), 0, 0)))
+		e.fee = walk(e.fee, s.Fee, either(w.roll(ofFee, uint64(day), 0, 0)))
 	}
 	const unitMB = 1_000_000 // a price in sat per so many MB
 	e.price = dolly.Price{Sat: max(1, dolly.Sat(jumped(e.base, s.Crash, day)*unitMB)), MB: unitMB * dolly.MiB}

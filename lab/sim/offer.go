@@ -131,7 +131,7 @@ func (w *World) drift(day int) {
 		o := &w.offers[i]
 		n, t := uint64(i), uint64(day)
 		if x := w.roll(ofStock, n, t, 0); d.Changes > 0 && day > 0 && chance(x, 1/float64(d.Changes)) {
-			by := float64(d.ChangeMax * (2*unit(w.roll(ofStock, n, t, 1)) - 1))
+			by := float64(d.ChangeMax * either(w.roll(ofStock, n, t, 1)))
 			o.price = max(1, dolly.Sat(float64(float64(o.price)*(1+by))))
 		}
 		o.stock = !w.outOfStock(i, day)
