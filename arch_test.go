@@ -58,7 +58,7 @@ func bans() []ban {
 			why: "a client and a buybot trade too, without an agent's mind"},
 		{rooms: []string{"./node/life", "./node/trade", "./node/buybot"}, never: []string{"./node", "./node/store", "./node/remote", "./node/warden", "./node/settings"},
 			why: "a mind does not know its body"},
-		{rooms: []string{"./node/store", "./node/remote/..."}, never: []string{"./..."}, but: []string{".", "./fault", "./node/remote/openapi"},
+		{rooms: []string{"./node/store", "./node/remote/..."}, never: []string{"./..."}, but: []string{".", "./fault", "./node/remote/openapi", "./node/door"},
 			why: "bytes by key and a far home serve any node"},
 		{rooms: []string{"./fault"}, never: []string{"./...", modules},
 			why: "a hook in every room must bring nothing along"},

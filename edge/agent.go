@@ -246,7 +246,8 @@ func ChildConfig(s settings.Settings, birth dolly.Hash, bootstrap []string) sett
 	s.State, s.Socket, s.Will, s.Birth = "~/dolly/state", "", "~/dolly/inheritance.cbor", birth.String()
 	s.P2P.Bootstrap = bootstrap
 	s.Relay.Rate = 0
-	s.IRC.Nick = "" // its own
+	s.API = settings.API{Names: []string{}} // the operator's machine's
+	s.IRC.Nick = ""                         // its own
 	if s.IRC.CA != "" {
 		s.IRC.On, s.IRC.CA = false, "" // a file of this machine
 	}

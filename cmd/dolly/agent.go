@@ -93,7 +93,7 @@ func runAgent(ctx context.Context, s settings.Settings, key wire.Key, log *slog.
 }
 
 // show serves a node to faces until ctx ends: on the socket, and where the config
-// says so to Prometheus and on IRC. Ended waits for that.
+// says so on a TCP port, to Prometheus and on IRC. Ended waits for that.
 func show(ctx context.Context, s settings.Settings, n dolly.Node, l net.Listener, log *slog.Logger) (ended func() error, err error) {
 	bot, err := chat(s.IRC, n, log)
 	if err != nil {
@@ -103,8 +103,12 @@ func show(ctx context.Context, s settings.Settings, n dolly.Node, l net.Listener
 	if err != nil {
 		return nil, err
 	}
+	asked, err := serveAPI(ctx, s, n, log)
+	if err != nil {
+		return nil, err
+	}
 	served, chatted := make(chan error, 1), make(chan struct{})
 	go func() { served <- remote.Serve(ctx, irc.Face(n, bot), l) }()
 	go func() { defer close(chatted); bot.Run(ctx) }()
-	return func() error { <-chatted; return errors.Join(<-served, <-scraped) }, nil
+	return func() error { <-chatted; return errors.Join(<-served, <-asked, <-scraped) }, nil
 }

@@ -62,6 +62,7 @@ func views() []route {
 		{Path: string(dolly.ViewMoney), Text: "Where the bitcoin came from and went.", Answers: []any{dolly.MoneyView{}}},
 		{Path: string(dolly.ViewBooks), Text: "Single bookings: the latest, or from a number on.", Answers: []any{[]dolly.BookRow{}}},
 		{Path: string(dolly.ViewHistory), Text: "With filter a metric over time, without which metrics there are.", Answers: []any{dolly.HistoryView{}, []dolly.Metric{}}},
+		{Path: string(dolly.ViewIRC), Text: "How an agent's bot on IRC stands.", Answers: []any{dolly.IRCView{}}},
 		{Path: string(dolly.ViewBuybot), Text: "A buybot's account and asks.", Answers: []any{dolly.BuybotView{}}},
 	}
 }

@@ -26,10 +26,14 @@ const (
 // Serve answers for n on l until ctx ends, which is no error, or l fails. It
 // closes l, and leaves n open.
 func Serve(ctx context.Context, n dolly.Node, l net.Listener) error {
+	return serveHandler(ctx, handler(n), l)
+}
+
+func serveHandler(ctx context.Context, h http.Handler, l net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	srv := &http.Server{
-		Handler:           handler(n),
+		Handler:           h,
 		ReadHeaderTimeout: headerTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    16 << 10,

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"net"
 	"strconv"
 
@@ -19,6 +20,23 @@ func (m Metrics) check() string {
 	}
 	if err := door.CheckLoopback(m.Listen); err != nil {
 		return "metrics.listen: " + err.Error()
+	}
+	return ""
+}
+
+// API is the HTTP interface on a TCP port, beside the socket.
+type API struct {
+	Listen  string   `toml:"listen" comment:"host:port, for instance 127.0.0.1:7435; empty: nowhere. The token is in api.token in the state folder"`
+	Names   []string `toml:"names" comment:"by which the machine may be called there, beside its addresses and localhost"`
+	Actions bool     `toml:"actions" comment:"who has the token may act, and not only read"`
+}
+
+func (a API) check() string {
+	if a.Listen == "" {
+		return ""
+	}
+	if err := door.CheckLoopback(a.Listen); err != nil && !errors.Is(err, door.ErrWide) {
+		return "api.listen: " + err.Error()
 	}
 	return ""
 }

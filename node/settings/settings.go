@@ -34,6 +34,7 @@ type Settings struct {
 	Relay  Relay  `toml:"relay"`
 	Pace   Pace   `toml:"pace" comment:"how often things are done, in wall time"`
 
+	API     API     `toml:"api" comment:"the HTTP interface on a TCP port; without it there is the socket alone"`
 	Metrics Metrics `toml:"metrics" comment:"figures for Prometheus; contrib/ has alerts and a dashboard"`
 	IRC     IRC     `toml:"irc" comment:"a chat in which the agent answers questions; it only reads"`
 }
@@ -132,6 +133,7 @@ func Default(state string) Settings {
 		Learn:  DefaultLearn(),
 		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
 		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
+		API:    API{Names: []string{}},
 		IRC:    IRC{Port: 6697, TLS: true, Channel: "#dolly"},
 		Pace: Pace{
 			Tick: second(1), Check: minute(5), OrderLife: minute(60), Heartbeat: second(30), DeadAfter: minute(5),
@@ -224,6 +226,7 @@ func (s Settings) Check() error {
 		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
 		{!(s.Market.Expected > 0 && s.Market.Expected <= 1e12), "market.expected_mb_per_day must be above zero, and at most a million million"},
 		{s.Buybot.check() != "", s.Buybot.check()},
+		{s.API.check() != "", s.API.check()},
 		{s.Metrics.check() != "", s.Metrics.check()},
 		{s.IRC.check() != "", s.IRC.check()},
 		{s.Pace.Tick <= 0 || s.Pace.Check <= 0 || s.Pace.Heartbeat <= 0 || s.Pace.OrderLife <= 0, "a pace must be above zero"},

@@ -37,6 +37,7 @@ func TestBadFilesAreExplained(t *testing.T) {
 		"[clock]\nspeed = -3":                      "above zero",
 		"network = \"main\"\n[clock]\nspeed = 2.0": "towns only",
 		"[metrics]\nlisten = '0.0.0.0:9433'":       "loopback",
+		"[api]\nlisten = '7435'":                   "not host:port",
 		"[metrics]\nlisten = '9433'":               "not host:port",
 		"[irc]\non = true":                         "without irc.server",
 		"[irc]\nserver = 'x'\nchannel = 'dolly'":   "#dolly",
