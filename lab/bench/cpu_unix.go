@@ -25,7 +25,10 @@ func peakRSS() (int64, error) {
 		return 0, fmt.Errorf("read peak memory: %w", err)
 	}
 	if runtime.GOOS == "darwin" {
-		return int64(u.Maxrss), nil
+		return wide(u.Maxrss), nil
 	}
-	return int64(u.Maxrss) << 10, nil
+	return wide(u.Maxrss) << 10, nil
 }
+
+// wide is a number of the kernel's, whose width is the processor's.
+func wide[N int32 | int64](n N) int64 { return int64(n) }
