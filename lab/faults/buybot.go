@@ -41,11 +41,15 @@ func buybots() Subject {
 	return Subject{
 		Name: "buybot", About: "bids are mirrored once, within limit and budget",
 		Play: func(o Options, plan fault.Plan) (Outcome, error) {
-			b := &buybotBook{asks: map[dolly.OrderID]dolly.Order{}}
-			return playFair(fairGame{begin: b.begin, judge: b.judge, least: 2, turns: 2 * blockTurns}, o, plan)
+			return playBuybot(buyerBrain, o, plan)
 		},
 		Bazaar: buybotBazaar,
 	}
+}
+
+func playBuybot(mind brain, o Options, plan fault.Plan) (Outcome, error) {
+	b := &buybotBook{brain: mind, asks: map[dolly.OrderID]dolly.Order{}}
+	return playFair(fairGame{begin: b.begin, judge: b.judge, least: 2, turns: 2 * blockTurns}, o, plan)
 }
 
 // buyerRole is what a plan calls the buybot.
@@ -64,13 +68,16 @@ func buybotBazaar() bazaarGame {
 
 // buybotBook is what was overheard of a buybot.
 type buybotBook struct {
-	asks  map[dolly.OrderID]dolly.Order
-	wrong []string
+	brain   brain
+	asks    map[dolly.OrderID]dolly.Order
+	excused dolly.Sat // that may be gone, if that is more than the budget
+	wrong   []string
 }
 
 func (b *buybotBook) begin(f *fair) error {
 	f.overhear, f.spared = b.overhear, func(d *dealer) bool { return d.brain == nil }
-	if err := f.open(buyerRole, buyerBrain); err != nil {
+	f.parting = func(d *dealer) { b.part(f, d) }
+	if err := f.open(buyerRole, b.brain); err != nil {
 		return err
 	}
 	if err := f.pass(2 * blockTurns); err != nil {
@@ -174,7 +181,7 @@ func (b *buybotBook) judge(f *fair) []string {
 func (b *buybotBook) judgeCoins(f *fair, d *dealer) {
 	have, err := d.balance()
 	left := have.Confirmed + have.Pending + have.Reserved
-	if err != nil || 3*startSat-left > buybotBudget || left < buybotReserve {
+	if err != nil || 3*startSat-left > max(buybotBudget, b.excused) || left < buybotReserve {
 		b.wrong = append(b.wrong, fmt.Sprintf("I34: %v left of %v, with a budget of %v: %v", left, 3*startSat, buybotBudget, err))
 	}
 	f.records.counts["bought"] += int(d.trader.Tally().Trades)

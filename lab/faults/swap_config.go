@@ -55,7 +55,7 @@ func tradeAt(key wire.Key, contractKey func(dolly.Hash) []byte, may func() error
 func lawOf(key wire.Key) (charter.Signed[charter.Charter], error) {
 	raw, err := charter.NewCharter(key, charter.Charter{
 		Fleet: "fair", Network: dolly.Sim, Epoch: 1, Expiry: began.Add(400 * dolly.Day),
-		Caps: charter.Caps{Total: 200_000, PerAct: 21_000},
+		Caps: charter.Caps{Total: 200_000, PerAct: 21_000}, Providers: []string{"stall"},
 	})
 	if err != nil {
 		return charter.Signed[charter.Charter]{}, err

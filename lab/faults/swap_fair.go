@@ -47,6 +47,7 @@ type fair struct {
 	pausing bool
 
 	overhear func(*dealer, trade.Publish) // of all that is published; nil: nobody listens
+	parting  func(*dealer)                // what a life does at last that an image puts an end to; nil: nothing
 	spared   func(*dealer) bool           // nothing that it does is a point; nil: nobody is
 	records  records
 	marks    *marks     // of the points, for who compares plans; nil: nobody does

@@ -102,6 +102,9 @@ func (f *fair) disturb(d *dealer, how fault.Strike) {
 		d.image = f.copy(d)
 	case fault.Restore:
 		if d.image != nil {
+			if f.parting != nil {
+				f.parting(d)
+			}
 			d.disk, d.image = d.image, nil
 			f.forget(d)
 			panic(death{})
