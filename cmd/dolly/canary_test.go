@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -171,15 +172,40 @@ func (d *demoRun) lookAtNodes(c canaries) {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		for _, v := range []dolly.View{dolly.ViewFleet, dolly.ViewNode, dolly.ViewMarket, dolly.ViewLearning, dolly.ViewEvents} {
-			raw, err := n.Get(d.t.Context(), v, dolly.Query{Limit: 1000, From: 1})
-			if err != nil {
-				d.t.Fatal(err)
+		for _, v := range viewWords() {
+			raw, err := n.Get(d.t.Context(), dolly.View(v), dolly.Query{Limit: 1000, From: 1})
+			switch {
+			case dolly.KindOf(err) == dolly.Usage: // a buybot's, or one that wants a key
+			case err != nil:
+				d.t.Fatalf("view %s: %v", v, err)
 			}
-			c.absent(d.t, "the view "+string(v), raw)
+			c.absent(d.t, "the view "+v, raw)
 		}
+		d.lookAtBugreport(c, s)
 		if err := n.Close(); err != nil {
 			d.t.Error(err)
+		}
+	}
+}
+
+// lookAtBugreport makes one of a node and reads what is in it.
+func (d *demoRun) lookAtBugreport(c canaries, socket string) {
+	d.t.Helper()
+	var out bytes.Buffer
+	env := &Env{Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}
+	config := filepath.Join(filepath.Dir(filepath.Dir(socket)), "config.toml")
+	b := bugreport{places: places{env: env, socket: socket, config: config}}
+	sum, err := b.gather(d.t.Context())
+	if err != nil || sum.Node != "answered" || len(sum.Parts) < 15 {
+		d.t.Fatalf("a bug report of %d parts, the node %s: %v", len(sum.Parts), sum.Node, err)
+	}
+	for _, p := range sum.Parts {
+		out.Write(p.text)
+	}
+	c.absent(d.t, "a bug report", out.Bytes())
+	for _, name := range []string{"12D3Koo", "127.0.0.1", "bcrt1", d.dir} {
+		if bytes.Contains(out.Bytes(), []byte(name)) {
+			d.t.Errorf("a bug report tells %s", name)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func viewWords() []string {
 	for _, v := range []dolly.View{
 		dolly.ViewFleet, dolly.ViewNode, dolly.ViewMarket, dolly.ViewOrders, dolly.ViewSwaps, dolly.ViewMakers,
 		dolly.ViewWallets, dolly.ViewLearning, dolly.ViewLedger, dolly.ViewBlocks, dolly.ViewEvents, dolly.ViewPeers,
-		dolly.ViewCharter, dolly.ViewMoney, dolly.ViewBooks, dolly.ViewHistory, dolly.ViewBuybot,
+		dolly.ViewCharter, dolly.ViewMoney, dolly.ViewBooks, dolly.ViewHistory, dolly.ViewBuybot, dolly.ViewIRC,
 	} {
 		words = append(words, string(v))
 	}
