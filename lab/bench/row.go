@@ -26,6 +26,10 @@ type Row struct {
 	Check   string `json:"check,omitempty"` // equal on all sides that did the same
 }
 
+// Of fills in the samples, of which there is at least one; it is for who measures
+// what this room cannot import.
+func (r Row) Of(samples []float64) Row { return r.of(samples) }
+
 // of fills in the samples, of which there is at least one.
 func (r Row) of(samples []float64) Row {
 	s := slices.Sorted(slices.Values(samples))
