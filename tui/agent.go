@@ -12,16 +12,15 @@ var errNoAgent = errors.New("this agent is not in the fleet any more; esc goes b
 // agentPanel is one agent of the fleet, as far as its heartbeats told, and where
 // to go from it.
 func agentPanel(k known) panel {
-	a, ok := k.data.agent(k.place.subject)
+	a, ok := k.data.member(k.place.peer)
 	if !ok {
 		return panel{t: k.t, title: "gone", missing: errNoAgent}
 	}
-	id := a.Peer.String()
 	g := grid{cols: []column{{head: "OPEN", left: true}, {head: "", left: true, rest: 15}}}
-	g.add(item{key: "ledger", open: at(chainScreen, id), copy: id}, "ledger", "its chain, block by block, as this node holds it")
-	g.add(item{key: "peers", open: place{screen: peersScreen, mark: id}, copy: id}, "peer", "how this node is connected to it")
-	g.add(item{key: "charter", open: place{screen: charterScreen, filter: a.Name}, copy: id}, "charter", "its slot, its lease, what of it could be lost")
-	g.add(item{key: "events", open: place{screen: eventsScreen, filter: a.Name}, copy: id}, "events", "what this node wrote down about "+a.Name)
+	g.add(item{key: "ledger", open: about(chainScreen, a.Peer), peer: a.Peer}, "ledger", "its chain, block by block, as this node holds it")
+	g.add(item{key: "peers", open: place{screen: peersScreen, mark: keyed(a.Peer)}, peer: a.Peer}, "peer", "how this node is connected to it")
+	g.add(item{key: "charter", open: place{screen: charterScreen, filter: a.Name}, peer: a.Peer}, "charter", "its slot, its lease, what of it could be lost")
+	g.add(item{key: "events", open: place{screen: eventsScreen, filter: a.Name}, peer: a.Peer}, "events", "what this node wrote down about "+a.Name)
 	return panel{
 		t: k.t, title: a.Path + " " + a.Name, facts: []string{shortPeer(a.Peer), string(a.Offer)}, view: a,
 		top:   func(w, h int) []string { return append(agentLines(k.t, a, k.data.now(), w, h-6), "") },

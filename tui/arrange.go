@@ -24,37 +24,23 @@ func (s sheet) resort() arrangement {
 	return as
 }
 
-// arrange takes over an arrangement of what is shown, and keeps it.
+// arrange takes over an arrangement of what is shown.
 func (m model) arrange(as arrangement) (model, tea.Cmd) {
 	if len(m.page.sheet.cols) == 0 {
 		return m, nil
 	}
 	m.choices = m.choices.with(m.screen().name, as)
-	return m, m.keep()
-}
-
-// keep writes the choices down.
-func (m model) keep() tea.Cmd {
-	if m.opts.Keep == nil {
-		return nil
-	}
-	c := m.choices
-	return func() tea.Msg {
-		if err := m.opts.Keep(c); err != nil {
-			return said("not kept for the next time: " + err.Error())
-		}
-		return nil
-	}
+	return m, nil
 }
 
 // mouse switches the mouse on or off: with it on the terminal cannot select text.
 func (m model) mouse() (model, tea.Cmd) {
-	m.choices.NoMouse = !m.choices.NoMouse
+	m.choices.NoMouse, m.choices.changed = !m.choices.NoMouse, true
 	m.notice = "mouse on: a click marks, another opens, the wheel moves"
 	if m.choices.NoMouse {
 		m.notice = "mouse off: the terminal selects text again"
 	}
-	return m, m.keep()
+	return m, nil
 }
 
 // regraph draws graphs in another style.
@@ -64,9 +50,9 @@ func (m model) regraph(s style) (model, tea.Cmd) {
 		return m, nil
 	}
 	m.theme.graph = s
-	m.choices.Graphs = s.String()
+	m.choices.Graphs, m.choices.changed = s.String(), true
 	m.notice = "graphs in " + s.String()
-	return m, m.keep()
+	return m, nil
 }
 
 // columnsPanel lists the columns of the screen that it is about.
@@ -95,7 +81,7 @@ func (m model) toggle(head string) (model, tea.Cmd) {
 		as.Hidden = append(as.Hidden, head)
 	}
 	m.choices = m.choices.with(name, as)
-	return m, m.keep()
+	return m, nil
 }
 
 // choose is enter on a screen that lies over another.

@@ -39,9 +39,9 @@ func TestSortAndColumnsAreKept(t *testing.T) {
 	if strings.Contains(m.frame(), "SERVER") || !strings.Contains(m.frame(), "RENT d") {
 		t.Error(m.frame())
 	}
-	_, cmd := m.Update(key("S"))
-	if cmd != nil {
-		cmd()
+	m = send(t, m, key("S"))
+	if err := m.keep(); err != nil {
+		t.Fatal(err)
 	}
 	if as := kept.Lists["fleet"]; as.Sort != "RENT d" || as.Down != true || len(as.Hidden) != 1 || as.Hidden[0] != "SERVER" {
 		t.Errorf("kept %+v", kept)
@@ -52,9 +52,11 @@ func TestSortAndColumnsAreKept(t *testing.T) {
 		t.Errorf("the next time %s", got)
 	}
 	m.opts.Keep = func(Choices) error { return errors.New("the disk is full") }
-	_, cmd = m.Update(key("M"))
-	if text, ok := cmd().(said); !ok || !strings.Contains(string(text), "the disk is full") {
-		t.Errorf("%v", text)
+	if err := m.keep(); err == nil {
+		t.Error("nobody is told that nothing is kept")
+	}
+	if err := loaded(t, f, theme{}, 80, 24).keep(); err != nil {
+		t.Errorf("nothing changed: %v", err)
 	}
 }
 

@@ -56,6 +56,23 @@ func (c *canvas) set(x, y int, ink uint8) {
 	c.ink[i] = ink
 }
 
+// column draws all points of a column from y down: cells that it fills at once.
+func (c *canvas) column(x, y int, ink uint8) {
+	across, down := c.as.dots()
+	for ; y%down != 0 && y < c.h*down; y++ {
+		c.set(x, y, ink)
+	}
+	var mask uint8
+	for k := range down {
+		mask |= 1 << (k*across + x%across)
+	}
+	for row := max(y, 0) / down; row < c.h && x >= 0 && x/across < c.w; row++ {
+		i := row*c.w + x/across
+		c.points[i] |= mask
+		c.ink[i] = ink
+	}
+}
+
 // line draws from point to point, by Bresenham's rule.
 func (c *canvas) line(x0, y0, x1, y1 int, ink uint8) {
 	dx, dy := abs(x1-x0), -abs(y1-y0)

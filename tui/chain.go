@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -13,11 +12,11 @@ import (
 const shownBlocks = 200
 
 // chainSource asks for the end of a key's chain.
-func chainSource(id string, d data) source {
-	q := dolly.Query{Filter: id, Limit: shownBlocks}
+func chainSource(p dolly.PeerID, d data) source {
+	q := dolly.Query{Filter: p.String(), Limit: shownBlocks}
 	v, _ := see[dolly.LedgerView](d, dolly.ViewLedger)
 	for _, c := range v.Chains {
-		if c.Last > shownBlocks && c.Key.String() == id {
+		if c.Last > shownBlocks && c.Key == p {
 			q.From = c.Last - shownBlocks + 1
 		}
 	}
@@ -25,19 +24,15 @@ func chainSource(id string, d data) source {
 }
 
 func chainNeeds(p place, d data) []source {
-	id, _, _ := strings.Cut(p.subject, "/")
-	return []source{{view: dolly.ViewLedger}, chainSource(id, d)}
+	return []source{{view: dolly.ViewLedger}, chainSource(p.peer, d)}
 }
 
 // chainPanel is one key's chain, the newest block first.
 func chainPanel(k known) panel {
-	id := k.place.subject
+	id := k.place.peer
 	src := chainSource(id, k.data)
 	blocks, ok := read[[]dolly.BlockRow](k.data, src)
-	title := "chain"
-	if p, err := dolly.ParsePeerID(id); err == nil {
-		title = "chain of " + k.data.name(p)
-	}
+	title := "chain of " + k.data.name(id)
 	if !ok {
 		return k.lacking(title, src)
 	}
@@ -48,7 +43,7 @@ func chainPanel(k known) panel {
 	}}
 	for i := len(blocks) - 1; i >= 0; i-- {
 		b := blocks[i]
-		it := item{key: strconv.FormatUint(b.Number, 10), copy: b.Hash.String(), open: at(blockScreen, fmt.Sprintf("%s/%d", id, b.Number))}
+		it := item{key: strconv.FormatUint(b.Number, 10), copy: b.Hash.String(), open: place{screen: blockScreen, peer: id, subject: strconv.FormatUint(b.Number, 10)}}
 		if b.Other == nil {
 			it.ink = dimInk
 		}
@@ -61,7 +56,7 @@ func chainPanel(k known) panel {
 		g.num(3, float64(sided(b.HalfRow)))
 		g.num(4, float64(sided(b.HalfRow)))
 	}
-	return panel{t: k.t, title: title, sheet: k.lay(g), view: blocks, command: "dolly ledger show " + id[:min(len(id), 12)], hints: "enter both halves  y copy"}
+	return panel{t: k.t, title: title, sheet: k.lay(g), view: blocks, command: "dolly ledger show " + id.Short(), hints: "enter both halves  y copy"}
 }
 
 // sided is the amount of a half, below zero where its owner gives.
@@ -74,8 +69,8 @@ func sided(h dolly.HalfRow) dolly.MB {
 
 // blockPanel is one transaction down to both signatures.
 func blockPanel(k known) panel {
-	id, number, _ := strings.Cut(k.place.subject, "/")
-	src := chainSource(id, k.data)
+	number := k.place.subject
+	src := chainSource(k.place.peer, k.data)
 	blocks, ok := read[[]dolly.BlockRow](k.data, src)
 	if !ok {
 		return k.lacking("block "+number, src)
@@ -113,7 +108,7 @@ func halfRows(g *grid, k known, name string, h dolly.HalfRow) {
 	if h.Credit {
 		side = "credit: gains"
 	}
-	other := at(chainScreen, h.Key.String())
+	other := about(chainScreen, h.Key)
 	for i, row := range [][2]string{
 		{"signed by", h.Key.String()},
 		{"signature", h.Signature},

@@ -80,10 +80,9 @@ func slotGrid(v dolly.CharterView, now dolly.Time) grid {
 		{head: "BIRTHS", drop: 1}, {head: "STATE", left: true, rest: 10},
 	}}
 	for _, s := range v.Slots {
-		id := s.Key.String()
-		it := item{key: fmt.Sprintf("%d.%d", s.Slot, s.Gen), copy: id, open: at(agentScreen, id)}
+		it := item{key: fmt.Sprintf("%d.%d", s.Slot, s.Gen), peer: s.Key, open: about(agentScreen, s.Key)}
 		if s.Key.IsZero() {
-			it.open, it.copy, it.ink = place{}, "", dimInk
+			it.open, it.ink = place{}, dimInk
 		}
 		lease := "–"
 		if s.Until > now {
@@ -127,14 +126,15 @@ func riskLines(t theme, v dolly.CharterView, now dolly.Time, w, h int) []string 
 
 // charterFoot is the stop with its receipts, and the sum of what could be lost.
 func charterFoot(t theme, v dolly.CharterView, w int) []string {
-	l := t.line(w).put(t.plain, " ")
-	if v.Order == "" || v.Order == "resume" {
-		l.put(t.plain, "no order stands")
-	} else {
-		l.put(t.warn, "the operator's order: "+v.Order).put(t.plain, fmt.Sprintf(", %d of %d receipts", v.Risk.Receipts, v.Risk.Agents))
+	order, ink := "no order stands", t.plain
+	if v.Order != "" && v.Order != "resume" {
+		order, ink = fmt.Sprintf("the operator's order: %s, %d of %d receipts", v.Order, v.Risk.Receipts, v.Risk.Agents), t.warn
 	}
-	l.put(t.plain, "   could still be lost ").put(t.bold, sat(v.Risk.Sat)).put(t.plain, fmt.Sprintf(" sat, without receipts %s", sat(v.Risk.Without)))
-	return []string{l.String()}
+	risk := fmt.Sprintf("could still be lost: %s sat, of it without receipts %s", sat(v.Risk.Sat), sat(v.Risk.Without))
+	if cells(order)+cells(risk)+4 > w {
+		return []string{t.line(w).put(ink, " "+order).String(), t.line(w).put(t.plain, " "+risk).String()}
+	}
+	return []string{t.line(w).put(ink, " "+order).put(t.plain, "   "+risk).String()}
 }
 
 // until is how long it is to t.

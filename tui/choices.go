@@ -7,6 +7,8 @@ type Choices struct {
 	Lists   map[string]arrangement `json:"lists,omitempty"` // by screen
 	Graphs  string                 `json:"graphs,omitempty"`
 	NoMouse bool                   `json:"no_mouse,omitempty"`
+
+	changed bool // since it was read
 }
 
 // with is the choices with one list arranged anew; the old ones are not changed.
@@ -16,6 +18,7 @@ func (c Choices) with(screen string, as arrangement) Choices {
 		c.Lists = map[string]arrangement{}
 	}
 	c.Lists[screen] = as
+	c.changed = true
 	return c
 }
 

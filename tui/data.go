@@ -45,15 +45,7 @@ func (d data) now() dolly.Time {
 	return d.info.Now
 }
 
-// agent is the row of the fleet with that key.
-func (d data) agent(id string) (dolly.AgentRow, bool) {
-	p, err := dolly.ParsePeerID(id)
-	if err != nil {
-		return dolly.AgentRow{}, false
-	}
-	return d.member(p)
-}
-
+// member is the row of the fleet with that key.
 func (d data) member(p dolly.PeerID) (dolly.AgentRow, bool) {
 	v, _ := see[dolly.FleetView](d, dolly.ViewFleet)
 	for _, a := range v.Agents {

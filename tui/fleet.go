@@ -36,7 +36,7 @@ func fleetGrid(agents []dolly.AgentRow, now dolly.Time) grid {
 	}}
 	tree := branches(agents)
 	for i, a := range agents {
-		it := item{key: a.Peer.String(), copy: a.Peer.String(), open: at(agentScreen, a.Peer.String())}
+		it := item{key: keyed(a.Peer), peer: a.Peer, open: about(agentScreen, a.Peer)}
 		switch {
 		case a.Self:
 			it.ink, it.open = ownInk, at(nodeScreen, "")
@@ -54,7 +54,7 @@ func fleetGrid(agents []dolly.AgentRow, now dolly.Time) grid {
 // fleetSide is the agent under the mark.
 func fleetSide(k known, s sheet, w, h int) []string {
 	it, ok := s.marked()
-	a, known := k.data.agent(it.key)
+	a, known := k.data.member(it.peer)
 	if !ok || !known {
 		return nil
 	}
@@ -108,22 +108,18 @@ func fleetStory(v dolly.FleetView, w int) []string {
 
 // fleetSums are the two lines that add the fleet up.
 func fleetSums(t theme, v dolly.FleetView, w int) []string {
-	parts := wholeMB(v.SoldMB, v.HeldMB, v.OrdersMB)
-	earned := t.line(w).put(t.plain, " earned ").put(t.bold, mb(v.EarnedMB)).
-		put(t.plain, fmt.Sprintf(" = sold %s + held %s + in orders %s MB", parts[0], parts[1], parts[2]))
-	residual(earned, int64(v.Residual), "bytes")
-	return []string{earned.String(), fleetFlow(t, v, w)}
+	sum := "earned " + mb(v.EarnedMB) + " = " + mbSum([]string{"sold", "held", "in orders"}, v.SoldMB, v.HeldMB, v.OrdersMB) + " MB"
+	return []string{summed(t, w, sum, int64(v.Residual), "bytes"), fleetFlow(t, v, w)}
 }
 
-// residual ends a line of sums with what they leave over, red if that is anything.
-func residual(l *line, n int64, unit string) {
-	text, ink := "residual 0", l.t.dim
-	if n != 0 {
-		text, ink = "residual "+thousands(n)+" "+unit, l.t.warn
+// summed is a line with a sum, and at its end what the parts leave over, red if that
+// is anything. The latter is never cut.
+func summed(t theme, w int, sum string, over int64, unit string) string {
+	text, ink := "residual 0", t.dim
+	if over != 0 {
+		text, ink = "residual "+thousands(over)+" "+unit, t.warn
 	}
-	if cells(text)+2 <= l.width-l.used {
-		l.to(l.width-1-cells(text)).put(ink, text)
-	}
+	return t.line(w).left(t.plain, " "+sum, w-cells(text)-3).to(w-1-cells(text)).put(ink, text).String()
 }
 
 func fleetGraphs(v dolly.FleetView) []graph {

@@ -10,7 +10,7 @@ import (
 
 // View is the whole terminal, for bubbletea.
 func (m model) View() tea.View {
-	v := tea.NewView(m.frame())
+	v := tea.NewView(m.drawn)
 	v.AltScreen = true
 	if !m.choices.NoMouse {
 		v.MouseMode = tea.MouseModeCellMotion

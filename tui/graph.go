@@ -139,7 +139,6 @@ func (c *canvas) trace(v []float64, n int, lo, hi float64, ink uint8, fill bool)
 
 // fill draws what is under the line from one point to the next.
 func (c *canvas) fill(px, sx, py, sy int, ink uint8) {
-	_, h := c.size()
 	if px < 0 {
 		px, py = sx, sy
 	}
@@ -148,9 +147,7 @@ func (c *canvas) fill(px, sx, py, sy int, ink uint8) {
 		if sx > px {
 			top = py + (sy-py)*(x-px)/(sx-px)
 		}
-		for y := top; y < h; y++ {
-			c.set(x, y, ink)
-		}
+		c.column(x, top, ink)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/dollynator/dolly"
 )
 
 const gap = 2 // cells between columns
@@ -23,11 +25,20 @@ type column struct {
 
 // item is what a row of a grid is, besides its cells.
 type item struct {
-	key  string // who it is: the mark stays on it while rows come and go
-	open place  // what enter shows; the zero place is nothing
-	copy string // what y copies
+	key  string       // who it is: the mark stays on it while rows come and go
+	open place        // what enter shows; the zero place is nothing
+	copy string       // what y copies
+	peer dolly.PeerID // whose id y copies if there is nothing else
 	ink  ink
 	sign string // at the left edge, instead of a space
+}
+
+// copied is what y copies.
+func (it item) copied() string {
+	if it.copy == "" && !it.peer.IsZero() {
+		return it.peer.String()
+	}
+	return it.copy
 }
 
 // ink is how a row is written.
@@ -81,7 +92,7 @@ func (g grid) has(i int, text string) bool {
 			return true
 		}
 	}
-	return strings.Contains(strings.ToLower(g.rows[i].copy), text)
+	return strings.Contains(strings.ToLower(g.rows[i].copied()), text)
 }
 
 // filtered is the rows that a filter lets through, in order. A filter that

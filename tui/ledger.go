@@ -17,8 +17,7 @@ func ledgerPanel(k known) panel {
 		{head: "SPENT MB", drop: 4}, {head: "OWES US MB", drop: 1}, {head: "TRUST", left: true, rest: 15},
 	}}
 	for _, c := range v.Chains {
-		id := c.Key.String()
-		it := item{key: id, copy: id, open: at(chainScreen, id)}
+		it := item{key: keyed(c.Key), peer: c.Key, open: about(chainScreen, c.Key)}
 		if c.Key == v.Self {
 			it.ink = ownInk
 		}
@@ -47,10 +46,7 @@ func ledgerSums(t theme, v dolly.LedgerView, w int) string {
 		}
 	}
 	parts := wholeMB(gained, max(spent-gained, 0))
-	l := t.line(w).put(t.plain, " spent ").put(t.bold, mb(spent)).
-		put(t.plain, fmt.Sprintf(" = gained %s + not yet gained %s MB   %s known", parts[0], parts[1], plural(forks, "fork")))
-	residual(l, int64(v.Sum), "bytes")
-	return l.String()
+	return summed(t, w, fmt.Sprintf("spent %s = gained %s + not yet gained %s MB   %s known", mb(spent), parts[0], parts[1], plural(forks, "fork")), int64(v.Sum), "bytes")
 }
 
 // called is what the fleet calls a key; a stranger has no name.

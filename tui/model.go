@@ -39,6 +39,7 @@ type model struct {
 	again  bool   // and another is wanted after it
 	notice string // said once, in the key line
 	page   panel  // what is drawn, made anew when something changed
+	drawn  string // the frame that it gave
 }
 
 func newModel(ctx context.Context, n dolly.Node, o Options) model {
@@ -51,6 +52,7 @@ func newModel(ctx context.Context, n dolly.Node, o Options) model {
 	}
 	m.theme.graph = m.choices.graphs(m.theme.graph)
 	m.page = m.panel()
+	m.drawn = m.frame()
 	return m
 }
 
@@ -70,6 +72,9 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tick:
 		m, cmd = m.ticked(time.Time(msg))
+		if m.link.up { // nothing moves with time alone
+			return m, cmd
+		}
 	case tea.WindowSizeMsg:
 		m = m.resized(msg)
 	case tea.KeyPressMsg:
@@ -98,6 +103,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.page = m.panel()
+	m.drawn = m.frame()
 	return m, cmd
 }
 

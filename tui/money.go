@@ -53,17 +53,15 @@ func sumLines(t theme, v dolly.MoneyView, w, h int) []string {
 // moneyFoot is what is held against what the books say, with the residual, and the
 // same for MB; of the latter parts that are nothing are left out.
 func moneyFoot(t theme, v dolly.MoneyView, w int) []string {
-	coins := t.line(w).put(t.plain, " net ").put(t.bold, sat(v.Sum.Net)).put(t.plain, fmt.Sprintf(" + under way %s = confirmed %s + pending %s sat",
-		sat(v.UnderWay), sat(v.Held.Confirmed), sat(v.Held.Pending)))
+	coins := fmt.Sprintf("net %s + under way %s = confirmed %s + pending %s sat", sat(v.Sum.Net), sat(v.UnderWay), sat(v.Held.Confirmed), sat(v.Held.Pending))
+	line := t.line(w).put(t.plain, " "+coins).String()
 	if v.Reckoned {
-		residual(coins, int64(v.Residual), "sat")
+		line = summed(t, w, coins, int64(v.Residual), "sat")
 	}
 	m := v.MB
 	in := mbSum([]string{"carried", "bought", "received"}, m.Carried, m.Bought, m.Received)
 	out := mbSum([]string{"sold", "held", "in orders", "locked", "paid", "given"}, m.Sold, m.Held, m.Orders, m.Locked, m.Consumed, m.Given)
-	mbs := t.line(w).put(t.plain, " "+in+" = "+out+" MB")
-	residual(mbs, int64(m.Residual), "bytes")
-	return []string{coins.String(), mbs.String()}
+	return []string{line, summed(t, w, in+" = "+out+" MB", int64(m.Residual), "bytes")}
 }
 
 // mbSum writes a sum with its parts, as whole MB that add up.

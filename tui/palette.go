@@ -69,7 +69,7 @@ func (m model) agents() []command {
 	for _, a := range v.Agents {
 		out = append(out, command{a.Path + " " + a.Name, string(a.Offer), func(m model) (model, tea.Cmd) {
 			m, cmd := m.show(fleetScreen)
-			m, more := m.open(at(agentScreen, a.Peer.String()))
+			m, more := m.open(about(agentScreen, a.Peer))
 			return m, tea.Batch(cmd, more)
 		}})
 	}

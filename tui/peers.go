@@ -29,8 +29,7 @@ func peerGrid(k known, v dolly.PeersView) grid {
 		{head: "NETWORK", left: true, drop: 2}, {head: "LINK", left: true, rest: 14},
 	}}
 	for _, r := range v.Rows {
-		id := r.Peer.String()
-		it := item{key: id, copy: id, open: at(chainScreen, id)}
+		it := item{key: keyed(r.Peer), peer: r.Peer, open: about(chainScreen, r.Peer)}
 		link := "○ not connected"
 		rtt, score := "–", "–"
 		switch {
@@ -60,7 +59,7 @@ func peerGrid(k known, v dolly.PeersView) grid {
 func peerLines(k known, v dolly.PeersView, s sheet, w, h int) []string {
 	it, _ := s.marked()
 	for _, r := range v.Rows {
-		if r.Peer.String() != it.key {
+		if r.Peer != it.peer {
 			continue
 		}
 		f := facts{t: k.t, w: w}

@@ -1,11 +1,16 @@
 package tui
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/dollynator/dolly"
+)
 
 // place is a screen, what it is about, and where somebody is on it.
 type place struct {
 	screen  screenID
-	subject string // a peer's id, the number of an event…; "" if the screen needs none
+	subject string // the number of an event, the id of a swap…; "" if the screen needs none
+	peer    dolly.PeerID
 	filter  string
 	mark    string // key of the marked row; "" is the row by number
 	row     int
@@ -14,6 +19,12 @@ type place struct {
 
 // at is a place on a screen about a subject.
 func at(s screenID, subject string) place { return place{screen: s, subject: subject} }
+
+// about is a place on a screen about a key.
+func about(s screenID, p dolly.PeerID) place { return place{screen: s, peer: p} }
+
+// keyed is a key as the key of a row: short to make, and never shown.
+func keyed(p dolly.PeerID) string { return string(p[:]) }
 
 // trail is how somebody came to where they are: the last place is shown, the
 // others are the breadcrumbs.

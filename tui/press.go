@@ -186,7 +186,7 @@ func (m model) back() (model, tea.Cmd) {
 // copy puts what is marked into the terminal's clipboard.
 func (m model) copy() (model, tea.Cmd) {
 	it, ok := m.page.sheet.marked()
-	text := it.copy
+	text := it.copied()
 	if !ok || text == "" {
 		text = m.page.command
 	}

@@ -27,8 +27,8 @@ type Options struct {
 	// Command is what to type in a shell for the same answer as a view; it is
 	// shown at the end of the key line. Nil or "" shows nothing.
 	Command func(dolly.View) string
-	// Choices is how the user left the console, and Keep is told when that
-	// changes. Nil forgets.
+	// Choices is how the user left the console; Keep is told at the end if that
+	// changed. Nil forgets.
 	Choices Choices
 	Keep    func(Choices) error
 	// Export writes a file and says where. Nil exports nothing.
@@ -64,13 +64,24 @@ func Run(ctx context.Context, n dolly.Node, o Options) error {
 		tea.WithEnvironment(o.Env), tea.WithFPS(fps), tea.WithoutSignalHandler())
 	last, err := p.Run()
 	if m, ok := last.(model); ok {
-		err = errors.Join(err, m.link.hangUp())
+		err = errors.Join(err, m.link.hangUp(), m.keep())
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err != nil {
 		return fmt.Errorf("run the console: %w", err)
+	}
+	return nil
+}
+
+// keep hands the choices over if they changed.
+func (m model) keep() error {
+	if m.opts.Keep == nil || !m.choices.changed {
+		return nil
+	}
+	if err := m.opts.Keep(m.choices); err != nil {
+		return fmt.Errorf("keep how the console was left: %w", err)
 	}
 	return nil
 }

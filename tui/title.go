@@ -48,7 +48,7 @@ func (m model) crumbs() []string {
 func (m model) called(p place) string {
 	switch p.screen {
 	case agentScreen, chainScreen:
-		if a, ok := m.shown.agent(p.subject); ok {
+		if a, ok := m.shown.member(p.peer); ok {
 			return a.Path + " " + a.Name
 		}
 	}

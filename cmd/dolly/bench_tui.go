@@ -42,7 +42,7 @@ func newBenchTUICommand(env *Env) *cobra.Command {
 figure changes each second: the processor time of making and drawing a frame; of a
 console in a terminal and a process of its own, the processor time that it uses while
 nobody types, the time from its start to the first frame with figures in it, and its
-most memory.`,
+memory.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if b.samples < 1 || b.samples > 1000 || b.frames < 1 || b.frames > 1_000_000 || b.idle < time.Second || b.idle > time.Hour {

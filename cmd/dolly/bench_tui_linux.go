@@ -36,7 +36,7 @@ func (b benchTUI) process(ctx context.Context, n dolly.Node) (rows []bench.Row, 
 	served := make(chan error, 1)
 	go func() { served <- remote.Serve(serving, n, l) }()
 	defer func() { stop(); <-served }()
-	var first, idle, peak []float64
+	var first, idle, own, peak []float64
 	for i := range b.samples {
 		c, err := startConsole(ctx, dir, socket)
 		if err != nil {
@@ -48,17 +48,19 @@ func (b benchTUI) process(ctx context.Context, n dolly.Node) (rows []bench.Row, 
 			share, err = c.idle(ctx, b.idle)
 			idle = append(idle, 100*share)
 		}
-		mem, e := c.most()
-		if err = errors.Join(err, e, c.end()); err != nil {
+		private, e := c.memory("RssAnon:")
+		most, e2 := c.memory("VmHWM:")
+		if err = errors.Join(err, e, e2, c.end()); err != nil {
 			return nil, err
 		}
-		first, peak = append(first, float64(took)/float64(time.Millisecond)), append(peak, mem/(1<<20))
+		first = append(first, float64(took)/float64(time.Millisecond))
+		own, peak = append(own, private), append(peak, most)
 	}
 	row := bench.Row{Row: "console", Side: "dolly"}
 	for _, r := range []struct {
 		variant, unit string
 		samples       []float64
-	}{{"attach to first frame", "ms", first}, {"idle, data each second", "% CPU", idle}, {"memory at most", "MiB", peak}} {
+	}{{"attach to first frame", "ms", first}, {"idle, data each second", "% CPU", idle}, {"memory of its own", "MiB", own}, {"memory with the program's pages, at most", "MiB", peak}} {
 		row.Variant, row.Unit = r.variant, r.unit
 		rows = append(rows, row.Of(r.samples))
 	}
@@ -166,18 +168,19 @@ func cpuOf(pid int) (sum time.Duration, err error) {
 	return sum, nil
 }
 
-// most is the most memory that it ever had resident, in bytes.
-func (c *consoleRun) most() (float64, error) {
+// memory is a line of the process's status, in MiB. Memory of its own (RssAnon) is
+// without the pages of the program's file, which all processes of dolly share.
+func (c *consoleRun) memory(name string) (float64, error) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	_, rest, _ := strings.Cut(string(raw), "VmHWM:")
+	_, rest, _ := strings.Cut(string(raw), name)
 	var kib float64
 	if _, err := fmt.Sscan(rest, &kib); err != nil {
 		return 0, fmt.Errorf("read the memory of the console: %w", err)
 	}
-	return kib * 1024, nil
+	return kib / 1024, nil
 }
 
 // end types q and waits.

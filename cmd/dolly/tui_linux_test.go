@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/remote"
+)
+
+// TestOnlyTheConsoleTouchesTheTerminal: in a terminal that answers nothing other
+// commands print their text and end; they ask it nothing.
+func TestOnlyTheConsoleTouchesTheTerminal(t *testing.T) {
+	ours, its, err := openTerminal(80, 24)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("dolly", "version")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = its, its, its
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "CI=")
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if err := its.Close(); err != nil {
+		t.Fatal(err)
+	}
+	out, _ := io.ReadAll(ours) // of a terminal that is gone the end is an error
+	if !strings.HasPrefix(string(out), "dolly ") || strings.Contains(string(out), "\x1b") {
+		t.Errorf("wrote %q", out)
+	}
+}
+
+// screenOf is a console in tmux.
+type screenOf struct {
+	t    *testing.T
+	name string
+}
+
+func (s screenOf) tmux(args ...string) string {
+	s.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-L", s.name, "-f", "/dev/null"}, args...)...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("tmux %q: %v: %s", args, err, out)
+	}
+	return string(out)
+}
+
+// keys are typed as a person would.
+func (s screenOf) keys(keys ...string) { s.tmux(append([]string{"send-keys", "-t", "0"}, keys...)...) }
+
+// see waits for texts on the screen.
+func (s screenOf) see(texts ...string) {
+	s.t.Helper()
+	var screen string
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		screen = s.tmux("capture-pane", "-p", "-t", "0")
+		missing := false
+		for _, text := range texts {
+			missing = missing || !strings.Contains(screen, text)
+		}
+		if !missing {
+			return
+		}
+	}
+	s.t.Fatalf("no %q on\n%s", texts, screen)
+}
+
+// serve serves a node until it is told to stop.
+func serve(t *testing.T, n dolly.Node, socket string) (stop func()) {
+	t.Helper()
+	l, err := remote.Listen(socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- remote.Serve(ctx, n, l) }()
+	return func() {
+		cancel()
+		if err := <-ended; err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestConsoleInTmux drives the real program in a real terminal: attach, navigate,
+// filter, open, lose the node under it, find it again, quit; the next one is as this
+// was left.
+func TestConsoleInTmux(t *testing.T) {
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	dir, err := os.MkdirTemp(shortTemp(), "d")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := screenOf{t, filepath.Base(dir)}
+	t.Cleanup(func() {
+		_ = exec.Command("tmux", "-L", s.name, "kill-server").Run() // it ended by itself, unless the test failed
+		_ = os.RemoveAll(dir)
+	})
+	n, err := benchNode(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(dir, "s")
+	stop := serve(t, n, socket)
+	dolly, err := exec.LookPath("dolly")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(w, h string) {
+		s.tmux("new-session", "-d", "-x", w, "-y", h, "env", "TERM=screen-256color", "LANG=C.UTF-8", "HOME="+dir, "XDG_STATE_HOME="+dir, dolly, "tui", "--socket", socket)
+	}
+	open("80", "24")
+	s.see("dolly › fleet", "AGENT", "residual 0", "● live", "? help")
+	s.keys("2")
+	s.see("CHECK", "lease", "RENT")
+	s.keys("4")
+	s.see("offers", "OFFER")
+	s.keys("1", "s", "s", "s") // by server
+	s.keys("/", "0.1")
+	s.see("/0.1▏")
+	s.keys("Enter")
+	s.see("esc shows all")
+	s.keys("Escape")
+	s.see("? help")
+	s.keys("G", "Enter")
+	s.see("SERVER", "its chain, block by block", "esc back")
+	stop()
+	s.see("○ stale", "retry in")
+	stop = serve(t, n, socket)
+	s.see("● live")
+	s.keys("Escape") // by itself: with a key at its heels it would be alt
+	s.see("residual 0")
+	s.keys(":", "events", "Enter")
+	s.see("dolly › events", "WHAT")
+	s.tmux("resize-window", "-t", "0", "-x", "50", "-y", "10")
+	s.see("● live")
+	s.keys("q")
+	for deadline := time.Now().Add(eventually); exec.Command("tmux", "-L", s.name, "has-session").Run() == nil; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("q does not quit")
+		}
+	}
+	kept, err := os.ReadFile(filepath.Join(dir, "dolly", "console.json"))
+	if err != nil || !strings.Contains(string(kept), `"sort": "SERVER"`) {
+		t.Errorf("kept %s, %v", kept, err)
+	}
+	stop()
+}
