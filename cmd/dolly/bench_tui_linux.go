@@ -35,7 +35,10 @@ func (b benchTUI) process(ctx context.Context, n dolly.Node) (rows []bench.Row, 
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- remote.Serve(serving, n, l) }()
-	defer func() { stop(); <-served }()
+	defer func() {
+		stop()
+		_ = <-served // it ends since it was told to
+	}()
 	var first, idle, own, peak []float64
 	for i := range b.samples {
 		c, err := startConsole(ctx, dir, socket)
@@ -73,7 +76,7 @@ type consoleRun struct {
 	ours  *os.File
 	began time.Time
 	shown chan error // when there are figures on it
-	gone  chan error
+	gone  chan struct{}
 }
 
 func startConsole(ctx context.Context, home, socket string) (*consoleRun, error) {
@@ -85,7 +88,7 @@ func startConsole(ctx context.Context, home, socket string) (*consoleRun, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &consoleRun{cmd: exec.CommandContext(ctx, self, "tui", "--socket", socket), ours: ours, shown: make(chan error, 1), gone: make(chan error, 1)}
+	c := &consoleRun{cmd: exec.CommandContext(ctx, self, "tui", "--socket", socket), ours: ours, shown: make(chan error, 1), gone: make(chan struct{})}
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = its, its, its
 	c.cmd.Env = []string{"TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + home, "PATH=" + os.Getenv("PATH")}
 	c.began = time.Now()
@@ -112,7 +115,7 @@ func (c *consoleRun) watch() {
 			if !told {
 				c.shown <- fmt.Errorf("the console ended: %q", seen)
 			}
-			c.gone <- nil
+			close(c.gone)
 			return
 		}
 	}
