@@ -37,7 +37,7 @@ func (b benchTUI) process(ctx context.Context, n dolly.Node) (rows []bench.Row, 
 	go func() { served <- remote.Serve(serving, n, l) }()
 	defer func() {
 		stop()
-		_ = <-served // it ends since it was told to
+		err = errors.Join(err, <-served)
 	}()
 	var first, idle, own, peak []float64
 	for i := range b.samples {

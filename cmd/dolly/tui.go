@@ -95,13 +95,15 @@ func commandFor(v dolly.View) string {
 	case dolly.ViewNode:
 		return "dolly status"
 	case dolly.ViewMarket:
-		return "dolly market book"
+		return "dolly book"
 	case dolly.ViewLearning:
 		return "dolly learn show"
 	case dolly.ViewLedger:
 		return "dolly ledger show"
-	case dolly.ViewEvents:
-		return "dolly events"
+	case dolly.ViewCharter:
+		return "dolly limits"
+	case dolly.ViewFleet, dolly.ViewMoney, dolly.ViewPeers, dolly.ViewEvents:
+		return "dolly " + string(v)
 	}
 	return ""
 }

@@ -83,7 +83,7 @@ func serve(t *testing.T, n dolly.Node, socket string) (stop func()) {
 	go func() { ended <- remote.Serve(ctx, n, l) }()
 	return func() {
 		cancel()
-		if err := <-ended; err != nil && ctx.Err() == nil {
+		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	}
@@ -116,7 +116,7 @@ func TestConsoleInTmux(t *testing.T) {
 		t.Fatal(err)
 	}
 	open := func(w, h string) {
-		s.tmux("new-session", "-d", "-x", w, "-y", h, "env", "TERM=screen-256color", "LANG=C.UTF-8", "HOME="+dir, "XDG_STATE_HOME="+dir, dolly, "tui", "--socket", socket)
+		s.tmux("new-session", "-d", "-c", dir, "-x", w, "-y", h, "env", "TERM=screen-256color", "LANG=C.UTF-8", "HOME="+dir, "XDG_STATE_HOME="+dir, dolly, "tui", "--socket", socket)
 	}
 	open("80", "24")
 	s.see("dolly › fleet", "AGENT", "residual 0", "● live", "? help")
