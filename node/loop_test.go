@@ -175,6 +175,18 @@ func TestNearActsAndShows(t *testing.T) {
 	}
 }
 
+func TestWhyTellsWhatADecisionRestsOn(t *testing.T) {
+	r := running(t)
+	near := NewNear(r.Loop, r.mind, func(*dolly.Info) {}, nil)
+	r.say(t, "so", "ground", "so")
+	r.heard(t, "so", "ground", "so")
+	for seq, want := range map[uint64][]string{1: {"was told so"}, 2: {"was told ground"}, 3: {"was told so", "rests on event 2 of 1970-01-01 00:00:01: ground", "was told ground"}} {
+		if why, err := near.Why(t.Context(), seq); err != nil || !slices.Equal(why.Facts, want) {
+			t.Errorf("event %d: %q, %v", seq, why.Facts, err)
+		}
+	}
+}
+
 func TestNearEventsAreTheLatest(t *testing.T) {
 	r := running(t)
 	near := NewNear(r.Loop, r.mind, func(*dolly.Info) {}, nil)

@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -32,6 +31,13 @@ type Bookkeeping interface {
 
 // Accounting is a mind that keeps books of its bitcoin.
 type Accounting interface{ Accounts() *books.Book }
+
+// Reasoning is a mind some of whose decisions rest on earlier ones.
+type Reasoning interface {
+	// RestsOn is the kind of event of which the latest one before e is its ground;
+	// empty if e has none but its own facts.
+	RestsOn(e dolly.Event) string
+}
 
 // Near is the near home of [dolly.Node]: the loop in this process.
 type Near struct {
@@ -159,20 +165,6 @@ func (n *Near) events(ctx context.Context, q dolly.Query) (json.RawMessage, erro
 // Watch sends events as they happen.
 func (n *Near) Watch(ctx context.Context, from uint64) (<-chan dolly.Event, error) {
 	return n.loop.Watch(ctx, from)
-}
-
-// Why explains an event.
-func (n *Near) Why(ctx context.Context, seq uint64) (dolly.Explanation, error) {
-	events, err := n.loop.Events(seq, 1)
-	if err != nil {
-		return dolly.Explanation{}, err
-	}
-	if len(events) == 0 || events[0].Seq != seq {
-		return dolly.Explanation{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no event %d in the log", seq), Hint: "the log keeps the latest 100,000 events"}
-	}
-	ex := dolly.Explanation{Event: events[0]}
-	err = n.loop.Call(ctx, func() { ex.Facts = n.mind.Why(events[0]) })
-	return ex, err
 }
 
 // Do carries out an action and waits until it is durable.

@@ -60,6 +60,13 @@ func (m *toy) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trad
 
 func (m *toy) Why(e dolly.Event) []string { return []string{"was told " + e.Text} }
 
+func (m *toy) RestsOn(e dolly.Event) string {
+	if e.Text == "so" {
+		return e.Kind
+	}
+	return ""
+}
+
 // breaking is a store of which the n-th commit fails, 0 none.
 type breaking struct {
 	dolly.Store

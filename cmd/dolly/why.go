@@ -31,8 +31,8 @@ func newWhyCommand(env *Env) *cobra.Command {
 		Long: `Explains a decision by the facts that it was made on, as the node wrote them down at
 that moment: of a choice the ranking with Q, E, α and β, the draw, whose table or evidence
 moved it, and what the same draw would have taken without that sibling; of an update what
-each sibling's table did; of an order and a purchase the money, the rent and the strategy's
-reason.
+each sibling's table did; of an order and a purchase the money, the rent, the strategy's
+reason, and the choice of what it is for.
 
 DECISION is the number of its event, as --list and dolly events tell; without one the
 latest decision is explained. The log keeps the latest 100,000 events.`,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/agent/purchase"
 )
 
 // Explain says on what facts a decision of a log was made, by line. It needs nothing
@@ -30,6 +31,14 @@ func Decision(kind string) bool {
 		return true
 	}
 	return false
+}
+
+func restsOn(e dolly.Event) string {
+	var f moneyFacts
+	if e.Kind != decidedOrder && e.Kind != decidedPurchase || json.Unmarshal(e.Data, &f) != nil || f.Due.Kind != purchase.Birth.String() {
+		return ""
+	}
+	return decidedChoice
 }
 
 func explained[F any](e dolly.Event, lines func(F) []string) []string {

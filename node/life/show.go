@@ -164,3 +164,7 @@ func (l *Life) counts() dolly.Counts {
 func (l *Life) Why(e dolly.Event) []string {
 	return Explain(e)
 }
+
+// RestsOn is the kind of event that a decision rests on beside its own facts: what is
+// paid for a child, or sold for it, goes to the offer that was chosen last.
+func (l *Life) RestsOn(e dolly.Event) string { return restsOn(e) }
