@@ -45,6 +45,21 @@ type Charter struct {
 	VoidDelay      time.Duration `cbor:"24,keyasint" json:"void_delay_ns"`         // from a last lease's end to the slot's return
 	Carried        Carried       `cbor:"25,keyasint" json:"carried"`               // what a registry that was lost had counted
 	StandbyPeer    dolly.PeerID  `cbor:"26,keyasint" json:"standby_peer,omitzero"` // zero if there is no standby
+
+	Observers []dolly.PeerID `cbor:"27,keyasint,omitempty" json:"observers,omitempty"` // who may look at agents over the network, and do nothing else
+}
+
+// MaxObservers is how many keys may observe a fleet.
+const MaxObservers = 32
+
+// observers reports whether they can be meant: few, somebody, and each once.
+func (c Charter) observers() bool {
+	for i, key := range c.Observers {
+		if key.IsZero() || slices.Contains(c.Observers[:i], key) {
+			return false
+		}
+	}
+	return len(c.Observers) <= MaxObservers
 }
 
 // Caps bound money. All are in satoshi.
@@ -143,6 +158,7 @@ func (c Charter) Check() error {
 		{c.Caps.PerLease < 0 || c.Caps.PerLease > c.Caps.Total, "the cap on a lease is not within the total"},
 		{c.Grace < 0, "the grace is negative"},
 		{c.Carried.Spent < 0, "what was spent is negative"},
+		{!c.observers(), "an observer is nobody or there twice, or there are more than 32"},
 	} {
 		if rule.broken {
 			return fmt.Errorf("%w: charter: %s", ErrInvalid, rule.text)

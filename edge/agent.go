@@ -30,6 +30,7 @@ import (
 // Agent is an agent with its real edges, ready to run.
 type Agent struct {
 	*node.Agent
+	host    *p2p.Host
 	closers []func() error
 }
 
@@ -89,6 +90,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 		return nil, NetworkError(err)
 	}
 	a.closers = append(a.closers, p.host.Close)
+	a.host = p.host
 	a.Agent, err = p.assemble(version)
 	return a, err
 }

@@ -87,9 +87,11 @@ func runAgent(ctx context.Context, s settings.Settings, key wire.Key, log *slog.
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	observed := make(chan error, 1)
+	go func() { observed <- a.Observe(ctx) }()
 	err = a.Run(ctx)
 	cancel()
-	return errors.Join(err, shown())
+	return errors.Join(err, shown(), <-observed)
 }
 
 // show serves a node to faces until ctx ends: on the socket, and where the config

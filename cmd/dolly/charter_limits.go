@@ -17,6 +17,7 @@ type limits struct {
 	charter charter.Charter
 	expires string
 	spans   [4]string // grace, lease life, act life, void delay
+	watch   []string  // observers
 }
 
 // newLimits are those of a charter about which nothing is said.
@@ -35,6 +36,9 @@ func limitsOf(c charter.Charter) limits {
 	l := limits{charter: c, expires: c.Expiry.Std().Format(time.RFC3339Nano)}
 	for i, d := range []time.Duration{c.Grace, c.LeaseLife, c.ActLife, c.VoidDelay} {
 		l.spans[i] = d.String()
+	}
+	for _, key := range c.Observers {
+		l.watch = append(l.watch, key.String())
 	}
 	return l
 }
@@ -59,6 +63,7 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.Int64Var((*int64)(&m.PerAct), "per-act", int64(m.PerAct), "satoshi that one purchase may cost")
 	f.Int64Var((*int64)(&m.PerLease), "per-lease", int64(m.PerLease), "satoshi that one agent may spend in one lease")
 	f.Int64Var((*int64)(&m.Hot), "hot", int64(m.Hot), "satoshi that an agent may hold; what is above goes to the payout address")
+	f.StringSliceVar(&l.watch, "observer", l.watch, "peer id of who may look at agents over the network, and do nothing else; repeat for more")
 	f.StringVar(&b.Payout, "payout", b.Payout, "bitcoin address for what is left")
 }
 
@@ -99,6 +104,14 @@ func (l *limits) read(now dolly.Time) (err error) {
 	}
 	if len(b.Providers) == 0 {
 		return cli.Usagef("--provider NAME, as in the offers provider/plan/region", "no provider is allowed, so nothing could be rented")
+	}
+	b.Observers = nil
+	for _, text := range l.watch {
+		key, err := dolly.ParsePeerID(text)
+		if err != nil {
+			return cli.Usagef("dolly setup draws a key and prints its peer id", "observer %q: %v", text, err)
+		}
+		b.Observers = append(b.Observers, key)
 	}
 	return checkAddrs(b.WardenAddrs)
 }

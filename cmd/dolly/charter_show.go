@@ -62,7 +62,7 @@ func limitRows(b charter.Charter, now dolly.Time) [][2]string {
 		{"places", fmt.Sprintf("providers %s; regions %s", orNone(strings.Join(b.Providers, ", "), "none"), orNone(strings.Join(b.Regions, ", "), "any"))},
 		{"exit", exitWords(b.Exit)},
 		{"expires", expiryWords(b.Expiry, now)},
-	}, wardenRows(b)...)
+	}, append(observerRows(b), wardenRows(b)...)...)
 }
 
 // thinWords says how many leases with a whole allowance the cap holds. Each sets its own
@@ -106,6 +106,13 @@ func wardenRows(b charter.Charter) [][2]string {
 	}
 	if b.Epoch > 1 && len(b.Adopt) == 0 {
 		rows = append(rows, [2]string{"adopts", "nobody: the agents of earlier epochs drain"})
+	}
+	return rows
+}
+
+func observerRows(b charter.Charter) (rows [][2]string) {
+	for _, key := range b.Observers {
+		rows = append(rows, [2]string{"observer", key.String() + " may look at agents, and do nothing else"})
 	}
 	return rows
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/remote"
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/spf13/cobra"
@@ -18,6 +20,7 @@ type places struct {
 	env    *Env
 	config string
 	socket string
+	key    string // of an observer
 }
 
 // addConfig adds --config.
@@ -27,7 +30,8 @@ func (p *places) addConfig(cmd *cobra.Command) {
 
 // addSocket adds --socket and --config, for a command that asks a running node.
 func (p *places) addSocket(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&p.socket, "socket", "", "socket of the node (DOLLY_SOCKET; default: the one that the config names)")
+	cmd.Flags().StringVar(&p.socket, "socket", "", "socket of the node, or an agent's multiaddress with /p2p/… (DOLLY_SOCKET; default: the socket that the config names)")
+	cmd.Flags().StringVar(&p.key, "observer-key", "", "key file of who looks at a multiaddress, if its charter allows that (DOLLY_OBSERVER_KEY; default: that of the config's state folder)")
 	p.addConfig(cmd)
 }
 
@@ -70,5 +74,25 @@ func (p *places) dial() (dolly.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if edge.IsPeerAddr(path) {
+		return p.observe(path)
+	}
 	return remote.Dial(path)
+}
+
+// observe attaches to an agent on the network, to look at it.
+func (p *places) observe(addr string) (dolly.Node, error) {
+	file := p.env.Flag(p.key, "DOLLY_OBSERVER_KEY")
+	if file == "" {
+		i, err := gatherInfo(places{env: p.env, config: p.config, socket: addr})
+		if err != nil {
+			return nil, err
+		}
+		file = i.Key
+	}
+	key, err := edge.LoadKey(file)
+	if err != nil {
+		return nil, err
+	}
+	return edge.DialAgent(context.Background(), key, addr)
 }

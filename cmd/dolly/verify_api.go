@@ -7,6 +7,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/edge"
 	"github.com/dollynator/dolly/node/remote"
 	"github.com/dollynator/dolly/node/remote/openapi"
 	"github.com/spf13/cobra"
@@ -30,6 +31,9 @@ another kind, or not described fails. The file itself is at /v1/openapi.json.`,
 			path, err := p.socketPath()
 			if err != nil {
 				return err
+			}
+			if edge.IsPeerAddr(path) {
+				return cli.Usagef("--socket PATH", "the interface is held against its description at a node's own socket")
 			}
 			n, err := remote.Dial(path)
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -24,6 +25,7 @@ const (
 type remote struct {
 	path   string
 	client *http.Client
+	free   func() error
 	life   context.Context // ends with Close
 	end    context.CancelFunc
 }
@@ -31,10 +33,12 @@ type remote struct {
 // Client asks the unix socket at path, whatever host a URL names.
 func Client(path string) *http.Client {
 	var d net.Dialer
+	return clientOf(func(ctx context.Context) (net.Conn, error) { return d.DialContext(ctx, "unix", path) })
+}
+
+func clientOf(dial func(context.Context) (net.Conn, error)) *http.Client {
 	return &http.Client{Transport: &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return d.DialContext(ctx, "unix", path)
-		},
+		DialContext:        func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) },
 		DisableCompression: true,
 	}}
 }
@@ -46,16 +50,25 @@ func Dial(path string) (dolly.Node, error) {
 	if err := checkPath(path); err != nil {
 		return nil, err
 	}
-	r := &remote{path: path, client: Client(path)}
+	return attach(path, Client(path), func() error { return nil })
+}
+
+// DialOn is Dial for connections that dial makes; where says to whom, and free is
+// called once, when the link is closed or cannot be made.
+func DialOn(where string, dial func(context.Context) (net.Conn, error), free func() error) (dolly.Node, error) {
+	return attach(where, clientOf(dial), free)
+}
+
+func attach(where string, c *http.Client, free func() error) (dolly.Node, error) {
+	r := &remote{path: where, client: c, free: free}
 	r.life, r.end = context.WithCancel(context.Background())
 	ctx, stop := context.WithTimeout(r.life, dialTime)
 	defer stop()
 	if _, err := r.Info(ctx); err != nil {
-		_ = r.Close() // never fails
-		if dolly.KindOf(err) != dolly.Unreachable {
-			err = unreachable(path, err)
+		if kind := dolly.KindOf(err); kind != dolly.Unreachable && kind != dolly.Refused {
+			err = unreachable(where, err)
 		}
-		return nil, err
+		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
 }
@@ -102,7 +115,7 @@ func (r *remote) Do(ctx context.Context, a dolly.Action, dry bool) (res dolly.Re
 func (r *remote) Close() error {
 	r.end()
 	r.client.CloseIdleConnections()
-	return nil
+	return r.free()
 }
 
 // ask sends a request and decodes its answer into out.
