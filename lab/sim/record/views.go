@@ -115,7 +115,11 @@ func (s scene) wallets() []dolly.WalletRow {
 }
 
 func (s scene) learning() dolly.LearningView {
-	v := dolly.LearningView{Rule: string(s.run.Scenario.Mind.Merge), Offers: []dolly.OfferRow{}, Q: [][]float64{}, Moves: []dolly.MoveRow{}}
+	mind := s.run.Scenario.Mind
+	v := dolly.LearningView{
+		Rule: string(mind.Merge), Measure: string(mind.Value), Choice: string(mind.Choice), Offers: []dolly.OfferRow{}, Q: [][]float64{},
+		Moves: []dolly.MoveRow{}, Lessons: []dolly.LessonRow{}, Rents: []dolly.RentRow{},
+	}
 	if s.self == nil {
 		return v
 	}
