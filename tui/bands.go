@@ -6,8 +6,12 @@ import "math"
 // the strategies take days' closes.
 const averaged = 30
 
+// fewest is how many values a deviation is worth showing of.
+const fewest = 10
+
 // bands is, at each value, the mean of the latest n values up to it and their
-// sample deviation (with n − 1 in the denominator); of one value that is zero.
+// sample deviation (with n − 1 in the denominator); of fewer than [fewest] values
+// the latter is not a number.
 func bands(v []float64, n int) (mean, sd []float64) {
 	mean, sd = make([]float64, len(v)), make([]float64, len(v))
 	for i := range v {
@@ -20,7 +24,7 @@ func bands(v []float64, n int) (mean, sd []float64) {
 		for _, x := range seen {
 			sq += (x - mean[i]) * (x - mean[i])
 		}
-		if len(seen) > 1 {
+		if sd[i] = math.NaN(); len(seen) >= fewest {
 			sd[i] = math.Sqrt(sq / float64(len(seen)-1))
 		}
 	}

@@ -59,7 +59,7 @@ func limitLine(t theme, head string, l dolly.LimitRow, w int) string {
 	const bars = 16
 	used := thousands(l.Used)
 	if !l.Known {
-		used = "?"
+		used = "~" + used // as far as others told
 	}
 	line := t.line(w).put(t.plain, " ").left(t.dim, head, 9).left(t.plain, l.Name, 20).right(t.plain, used, 9).put(t.dim, " of ").
 		right(t.plain, thousands(l.Cap), 9).put(t.dim, " ").left(t.dim, l.Unit, 7)

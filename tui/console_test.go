@@ -179,6 +179,20 @@ func TestARefusedViewIsNoLostLink(t *testing.T) {
 	}
 }
 
+// TestNobodyAnswers: before the first answer the reason and what may help are told.
+func TestNobodyAnswers(t *testing.T) {
+	f := newFake()
+	f.set(true)
+	s := play(t, f, Options{Redial: unreachable(1000, nil)})
+	s.see("no answer, retry in", "waiting for the node: no node answers")
+	f.set(false)
+	m := newModel(t.Context(), f, Options{})
+	m = send(t, m, linked{err: &dolly.Error{Kind: dolly.Unreachable, Text: "no node answers", Hint: "dolly agent starts one"}})
+	if !strings.Contains(m.frame(), "hint: dolly agent starts one") {
+		t.Error(m.frame())
+	}
+}
+
 func TestRunEnds(t *testing.T) {
 	o := Options{Out: io.Discard, Env: []string{"TERM=vt100"}, In: strings.NewReader("q")}
 	f := newFake()

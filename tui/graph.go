@@ -67,9 +67,8 @@ func (g graph) heading(t theme, w int, _ float64) string {
 	l := t.line(w).put(t.dim, " "+g.head)
 	if len(g.lines) > 1 {
 		for _, s := range g.lines {
-			l.put(t.plain, "  ").put(s.ink(t), s.name)
 			if v := finite(s.v); len(v) > 0 {
-				l.put(t.plain, " "+g.label(v[len(v)-1]))
+				l.put(t.plain, "  ").put(s.ink(t), s.name).put(t.plain, " "+g.label(v[len(v)-1]))
 			}
 		}
 	}

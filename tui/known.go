@@ -22,6 +22,7 @@ type known struct {
 	keys    keyMap
 	screens *[screens]screen
 	pending pending
+	lost    error // why nobody answers, if so
 	shell   func(dolly.View) string
 }
 
@@ -51,6 +52,9 @@ func (k known) below() panel {
 // lacking is a panel for a view that did not come, or that the node has not.
 func (k known) lacking(title string, s source) panel {
 	err := errWaiting
+	if k.lost != nil {
+		err = fmt.Errorf("waiting for the node: %w", k.lost)
+	}
 	if no := k.data.refused[s]; no != nil {
 		err = fmt.Errorf("this node has nothing to show here: %w", no)
 	}

@@ -144,7 +144,12 @@ func (m model) panel() panel {
 		t = t.faded()
 	}
 	s := m.screen()
+	var lost error
+	if !m.link.up {
+		lost = m.link.why
+	}
 	return s.show(known{
+		lost: lost,
 		t: t, data: m.shown, place: m.trail.here(), trail: m.trail, as: m.choices.Lists[s.name], lists: m.choices.Lists,
 		lens: m.lens, keys: m.keys, screens: &m.screens, pending: m.pending, shell: m.opts.Command,
 	})
