@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -98,7 +99,7 @@ func priceGraph(trades []dolly.TradeRow) graph {
 		return out
 	}
 	return graph{head: "sat/MB, a trade a point", label: tenths, lines: []series{
-		{"last", v, accented}, {"mean of 30", mean, plainly}, {"+2σ", band(2), faintly}, {"−2σ", band(-2), faintly},
+		{"last", v, accented}, {fmt.Sprintf("mean of %d", min(len(v), averaged)), mean, plainly}, {"+2σ", band(2), faintly}, {"−2σ", band(-2), faintly},
 		{"+3σ", band(3), faintly}, {"−3σ", band(-3), faintly},
 	}}
 }

@@ -150,7 +150,7 @@ func (m model) panel() panel {
 	}
 	return s.show(known{
 		lost: lost,
-		t: t, data: m.shown, place: m.trail.here(), trail: m.trail, as: m.choices.Lists[s.name], lists: m.choices.Lists,
+		t:    t, data: m.shown, place: m.trail.here(), trail: m.trail, as: m.choices.Lists[s.name], lists: m.choices.Lists,
 		lens: m.lens, keys: m.keys, screens: &m.screens, pending: m.pending, shell: m.opts.Command,
 	})
 }
