@@ -17,17 +17,16 @@ func (SimpleMovingAverage) Name() string { return "simple_moving_average" }
 
 // Decide compares the last price with the average.
 func (SimpleMovingAverage) Decide(in Input) Decision {
-	return average(in, func(m Memory, closes []Close) (days Parts, why string) {
-		s := sum(closes)
-		switch {
-		case s.above(m.Price, 3):
+	return average(in, func(m *Memory) (days Parts, why string) {
+		switch o := m.seen; {
+		case o.below(m.Price):
+			return m.holdBack(in, "the price is below its average")
+		case o.above(m.Price, 3):
 			return 3 * Whole, "the price is three deviations above its average"
-		case s.above(m.Price, 2):
+		case o.above(m.Price, 2):
 			return 2 * Whole, "the price is two deviations above its average"
-		case s.cmp(sum([]Close{{Price: m.Price}})) <= 0:
-			return Whole, "the price is not below its average"
 		}
-		return m.holdBack(in, "the price is below its average")
+		return Whole, "the price is not below its average"
 	})
 }
 
@@ -41,8 +40,8 @@ func (CrossoverMovingAverage) Name() string { return "crossover_moving_average" 
 
 // Decide compares the two averages.
 func (CrossoverMovingAverage) Decide(in Input) Decision {
-	return average(in, func(m Memory, closes []Close) (days Parts, why string) {
-		if sum(latest(closes, 3)).cmp(sum(latest(closes, 10))) < 0 {
+	return average(in, func(m *Memory) (days Parts, why string) {
+		if m.seen.falls {
 			return Whole, "the short average is below the long one"
 		}
 		return m.holdBack(in, "the short average is not below the long one")
@@ -52,7 +51,7 @@ func (CrossoverMovingAverage) Decide(in Input) Decision {
 // holdBack sells nothing while up to three days' worth have accumulated; then,
 // in the last check of the fourth day, one day's worth. That day ends with the
 // date, or, for who missed that check, when four whole days have accumulated.
-func (m Memory) holdBack(in Input, why string) (Parts, string) {
+func (m *Memory) holdBack(in Input, why string) (Parts, string) {
 	check := in.Pace.check()
 	lastOfDate := dayOf(in.Now.Add(check)) > m.Date
 	switch {
@@ -68,20 +67,22 @@ func (m Memory) holdBack(in Input, why string) (Parts, string) {
 // order at the last price for as many days' worth as rule says, less what was
 // sold today. Without a price or a finished day to compare with it is a
 // LastDaySell.
-func average(in Input, rule func(Memory, []Close) (Parts, string)) Decision {
+func average(in Input, rule func(*Memory) (Parts, string)) Decision {
 	m := remember(in.State, in.Now)
 	m.turn(in.Now)
 	m.grow(in.Pace.check())
-	m.learn(in.Trades, in.Now)
+	m.learn(in.Trades)
 	stands := in.SinceLastOrder >= 0 && in.SinceLastOrder < in.Pace.check() || in.Now < m.Last.Until
 	if !stands {
 		m.book(in.Filled)
 	}
-	closes := m.finished()
-	if len(closes) == 0 || !m.Price.Valid() {
+	if len(m.Closes) == 0 || !m.Price.Valid() {
 		return m.blindly(in)
 	}
-	days, why := rule(m, closes)
+	if m.seen == nil {
+		m.seen = look(m.Closes)
+	}
+	days, why := rule(&m)
 	d := Decision{Why: why}
 	switch left := days - m.Sold; {
 	case stands:

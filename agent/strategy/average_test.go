@@ -231,9 +231,9 @@ func TestHysteresisSurvivesARestart(t *testing.T) {
 
 	in.State, in.Now, in.Filled = d.State, in.Now.Add(5*time.Minute), Fill{1, 1}
 	sells(t, "the third", SimpleMovingAverage{}.Decide(in), 0, 0)
-	in.State = State("of another program")
+	in.State = Memory{Date: today, Minutes: -1}.State()
 	if d := (SimpleMovingAverage{}).Decide(in); len(d.Orders) != 0 || remember(d.State, in.Now).Minutes != 5*Whole {
-		t.Errorf("an unreadable memory: %+v", d)
+		t.Errorf("a memory that cannot be: %+v", d)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
 )
 
 // ErrMemory is returned for a memory that no strategy can have written.
@@ -21,12 +20,15 @@ const Whole Parts = 1_000_000_000
 
 // Memory is the state of the moving averages.
 type Memory struct {
-	Date    int64 // day that Sold is of, in days since 1970, UTC
-	Minutes Parts // accumulated: whose MB were earned and not sold
-	Sold    Parts // days' worth sold on Date
-	Last    Last  // the latest order; the zero value is none, or one that was booked
-	Closes  []Close
-	Price   dolly.Price // of the trade that arrived last; the zero value is none
+	Date    int64       `cbor:"1,keyasint"`           // day that Sold is of, in days since 1970, UTC
+	Minutes Parts       `cbor:"2,keyasint"`           // accumulated: whose MB were earned and not sold
+	Sold    Parts       `cbor:"3,keyasint"`           // days' worth sold on Date
+	Last    Last        `cbor:"4,keyasint"`           // the latest order; the zero value is none, or one that was booked
+	Closes  []Close     `cbor:"5,keyasint,omitempty"` // of days before Date, in their order; shared, so never changed in place
+	Price   dolly.Price `cbor:"6,keyasint"`           // of the trade that arrived last; the zero value is none
+	Today   Close       `cbor:"7,keyasint"`           // of Date so far; the zero value is none
+
+	seen *outlook // of Closes; nil until it is asked for
 }
 
 // Last is an order whose outcome is not booked yet.
@@ -35,15 +37,6 @@ type Last struct {
 	Days    Parts      `cbor:"2,keyasint"` // days' worth in it
 	Minutes Parts      `cbor:"3,keyasint"` // what it took from what had accumulated
 	Until   dolly.Time `cbor:"4,keyasint"` // it may be filled; zero is over
-}
-
-type memoryRecord struct {
-	Date    int64       `cbor:"1,keyasint"`
-	Minutes Parts       `cbor:"2,keyasint"`
-	Sold    Parts       `cbor:"3,keyasint"`
-	Last    Last        `cbor:"4,keyasint"`
-	Closes  []Close     `cbor:"5,keyasint,omitempty"`
-	Price   dolly.Price `cbor:"6,keyasint"`
 }
 
 // most is far more than a life accumulates, and keeps sums from overflow.
@@ -61,20 +54,22 @@ func (m Memory) Check() error {
 			return ErrMemory
 		}
 	}
+	if m.Today != (Close{}) && !m.Today.Price.Valid() {
+		return ErrMemory
+	}
 	return nil
 }
 
-// State is the memory as others store it.
-func (m Memory) State() State { return wire.Marshal(memoryRecord(m)) }
+// State is the memory as others keep it.
+func (m Memory) State() State { return &m }
 
-// remember reads a state. One that cannot be read, as of an older program, is
-// that of a new life: what had accumulated is then sold a little later.
+// remember takes a state up. One that cannot be is that of a new life: what had
+// accumulated is then sold a little later.
 func remember(s State, now dolly.Time) Memory {
-	var r memoryRecord
-	if len(s) == 0 || wire.Unmarshal(s, &r) != nil || Memory(r).Check() != nil {
+	if s == nil || s.Check() != nil {
 		return Memory{Date: dayOf(now)}
 	}
-	return Memory(r)
+	return *s
 }
 
 // turn begins a new day: nothing was sold on it.

@@ -19,9 +19,9 @@ type Strategy interface {
 	Decide(Input) Decision
 }
 
-// State is a strategy's own record, see [Memory]. Others store it and hand it
-// back; nil at first.
-type State []byte
+// State is a strategy's own record, nil at first. Others store it and hand it back;
+// what it points at is never changed.
+type State = *Memory
 
 // Pace is how fast a strategy acts, in the time of the node's world.
 type Pace struct {

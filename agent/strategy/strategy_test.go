@@ -91,11 +91,11 @@ func TestConstantSell(t *testing.T) {
 		{"never dust", func(in *Input) { in.Balance = 6554; in.Smallest = 1000 }, 1000},
 	} {
 		in := short()
-		in.State = State("kept")
+		in.State = Memory{Date: 7}.State()
 		c.change(&in)
 		d := (ConstantSell{}).Decide(in)
-		if string(d.State) != "kept" || d.Why == "" {
-			t.Errorf("%s: state %q, why %q", c.name, d.State, d.Why)
+		if d.State != in.State || d.Why == "" {
+			t.Errorf("%s: state %+v, why %q", c.name, d.State, d.Why)
 		}
 		if c.want == 0 {
 			if len(d.Orders) != 0 {

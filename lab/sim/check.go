@@ -65,7 +65,7 @@ func (w *World) viewOf(a *member) *agent.View {
 		v.Filled = strategy.Fill{Part: int64(o.filled), Of: int64(o.mb)}
 	}
 	if w.remembers() {
-		v.Trades = w.market.closes
+		v.Trades = w.market.news(a.heard)
 	}
 	v.Purchase, v.Renewal = a.birthing.sum(&w.under[0]), a.renewing.sum(&w.under[1])
 	return v
@@ -102,7 +102,9 @@ func (w *World) spendable(a *member) dolly.Sat {
 
 // carryOutPlan does what the mind wants.
 func (w *World) carryOutPlan(a *member, p agent.Plan) {
-	a.memory = p.Strategy
+	if p.Strategy != a.memory {
+		a.memory, a.heard = p.Strategy, w.market.trades
+	}
 	switch {
 	case p.WindDown:
 		w.windDown(a)

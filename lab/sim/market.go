@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -20,6 +21,8 @@ type floor struct {
 	payers  map[dolly.PeerID]int
 	swaps   []*swap
 	closes  []dolly.Trade // the latest trade of each of the last days
+	came    []uint64      // when each of these came, as a number of trades
+	trades  uint64        // so far
 	found   []market.Match
 	recent  map[dolly.PeerID]record // the publication of a trader's latest order
 	secrets uint64
@@ -162,13 +165,24 @@ func (w *World) traded(s *swap) {
 
 // seen adds a trade to the price history: the latest of each day.
 func (w *World) seen(t dolly.Trade) {
-	c := w.market.closes
-	if n := len(c); n > 0 && c[n-1].At/dayMS == t.At/dayMS {
-		c[n-1] = t
+	m := &w.market
+	m.trades++
+	n := len(m.closes)
+	if n > 0 && m.closes[n-1].At/dayMS == t.At/dayMS {
+		m.closes[n-1], m.came[n-1] = t, m.trades
 		return
 	}
-	if len(c) >= 40 {
-		c = append(c[:0], c[1:]...)
+	if n >= 40 {
+		m.closes, m.came = slices.Delete(m.closes, 0, 1), slices.Delete(m.came, 0, 1)
 	}
-	w.market.closes = append(c, t)
+	m.closes, m.came = append(m.closes, t), append(m.came, m.trades)
+}
+
+// news are those of the price history that came after a number of trades.
+func (f *floor) news(after uint64) []dolly.Trade {
+	i := len(f.came)
+	for i > 0 && f.came[i-1] > after {
+		i--
+	}
+	return f.closes[i:]
 }

@@ -51,6 +51,7 @@ type member struct {
 	order   order
 	orders  uint64
 	memory  strategy.State
+	heard   uint64 // trades that the strategy knows of
 
 	birthing, renewing *buying
 

@@ -49,7 +49,7 @@ func (l *Life) informed() bool {
 }
 
 func (l *Life) keepStrategy(p agent.Plan) {
-	if st := l.facts.Get(); string(st.Strategy) != string(p.Strategy) {
+	if st := l.facts.Get(); st.Strategy != p.Strategy {
 		st.Strategy = p.Strategy
 		l.facts.Set(st)
 	}
