@@ -55,11 +55,8 @@ func (r *Registry) judgeConflict(g *ruling) error {
 	if err != nil {
 		return err
 	}
-	if !r.freeze(g, who, a[len(a)-1], b[len(b)-1]) {
-		return r.ackNow(g)
-	}
-	g.reply = r.ack(g.request, r.lines())
-	return nil
+	r.freeze(g, who, a[len(a)-1], b[len(b)-1])
+	return r.ackNow(g)
 }
 
 // judgeRivals handles a second key for a bound seat. If one parent signed both

@@ -10,8 +10,9 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-// givenRenewals is how many renewals a holder remembers for restarts.
-const givenRenewals = 64
+// givenRenewals is how many renewals a holder remembers for restarts: one is under
+// way at a time.
+const givenRenewals = 4
 
 // Permit makes the permit for s as [Allow] does and remembers it. The state
 // must be stored before the permit is used.

@@ -46,7 +46,20 @@ func RenewNear(r *Registry, h *Holder, now dolly.Time, tip Tip) ([]Line, error) 
 	if err := r.judgeLeaseReq(g, Signed[LeaseReq]{Body: req, Key: h.self.Key}); err != nil {
 		return g.lines, fmt.Errorf("renew: %w", err)
 	}
+	s.bound.share(h)
 	return g.lines, h.takeIn(now, Signed[Lease]{Body: *s.last.lease, Key: r.key.Peer()}, []byte{})
+}
+
+// share has the registry and a holder in one process keep what is the same once.
+func (b *Bound) share(h *Holder) {
+	own := h.chain[len(h.chain)-1]
+	if &own[0] == &b.Cert[0] || !bytes.Equal(own, b.Cert) {
+		return
+	}
+	b.Cert, b.Path = own, h.self.Path
+	if slices.Equal(b.Parents, h.self.Parents) {
+		b.Parents = h.self.Parents
+	}
 }
 
 // near names a request that has no bytes.
@@ -75,14 +88,28 @@ func Written(r *Registry, h *Holder) error {
 
 // Forget drops the hashes of the lines up to a number, in network sim and nowhere
 // else: a record that shows one of them is then taken at its word, and by that
-// a warden that lost lines would not notice it; what it acknowledged there is judged
-// anew. It is for simulations that keep no lines either.
+// a warden that lost lines would not notice it. It is for simulations that keep no
+// lines either.
 func (r *Registry) Forget(upTo uint64) {
 	if n := len(r.hashes); r.n == dolly.Sim && upTo > r.forgotten && n > 1 {
 		drop := min(int(upTo-r.forgotten), n-1)
 		r.hashes = append([]dolly.Hash(nil), r.hashes[drop:]...)
 		r.forgotten += uint64(drop)
-		maps.DeleteFunc(r.tally.acks, func(_ dolly.Hash, line uint64) bool { return line <= r.forgotten })
+	}
+}
+
+// ForgetAcks drops what was acknowledged up to a line, in network sim and nowhere
+// else: it is judged anew if it comes again.
+func (r *Registry) ForgetAcks(upTo uint64) {
+	if r.n != dolly.Sim {
+		return
+	}
+	maps.DeleteFunc(r.tally.acks, func(_ dolly.Hash, line acked) bool { return line.index <= upTo })
+	gone := func(request dolly.Hash) bool { _, known := r.tally.acks[request]; return !known }
+	for _, s := range r.slots {
+		if s.acks = slices.DeleteFunc(s.acks, gone); len(s.acks) == 0 {
+			s.acks = nil
+		}
 	}
 }
 

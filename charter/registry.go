@@ -112,8 +112,8 @@ func (r *Registry) Handle(now dolly.Time, from dolly.PeerID, raw []byte) (reply 
 	if r.ceased {
 		return r.refuse(g, ErrCeased), nil, nil
 	}
-	if at, done := r.tally.acks[g.request]; done {
-		return r.ack(g.request, at), nil, nil
+	if line, done := r.tally.acks[g.request]; done {
+		return r.ack(g.request, line), nil, nil
 	}
 	r.lapse(g)
 	if err := judge(g); err != nil {
@@ -153,6 +153,7 @@ type ruling struct {
 	raw     []byte
 	request dolly.Hash
 	slot    *slot  // whose next request this would be
+	turn    turn   // of that request
 	epoch   uint64 // that the request is for, if it is not the present one
 	lines   []Line
 	reply   []byte

@@ -59,6 +59,7 @@ func (r *Registry) foldLease(l Line) {
 		SpendFrom: t.SpendFrom, Allowance: t.Allowance, KnownTip: t.Tip,
 		Order: r.orders.Raw(r.charter),
 	}}
+	s.passed()
 }
 
 // supersede hands a slot to a new incarnation. Its open act moves on to
@@ -99,6 +100,7 @@ func (r *Registry) foldAct(l Line) {
 	}
 	s.granted = append(since(s.granted, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
 	s.last = answer{counter: g.Counter, request: l.Request, act: s.open}
+	s.passed()
 }
 
 func (r *Registry) foldSettle(l Line) {
@@ -111,7 +113,7 @@ func (r *Registry) foldSettle(l Line) {
 	r.setReserve(s, s.reserve-t.Spent)
 	r.spent += t.Spent
 	s.spent += t.Spent
-	r.keepAck(t.Slot, l.Request, l.Index)
+	r.keepAck(t.Slot, l.Request)
 }
 
 // settleChild gives a failed birth's seat back if nobody holds it, and else
@@ -145,7 +147,7 @@ func (r *Registry) foldVoid(l Line) {
 		}
 	}
 	if !l.Request.IsZero() {
-		r.keepAck(i, l.Request, l.Index)
+		r.keepAck(i, l.Request)
 	}
 }
 

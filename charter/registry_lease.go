@@ -130,7 +130,7 @@ func (r *Registry) mayLease(g *ruling, s *slot, b LeaseReq, who Standing) error 
 	case s.bound != nil && b.Nonce == s.nonce && b.Counter < s.last.counter:
 		return ErrStale
 	}
-	g.slot = s
+	g.slot, g.turn = s, turn{b.Nonce, b.Counter}
 	if err := r.show(b.Last); err != nil {
 		return err
 	}

@@ -32,7 +32,8 @@ func (r *Registry) answerTo(l Line) []byte {
 	case l.Request.IsZero():
 		return nil
 	}
-	return r.ack(l.Request, l.Index)
+	index, head := r.Head()
+	return r.ack(l.Request, acked{index, head})
 }
 
 func (r *Registry) sealAnswer(a answer) []byte {
@@ -52,18 +53,16 @@ func (r *Registry) sealAct(a Act) []byte {
 	return wire.Seal(r.key, r.n, KindAct, a)
 }
 
-func (r *Registry) ack(request dolly.Hash, line uint64) []byte {
+func (r *Registry) ack(request dolly.Hash, line acked) []byte {
 	return wire.Seal(r.key, r.n, KindAck, Ack{
-		Request: request, Index: line, Head: r.hashes[line-1-r.forgotten], Charter: r.charter.Hash(), Handover: r.handedOver(),
+		Request: request, Index: line.index, Head: line.head, Charter: r.charter.Hash(), Handover: r.handedOver(),
 	})
 }
 
 // ackNow answers a request that changes nothing any more.
 func (r *Registry) ackNow(g *ruling) error {
 	index, head := r.Head()
-	g.reply = wire.Seal(r.key, r.n, KindAck, Ack{
-		Request: g.request, Index: index, Head: head, Charter: r.charter.Hash(), Handover: r.handedOver(),
-	})
+	g.reply = r.ack(g.request, acked{index, head})
 	return nil
 }
 
@@ -71,7 +70,7 @@ func (r *Registry) refuse(g *ruling, err error) []byte {
 	reason := ErrInvalid
 	errors.As(err, &reason)
 	if g.slot != nil {
-		g.slot.remember(g.request, err)
+		g.slot.remember(refused{g.request, err, g.turn})
 	}
 	ref := Refusal{Request: g.request, Reason: reason, Text: err.Error(), At: g.now, Handover: r.handedOver()}
 	switch reason {
@@ -86,12 +85,27 @@ func (r *Registry) refuse(g *ruling, err error) []byte {
 }
 
 // remember notes a request that was refused.
-func (s *slot) remember(request dolly.Hash, why error) {
-	if s.refusedBefore(request) != nil {
+func (s *slot) remember(no refused) {
+	if s.refusedBefore(no.request) != nil {
 		return
 	}
-	s.refused = append(s.refused, refused{request, why})
+	s.refused = append(s.refused, no)
 	s.refused = s.refused[max(0, len(s.refused)-maxRefused):]
+}
+
+// passed forgets refused requests of the present nonce whose number is before the
+// latest granted one's: they are out of turn whatever they are.
+func (s *slot) passed() {
+	if len(s.refused) == 0 {
+		return
+	}
+	var kept []refused
+	for _, no := range s.refused {
+		if no.turn.nonce != s.nonce || no.turn.counter >= s.last.counter {
+			kept = append(kept, no)
+		}
+	}
+	s.refused = kept
 }
 
 // term refuses what is not asked of this warden in this epoch. A request that
@@ -120,7 +134,7 @@ func (s *slot) inTurn(g *ruling, nonce Nonce, counter uint64) error {
 	if counter != last+1 {
 		return fmt.Errorf("%w: request %d after %d", ErrStale, counter, last)
 	}
-	g.slot = s
+	g.slot, g.turn = s, turn{nonce, counter}
 	return s.refusedBefore(g.request)
 }
 

@@ -17,16 +17,22 @@ const (
 // costs the same whatever the number of slots.
 type tally struct {
 	holders   map[dolly.PeerID]uint32 // slots of bound keys
-	acks      map[dolly.Hash]uint64   // lines of what needs no counter, by request
+	acks      map[dolly.Hash]acked    // lines of what needs no counter, by request
 	reserved  dolly.Sat               // sum of all slots' reserve
 	lingers   map[uint32]bool         // slots with anything in linger
 	lingerEnd dolly.Time              // no linger ends before
 	due       dolly.Time              // no slot is due before
 }
 
+// acked is the line that an ack tells of.
+type acked struct {
+	index uint64
+	head  dolly.Hash
+}
+
 func newTally() tally {
 	return tally{
-		holders: map[dolly.PeerID]uint32{}, acks: map[dolly.Hash]uint64{}, lingers: map[uint32]bool{},
+		holders: map[dolly.PeerID]uint32{}, acks: map[dolly.Hash]acked{}, lingers: map[uint32]bool{},
 		lingerEnd: never, due: never,
 	}
 }
@@ -95,11 +101,12 @@ func (r *Registry) expect(i uint32) {
 	r.tally.due = min(r.tally.due, r.slots[i].due(r.charter.Body.VoidDelay))
 }
 
-// keepAck remembers the line of a request, and forgets the slot's oldest.
-func (r *Registry) keepAck(i uint32, request dolly.Hash, line uint64) {
+// keepAck remembers that the last line is of a request, and forgets the slot's oldest.
+func (r *Registry) keepAck(i uint32, request dolly.Hash) {
 	s := r.slots[i]
 	s.acks = append(s.acks, request)
-	r.tally.acks[request] = line
+	index, head := r.Head()
+	r.tally.acks[request] = acked{index, head}
 	if len(s.acks) > maxAcks {
 		delete(r.tally.acks, s.acks[0])
 		s.acks = slices.Clone(s.acks[1:])

@@ -63,6 +63,13 @@ type answer struct {
 type refused struct {
 	request dolly.Hash
 	why     error
+	turn    turn
+}
+
+// turn is the number of a request, of a nonce.
+type turn struct {
+	nonce   Nonce
+	counter uint64
 }
 
 // linger is what a superseded incarnation may still spend until its lease ends.

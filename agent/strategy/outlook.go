@@ -14,6 +14,7 @@ type outlook struct {
 	mean, dev float64 // of the prices; the sample deviation, of a single price zero
 	most      float64 // the highest of them
 	falls     bool    // the average of the last 3 is below that of the last 10
+	flat      bool    // all prices are the same
 }
 
 // doubt is the share of the numbers compared within which floats decide nothing:
@@ -23,8 +24,10 @@ const doubt = 1e-11
 // look makes the outlook of closes, of which there is one or more.
 func look(closes []Close) *outlook {
 	o := &outlook{closes: closes, falls: sum(latest(closes, 3)).cmp(sum(latest(closes, 10))) < 0}
+	o.flat = true
 	for i := range closes {
 		p := closes[i].Price.PerMB()
+		o.flat = o.flat && closes[i].Price == closes[0].Price
 		o.mean += p
 		o.most = max(o.most, p)
 	}
@@ -39,6 +42,9 @@ func look(closes []Close) *outlook {
 
 // below reports whether a price is less than the average.
 func (o *outlook) below(p dolly.Price) bool {
+	if o.flat {
+		return p.Cmp(o.closes[0].Price) < 0
+	}
 	x := p.PerMB()
 	if gap := x - o.mean; math.Abs(gap) > doubt*(x+o.most) {
 		return gap < 0
@@ -48,6 +54,9 @@ func (o *outlook) below(p dolly.Price) bool {
 
 // above reports whether a price is more than k deviations above the average.
 func (o *outlook) above(p dolly.Price, k int64) bool {
+	if o.flat {
+		return p.Cmp(o.closes[0].Price) > 0
+	}
 	x := p.PerMB()
 	reach := float64(float64(k) * o.dev)
 	if gap := x - o.mean - reach; math.Abs(gap) > doubt*(x+o.most+reach) {

@@ -57,6 +57,7 @@ func (w *World) makeMarket() {
 // hour is a beat of the economy: traffic flows anew, and buyers ask.
 func (w *World) hour() {
 	w.flow()
+	w.forgetLines()
 	w.market.book.Expire(w.now)
 	for i := range w.market.buyers {
 		w.shop(i)

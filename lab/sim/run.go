@@ -110,7 +110,7 @@ func (w *World) morning() {
 	if w.gossip.flood != nil {
 		w.gossip.flood.mesh(w)
 	}
-	w.warden.reg.Forget(w.warden.oldest)
+	w.warden.reg.ForgetAcks(w.warden.oldest)
 	index, _ := w.warden.reg.Head()
 	w.warden.oldest, w.warden.older = w.warden.older, index
 	w.happened(evDay, w.day, int64(w.alive))
