@@ -2,7 +2,6 @@ package sim
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -13,8 +12,7 @@ import (
 // arrives at its addresses.
 type cloud struct {
 	byKey     map[string]*rental
-	addresses []address
-	renewals  map[string]int // address of a renewal, by key and period, while it is quoted
+	addresses addresses
 	keys      uint64
 }
 
@@ -28,25 +26,14 @@ type rental struct {
 	state   rentalState
 	ready   dolly.Time // when it is up, or the refund comes
 	ends    dolly.Time
-	ending  bool // the provider closes
-	at      int  // address that pays for it
+	ending  bool      // the provider closes
+	at      int       // address that pays for it
+	paid    dolly.Sat // there
 	key32   dolly.PeerID
 	cert    [][]byte
 	started bool
-	renewed string // key of the latest renewal
 	agent   *member
 	payer   *member
-}
-
-// address is where one thing is paid, once.
-type address struct {
-	price  dolly.Sat
-	paid   dolly.Sat
-	until  dolly.Time
-	renews *rental // nil: a new server
-	key    string  // of a renewal: the server's and the period
-	offer  int
-	done   bool
 }
 
 // rentalState is how an order stands at the provider.
@@ -90,16 +77,15 @@ func (c *cloud) quote(w *World, a *member, b *buying, id dolly.OfferID, renews s
 	if !o.open || renews == "" && !o.stock {
 		return purchase.QuoteFailed{Why: "not for rent"}
 	}
-	at, told := c.renewals[renews]
-	if renews == "" || !told {
-		at = len(c.addresses)
-		c.addresses = append(c.addresses, address{price: o.price, offer: i, until: w.now.Add(quoteLife)})
-		if renews != "" {
-			c.renewals[renews] = at
-			c.addresses[at].renews, c.addresses[at].key = c.byKey[b.p.Key], renews
-		}
+	n := address{price: o.price, quoted: w.now}
+	if renews != "" {
+		n.asked, n.renews = named(renews), c.byKey[b.p.Key]
 	}
-	q := &c.addresses[at]
+	at, told := c.addresses.renewals[n.asked]
+	if !told {
+		at = c.addresses.add(n)
+	}
+	q := c.addresses.at(w, at)
 	text := "a" + strconv.Itoa(at)
 	w.watch.quoted(b, text, q.price)
 	return purchase.Quoted{ID: text, Address: text, Price: q.price, ValidUntil: w.now.Add(quoteLife)}
@@ -118,7 +104,8 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 		}
 		r = c.add(w, e.Key, i)
 		r.payer, r.at = a, number(e.Address)
-		r.price = c.addresses[r.at].price
+		q := c.addresses.at(w, r.at)
+		r.price, q.order = q.price, r
 	}
 	if w.lost(a) {
 		return purchase.EffectFailed{Why: "no answer"}
@@ -126,14 +113,9 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 	return purchase.Ordered{State: c.state(w, r), Address: "a" + strconv.Itoa(r.at), Price: r.price}
 }
 
-func number(address string) int {
-	n, _ := strconv.Atoi(strings.TrimPrefix(address, "a"))
-	return n
-}
-
 // credited makes of a payment that is in a block what it was for.
 func (c *cloud) credited(w *World, p *payment) {
-	q := &c.addresses[p.to]
+	q := c.addresses.at(w, p.to)
 	q.paid += p.sat
 	w.total.rent += p.sat
 	w.today.Rent += int64(p.sat)
@@ -145,15 +127,14 @@ func (c *cloud) credited(w *World, p *payment) {
 		if w.now < r.ends {
 			r.ends = r.ends.Add(w.offers[r.offer].period)
 		}
-		delete(c.renewals, r.renewed) // an image that old is none that is put back
-		r.renewed, q.renews, q.key = q.key, nil, ""
+		q.renews = nil
 		return
 	}
 	r := c.byKey[p.key]
 	if r == nil || r.state != unpaid {
 		return
 	}
-	r.state, r.ready = paidFor, w.now.Add(provisioning)
+	r.state, r.ready, r.paid = paidFor, w.now.Add(provisioning), q.paid
 	r.ends = r.ready.Add(w.offers[r.offer].period)
 	switch {
 	case r.fails && w.roll(ofServer, uint64(r.offer), w.offers[r.offer].servers, 3)%4 == 0:
@@ -186,12 +167,13 @@ func (c *cloud) state(w *World, r *rental) string {
 
 // refund sends back what a server that never came up cost.
 func (c *cloud) refund(w *World, r *rental) {
-	sat := c.addresses[r.at].paid
-	c.addresses[r.at].paid = 0
+	sat := r.paid
+	r.paid = 0
 	w.total.rent -= sat
 	w.today.Rent -= int64(sat)
 	w.give(r.payer.purse, sat)
 	w.watch.refunded(r.payer, r.at, sat)
+	r.payer = nil
 }
 
 // lookup says how an order stands.

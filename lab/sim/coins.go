@@ -12,10 +12,10 @@ import (
 // was sent is mined.
 type coins struct {
 	height  uint32
-	sent    []payment          // for the next block
-	paid    map[uint64]receipt // by the first bytes of a purchase's ID
-	onWay   dolly.Sat          // in sent, and in contracts
-	brought dolly.Sat          // by roots and buyers
+	sent    []payment        // for the next block
+	paid    aging[dolly.Sat] // fees of payments, by the first bytes of a purchase's ID
+	onWay   dolly.Sat        // in sent, and in contracts
+	brought dolly.Sat        // by roots and buyers
 }
 
 // payment is one on its way.
@@ -25,14 +25,11 @@ type payment struct {
 	key      string // of the order
 }
 
-// receipt is what the chain tells of a purchase's payment.
-type receipt struct{ fee dolly.Sat }
-
 const blockEvery = dolly.Time(600_000)
 
 func (w *World) makeCoins() {
-	w.coins.height, w.coins.paid = 100, map[uint64]receipt{}
-	w.cloud.byKey, w.cloud.renewals = map[string]*rental{}, map[string]int{}
+	w.coins.height, w.coins.paid = 100, newAging[dolly.Sat]()
+	w.cloud.byKey, w.cloud.addresses.renewals = map[string]*rental{}, map[uint64]int{}
 	w.queue.at(w.now+blockEvery, event{do: doBlock})
 }
 
@@ -55,8 +52,8 @@ func short(id dolly.Hash) uint64 { return binary.LittleEndian.Uint64(id[:8]) }
 // pay pays once for a purchase. A wallet asks the chain first: its own journal may
 // be an old image's.
 func (w *World) pay(a *member, b *buying, e purchase.Pay) purchase.Fact {
-	if r, done := w.coins.paid[short(e.ID)]; done && !w.broken(mutPayTwice) {
-		return purchase.Paid{TxID: hex.EncodeToString(e.ID[:8]), Fee: r.fee}
+	if fee, done := w.coins.paid.get(short(e.ID)); done && !w.broken(mutPayTwice) {
+		return purchase.Paid{TxID: hex.EncodeToString(e.ID[:8]), Fee: fee}
 	}
 	kind := spendKind(&b.p)
 	permit, err := w.permit(a, b, kind)
@@ -89,7 +86,7 @@ func (w *World) pay(a *member, b *buying, e purchase.Pay) purchase.Fact {
 	if w.broken(mutAddress) && p.to > 0 {
 		p.to--
 	}
-	w.coins.paid[short(e.ID)] = receipt{fee}
+	w.coins.paid.put(short(e.ID), fee)
 	w.coins.sent = append(w.coins.sent, p)
 	w.coins.onWay += sat
 	w.spendFee(fee)

@@ -235,6 +235,8 @@ func (w *World) die(a *member) {
 		delete(w.cloud.byKey, a.rental.key)
 		delete(w.market.sellers, a.key.peer)
 		delete(w.market.recent, a.key.peer)
+		delete(w.images, a.birth)
+		w.watch.buried(a)
 	}
 	w.watch.died(w, a)
 	w.agents[a.place], w.wake[a.place] = nil, never

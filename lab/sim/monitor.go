@@ -21,7 +21,7 @@ type monitor struct {
 	spoke  []bool                  // by slot; scratch
 	seats  map[charter.Seat]sealed // certificates of honest parents
 	quotes map[dolly.Hash]quoted   // of purchases under way
-	paidBy map[uint64]uint32       // the machine that paid for a purchase, by the first bytes of its ID
+	paidBy aging[uint32]           // the machine that paid for a purchase, by the first bytes of its ID
 	spent  dolly.Sat               // by honest agents, fees included, refunds taken off
 	under  map[int]uint64          // of what may be refunded, by address: the lease that it was paid under
 	ends   map[dolly.PeerID]ledger.End
@@ -58,7 +58,7 @@ const maxBreaches = 20
 
 func (m *monitor) begin(w *World) {
 	m.said, m.seats = map[string]bool{}, map[charter.Seat]sealed{}
-	m.quotes, m.paidBy = map[dolly.Hash]quoted{}, map[uint64]uint32{}
+	m.quotes, m.paidBy = map[dolly.Hash]quoted{}, newAging[uint32]()
 	m.ends, m.under = map[dolly.PeerID]ledger.End{}, map[int]uint64{}
 	m.slots = make([]held, w.s.Agents)
 }

@@ -41,10 +41,10 @@ func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 		m.breach(w, "I9", "%s paid %v under one lease", a.path, s.paid)
 	}
 	id := short(b.p.ID)
-	if _, before := m.paidBy[id]; before {
+	if _, before := m.paidBy.get(id); before {
 		m.breach(w, "I13", "%s pays %s again", a.path, b.p.ID.Short())
 	}
-	m.paidBy[id] = a.machine()
+	m.paidBy.put(id, a.machine())
 	if b.p.Kind == purchase.Birth {
 		m.under[p.to] = s.index
 	}
@@ -72,16 +72,26 @@ func (m *monitor) refunded(a *member, address int, sat dolly.Sat) {
 func (m *monitor) settled(w *World, a *member, b *buying) {
 	delete(m.under, number(m.quotes[b.p.ID].address))
 	delete(m.quotes, b.p.ID)
-	by, paid := m.paidBy[short(b.p.ID)]
+	by, paid := m.paidBy.get(short(b.p.ID))
 	if !paid || by != a.machine() {
 		return
 	}
 	if b.p.Outcome == purchase.Delivered || b.p.Outcome == purchase.Refunded || b.reported {
-		m.paidBy[short(b.p.ID)] = accounted
+		m.paidBy.put(short(b.p.ID), accounted)
 		return
 	}
 	m.breach(w, "I14", "%s paid for %v %s, which ended as %v without a word: %s (an old image: %v, a clone: %v)",
 		a.path, b.p.Kind, b.p.ID.Short(), b.p.Outcome, b.p.Failure, a.forgot, a.doubled)
+}
+
+// buried forgets the purchases of a key that nobody has any more.
+func (m *monitor) buried(a *member) {
+	for _, b := range [2]*buying{a.birthing, a.renewing} {
+		if b != nil {
+			delete(m.under, number(m.quotes[b.p.ID].address))
+			delete(m.quotes, b.p.ID)
+		}
+	}
 }
 
 // accounted is the machine of a payment that came to a good end: an old image may

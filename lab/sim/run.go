@@ -107,6 +107,8 @@ func (w *World) morning() {
 	w.restock(w.day)
 	w.makeFaults()
 	w.forgetRents()
+	w.agePayments()
+	w.cloud.forget(w.now)
 	if w.gossip.flood != nil {
 		w.gossip.flood.mesh(w)
 	}

@@ -59,6 +59,9 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 		return purchase.EffectFailed{Why: err.Error()}
 	}
 	w.watch.certified(w, a, w.warpedCert(a, cert))
+	if r.started {
+		return purchase.Certified{}
+	}
 	if a.parents && r.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
 		w.rival(a, r)
 	}
@@ -70,7 +73,9 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 func (w *World) start(a *member, r *rental) purchase.Fact {
 	if r.agent == nil && r.cert != nil && !r.started {
 		r.started = true
-		if child := w.newborn(signer{r.key32}, r, a, r.cert); child != nil {
+		child := w.newborn(signer{r.key32}, r, a, r.cert)
+		r.payer, r.cert = nil, nil
+		if child != nil {
 			w.lease(child)
 		}
 	}

@@ -1,0 +1,88 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dollynator/dolly"
+)
+
+// address is where one thing is paid, once.
+type address struct {
+	price  dolly.Sat
+	paid   dolly.Sat
+	quoted dolly.Time
+	renews *rental // nil: a new server
+	order  *rental // that it pays for, if it is a new one
+	asked  uint64  // name of a renewal; zero: a new server
+	done   bool
+}
+
+// addresses are numbered as they were made; the oldest are forgotten.
+type addresses struct {
+	first    int // number of the first that is known
+	all      []address
+	renewals map[uint64]int // by name
+}
+
+// addressLife is how long an address is known. Quotes run out after half an hour, and
+// a rent is paid for a month.
+const addressLife = 40 * dayMS
+
+// add makes an address and returns its number.
+func (s *addresses) add(q address) int {
+	n := s.first + len(s.all)
+	s.all = append(s.all, q)
+	if q.asked != 0 {
+		s.renewals[q.asked] = n
+	}
+	return n
+}
+
+// at is the address of a number.
+func (s *addresses) at(w *World, n int) *address {
+	if n < s.first || n >= s.first+len(s.all) {
+		w.fail(fmt.Errorf("address a%d is not known: the oldest is a%d", n, s.first))
+		return &address{}
+	}
+	return &s.all[n-s.first]
+}
+
+// forget drops old addresses, and the orders that nothing came of.
+func (c *cloud) forget(now dolly.Time) {
+	s := &c.addresses
+	n := 0
+	for n < len(s.all) && s.all[n].quoted+addressLife <= now {
+		q := &s.all[n]
+		if s.renewals[q.asked] == s.first+n {
+			delete(s.renewals, q.asked)
+		}
+		if r := q.order; r != nil && r.agent == nil && (r.state == unpaid || r.ends <= now) && !r.awaited() {
+			delete(c.byKey, r.key)
+		}
+		n++
+	}
+	s.all = slices.Delete(s.all, 0, n)
+	s.first += n
+}
+
+// awaited reports whether who ordered a server still waits for it.
+func (r *rental) awaited() bool {
+	return r.payer != nil && !r.payer.gone && r.payer.birthing != nil && r.payer.birthing.p.Key == r.key
+}
+
+func number(address string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(address, "a"))
+	return n
+}
+
+// named is a number for a text; two texts of a run have two.
+func named(text string) uint64 {
+	x := uint64(len(text)) + 1
+	for i := range len(text) {
+		x = mix(x + golden*uint64(text[i]+1))
+	}
+	return x | 1
+}
