@@ -17,8 +17,8 @@ type Holder struct {
 	key     wire.Signer
 	charter *Signed[Charter] // shared with other holders in one process, and never changed
 	chain   [][]byte
-	self    Standing
-	adopted bool // by the charter
+	self    *Standing // never changed
+	adopted bool      // by the charter
 	st      HolderState
 	lease   Signed[Lease] // of st.Lease
 	act     Signed[Act]   // of st.Act
@@ -95,7 +95,7 @@ func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderStat
 	if self.Key != key.Peer() {
 		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
 	}
-	return (&Holder{key: key, charter: &c, chain: chain, self: self, adopted: true, st: st}).begin(st, nonce)
+	return (&Holder{key: key, charter: &c, chain: chain, self: &self, adopted: true, st: st}).begin(st, nonce)
 }
 
 // begin starts the incarnation of a nonce on the state st, which h has.
@@ -132,7 +132,7 @@ func (h *Holder) wake() error {
 func (h *Holder) State() HolderState { return h.st }
 
 // Standing is who the holder is in the tree.
-func (h *Holder) Standing() Standing { return h.self }
+func (h *Holder) Standing() Standing { return *h.self }
 
 // Lease is the latest lease, of whichever incarnation; false if there was none.
 func (h *Holder) Lease() (Lease, bool) { return h.lease.Body, h.st.Lease != nil }

@@ -72,7 +72,7 @@ func (h *Holder) adoptBy(c Signed[Charter]) {
 	own := h.chain[len(h.chain)-1:]
 	self, err := Verify(c, own)
 	if h.adopted = err == nil && self.Key == h.self.Key; h.adopted {
-		h.chain, h.self = own, self
+		h.chain, h.self = own, &self
 	}
 }
 

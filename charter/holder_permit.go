@@ -137,7 +137,7 @@ func (h *Holder) childStanding(cert []byte) (Standing, error) {
 	if err != nil {
 		return Standing{}, fmt.Errorf("%w: %w", ErrChain, err)
 	}
-	return childStanding(*h.charter, h.self, wire.Sum(h.chain[len(h.chain)-1]), l)
+	return childStanding(*h.charter, *h.self, wire.Sum(h.chain[len(h.chain)-1]), l)
 }
 
 func (h *Holder) certified(intent dolly.Hash) bool {

@@ -82,7 +82,7 @@ func Written(r *Registry, h *Holder) error {
 		return fmt.Errorf("write lease: %w", ErrStale)
 	}
 	h.lease.Raw = r.sealAnswer(answer{lease: s.last.lease})
-	h.st.Lease = bytes.Clone(h.lease.Raw)
+	h.st.Lease = h.lease.Raw
 	return nil
 }
 
@@ -126,6 +126,6 @@ func (h *Holder) Child(key wire.Signer, cert []byte, nonce Nonce) (*Holder, erro
 	if err != nil || self.Key != key.Peer() {
 		return nil, fmt.Errorf("new child: %w", errors.Join(err, ErrChain))
 	}
-	next := &Holder{key: key, charter: h.charter, chain: append(slices.Clip(h.chain), cert), self: self, adopted: h.adopted}
+	next := &Holder{key: key, charter: h.charter, chain: append(slices.Clip(h.chain), cert), self: &self, adopted: h.adopted}
 	return next.begin(HolderState{}, nonce)
 }

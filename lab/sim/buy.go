@@ -31,9 +31,9 @@ func (w *World) beginBirth(a *member, plan agent.Plan) {
 		return
 	}
 	a.births++
-	p := purchase.New(purchase.Birth, plan.Offer, plan.MaxSat, purchase.BirthID(a.key.peer, a.hold.State().Nonce, a.births), w.now)
+	p := purchase.New(purchase.Birth, plan.Offer, plan.MaxSat, purchase.BirthID(a.key.peer, w.holder(a).State().Nonce, a.births), w.now)
 	p.Key = hex.EncodeToString(p.ID[:12])
-	p.Path = agent.ChildPath(a.path, len(a.hold.State().Issued)+1)
+	p.Path = agent.ChildPath(a.path, len(w.holder(a).State().Issued)+1)
 	a.birthing = &buying{p: p}
 	w.begun(a, a.birthing)
 }
@@ -133,7 +133,7 @@ func (w *World) permit(a *member, b *buying, kind charter.SpendKind) (charter.Pe
 	if kind == charter.Install {
 		most = 0
 	}
-	p, err := a.hold.Permit(w.clock(a), charter.Spend{ID: b.p.ID, Kind: kind, Offer: b.p.Offer, MaxSat: most})
+	p, err := w.holder(a).Permit(w.clock(a), charter.Spend{ID: b.p.ID, Kind: kind, Offer: b.p.Offer, MaxSat: most})
 	if w.broken(mutNoPermit) {
 		return p, nil
 	}
@@ -160,18 +160,18 @@ func (w *World) rent(a *member, b *buying, e purchase.Rent) purchase.Fact {
 
 // askAct asks the warden for the right to a purchase.
 func (w *World) askAct(a *member, e purchase.AskAct) purchase.Fact {
-	if act, open := a.hold.Act(); open && act.Intent == e.Intent {
+	if act, open := a.act(); open && act.Intent == e.Intent {
 		return granted(act)
 	}
 	if w.broken(mutNoPermit) {
 		return purchase.ActGranted{}
 	}
-	if a.winding || a.hold.Stopped() || w.written(a) != nil {
+	if a.winding || w.holder(a).Stopped() || w.written(a) != nil {
 		return purchase.ActRefused{Why: "nothing more is bought"}
 	}
-	raw, err := a.hold.ActRequest(e.Intent, e.MaxSat, e.Birth)
+	raw, err := w.holder(a).ActRequest(e.Intent, e.MaxSat, e.Birth)
 	if errors.Is(err, charter.ErrPending) {
-		if raw = a.hold.State().ActAsk; raw == nil {
+		if raw = w.holder(a).State().ActAsk; raw == nil {
 			w.leaseByBytes(a, w.fate(a))
 		}
 	} else if err != nil {
@@ -184,11 +184,11 @@ func (w *World) askAct(a *member, e purchase.AskAct) purchase.Fact {
 	if reply == nil {
 		return purchase.EffectFailed{Why: "no answer"}
 	}
-	err = a.hold.OnReply(w.now, reply)
-	switch act, open := a.hold.Act(); {
+	err = w.holder(a).OnReply(w.now, reply)
+	switch act, open := a.act(); {
 	case open && act.Intent == e.Intent:
 		return granted(act)
-	case err != nil && a.hold.State().ActAsk == nil && !passes(err):
+	case err != nil && w.holder(a).State().ActAsk == nil && !passes(err):
 		return purchase.ActRefused{Why: err.Error()}
 	}
 	return purchase.EffectFailed{Why: "not now"}
@@ -219,14 +219,14 @@ func charterReason(err error) charter.Reason {
 
 // askSettle closes a purchase's act at the warden.
 func (w *World) askSettle(a *member, e purchase.Settle) purchase.Fact {
-	if act, open := a.hold.Act(); !e.Act || !open || act.Intent != e.Intent {
+	if act, open := a.act(); !e.Act || !open || act.Intent != e.Intent {
 		return purchase.Settled{}
 	}
 	return w.settle(a, e.Intent, e.Spent, settledAs(e.Outcome))
 }
 
 func (w *World) settle(a *member, intent dolly.Hash, spent dolly.Sat, how charter.Outcome) purchase.Fact {
-	raw, err := a.hold.SettleRequest(intent, spent, how)
+	raw, err := w.holder(a).SettleRequest(intent, spent, how)
 	if err != nil {
 		return purchase.EffectFailed{Why: err.Error()}
 	}
@@ -234,8 +234,8 @@ func (w *World) settle(a *member, intent dolly.Hash, spent dolly.Sat, how charte
 	if reply == nil {
 		return purchase.EffectFailed{Why: "no answer"}
 	}
-	err = a.hold.OnReply(w.now, reply)
-	if act, open := a.hold.Act(); open && act.Intent == intent {
+	err = w.holder(a).OnReply(w.now, reply)
+	if act, open := a.act(); open && act.Intent == intent {
 		return purchase.EffectFailed{Why: "not settled: " + text(err)}
 	}
 	return purchase.Settled{}
@@ -263,7 +263,7 @@ func settledAs(o purchase.Outcome) charter.Outcome {
 // one that no purchase waits for.
 func (w *World) tidy(a *member) {
 	st := &a.strayAct
-	act, open := a.hold.Act()
+	act, open := a.act()
 	waits := func(id dolly.Hash) bool { return a.birthing != nil && a.birthing.p.ID == id }
 	switch {
 	case open && !waits(act.Intent):
@@ -272,10 +272,10 @@ func (w *World) tidy(a *member) {
 			*st = false
 		}
 	case a.birthing == nil && *st:
-		if ask := a.hold.State().ActAsk; ask == nil {
+		if ask := w.holder(a).State().ActAsk; ask == nil {
 			*st = false
 		} else if reply := w.ask(a, ask); reply != nil {
-			_ = a.hold.OnReply(w.now, reply) // a refusal ends it as well as an act, which is closed next
+			_ = w.holder(a).OnReply(w.now, reply) // a refusal ends it as well as an act, which is closed next
 		}
 	}
 }

@@ -35,6 +35,7 @@ func (w *World) look(a *member) {
 	w.carryOutPlan(a, agent.Decide(v, w.strategy))
 	if !a.gone {
 		w.sleep(a)
+		w.rest(a)
 	}
 }
 
@@ -141,7 +142,7 @@ func (w *World) windDown(a *member) {
 	if a.swaps > 0 || a.birthing != nil || a.renewing != nil || a.left || a.leaseUntil <= w.now || w.written(a) != nil {
 		return
 	}
-	if raw := w.ask(a, a.hold.Leave()); raw != nil {
+	if raw := w.ask(a, w.holder(a).Leave()); raw != nil {
 		a.left = true
 		a.leaseUntil, a.leaseNext = w.now, never
 	}
@@ -191,7 +192,7 @@ func (w *World) turnedAway(a *member, err error) {
 		a.out, a.leaseNext = true, never
 		w.note(a, "turned away", "%v", err)
 	}
-	if a.hold.Stopped() && a.stopSeen == never {
+	if w.holder(a).Stopped() && a.stopSeen == never {
 		w.obey(a)
 	}
 }

@@ -61,7 +61,7 @@ func (w *World) pay(a *member, b *buying, e purchase.Pay) purchase.Fact {
 		return purchase.PayFailed{Why: err.Error()}
 	}
 	until := e.Until
-	if act, open := a.hold.Act(); open && act.Intent == b.p.ID && act.Until < until {
+	if act, open := a.act(); open && act.Intent == b.p.ID && act.Until < until {
 		until = act.Until
 	}
 	fee := w.feeOf(payVB)

@@ -104,17 +104,17 @@ func (w *World) restart(a *member) {
 	if w.written(a) != nil {
 		return
 	}
-	w.wakeUp(a, a.hold.State())
+	w.wakeUp(a, w.holder(a).State())
 }
 
 // wakeUp starts a program on a holder's state, and takes up its purchases.
 func (w *World) wakeUp(a *member, st charter.HolderState) {
-	h, err := a.hold.Again(st, w.nonce(a))
+	h, err := w.holder(a).Again(st, w.nonce(a))
 	if err != nil {
 		w.fail(fmt.Errorf("restart %s: %w", a.path, err))
 		return
 	}
-	a.hold, a.leaseUntil, a.leaseNext, a.strayAct, a.out = h, 0, w.now, true, false
+	a.awake, a.leaseUntil, a.leaseNext, a.strayAct, a.out = h, 0, w.now, true, false
 	w.lease(a)
 	for _, b := range [2]*buying{a.birthing, a.renewing} {
 		if b != nil && !b.p.Settled {
@@ -135,7 +135,7 @@ func (w *World) save(a *member) {
 }
 
 func (w *World) imageOf(a *member) *image {
-	i := &image{st: a.hold.State(), births: a.births, tries: a.tries, candidate: a.candidate, ends: a.ends}
+	i := &image{st: w.holder(a).State(), births: a.births, tries: a.tries, candidate: a.candidate, ends: a.ends}
 	for _, b := range [2]struct {
 		from *buying
 		to   **buying
@@ -231,7 +231,7 @@ func (w *World) hear(a *member) {
 		a.stopSeen = w.now
 		return
 	}
-	if _, err := a.hold.OnStop(w.warden.stop); err != nil {
+	if _, err := w.holder(a).OnStop(w.warden.stop); err != nil {
 		w.fail(err)
 		return
 	}
@@ -243,7 +243,7 @@ func (w *World) obey(a *member) {
 	a.stopSeen = w.now
 	w.happened(evStop, a.birth, 1)
 	w.withdraw(a)
-	if raw, err := a.hold.Receipt(uint32(a.swaps), a.purse.sat); err == nil {
+	if raw, err := w.holder(a).Receipt(uint32(a.swaps), a.purse.sat); err == nil {
 		w.ask(a, raw)
 	}
 }

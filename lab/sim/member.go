@@ -22,7 +22,8 @@ type member struct {
 	depth         int
 	starts        uint32
 
-	hold       *charter.Holder
+	awake      *charter.Holder // nil: it rests
+	resting    charter.Resting
 	chain      [][]byte // certificates; the bytes of ancestors' are shared
 	leaseNext  dolly.Time
 	leaseUntil dolly.Time
@@ -160,15 +161,15 @@ func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *
 	}
 	var err error
 	if parent == nil {
-		a.hold, err = charter.NewHolder(key, w.law, chain, charter.HolderState{}, w.nonce(a))
+		a.awake, err = charter.NewHolder(key, w.law, chain, charter.HolderState{}, w.nonce(a))
 	} else {
-		a.hold, err = parent.hold.Child(key, chain[len(chain)-1], w.nonce(a))
+		a.awake, err = w.holder(parent).Child(key, chain[len(chain)-1], w.nonce(a))
 	}
 	if err != nil {
 		w.fail(fmt.Errorf("newborn: %w", err))
 		return nil
 	}
-	a.path = a.hold.Standing().Path
+	a.path = a.standing().Path
 	r.agent = a
 	w.agents[a.place], w.wake[a.place] = a, w.now
 	w.kin = append(w.kin, Kin{Parent: a.parent, Offer: w.offers[r.offer].id, Depth: a.depth, Born: days(w.now), Died: -1})

@@ -66,7 +66,7 @@ func (w *World) snapshot() {
 
 // state is one agent for people.
 func (w *World) state(a *member) AgentState {
-	seat := a.hold.Standing().Seat
+	seat := a.standing().Seat
 	s := AgentState{
 		ID: a.birth, Parent: a.parent, Root: w.rootOf(a.birth), Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
 		Offer: w.offers[a.offer].id, Price: w.offers[a.offer].price, Born: a.born - begin, RentEnds: a.ends - begin,

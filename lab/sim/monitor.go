@@ -200,14 +200,14 @@ func (m *monitor) certified(w *World, a *member, raw []byte) {
 // acts looks whether an agent may act at all: a lease that is its start's (I5, I6),
 // and no stop order that it knows of (I7).
 func (m *monitor) acts(w *World, a *member, what string) {
-	st := a.hold.Standing()
+	st := a.standing()
 	s := &m.slots[st.Slot]
 	switch {
 	case w.now >= w.law.Body.Expiry:
 		m.breach(w, "I5", "%s %s after the charter's end", a.path, what)
 	case s.key != a.key.peer || s.until <= w.now:
 		m.breach(w, "I5", "%s %s without a lease", a.path, what)
-	case s.of(a.key.peer, a.hold.State().Nonce, w.now) == nil:
+	case s.of(a.key.peer, w.holder(a).State().Nonce, w.now) == nil:
 		m.breach(w, "I6", "%s %s with a start that was superseded", a.path, what)
 	case a.stopSeen <= w.now:
 		m.breach(w, "I7", "%s %s after a stop order", a.path, what)

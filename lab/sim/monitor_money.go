@@ -25,8 +25,8 @@ func (m *monitor) stepped(w *World, a *member, b *buying) {
 func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 	sat := p.sat + p.fee
 	m.acts(w, a, "pays")
-	s := &m.slots[a.hold.Standing().Slot]
-	switch h := s.of(a.key.peer, a.hold.State().Nonce, w.now); {
+	s := &m.slots[a.standing().Slot]
+	switch h := s.of(a.key.peer, w.holder(a).State().Nonce, w.now); {
 	case h == nil: // told by acts
 	case b.p.Kind == purchase.Birth && (h.intent != b.p.ID || h.act <= w.now):
 		m.breach(w, "I6", "%s pays for a child without an open act: %s, open is %s for %d s", a.path, b.p.ID.Short(), h.intent.Short(), (h.act-w.now)/1000)
@@ -62,7 +62,7 @@ func (m *monitor) refunded(a *member, address int, sat dolly.Sat) {
 	}
 	delete(m.under, address)
 	m.spent -= sat
-	if s := &m.slots[a.hold.Standing().Slot]; s.key == a.key.peer && s.index == lease {
+	if s := &m.slots[a.standing().Slot]; s.key == a.key.peer && s.index == lease {
 		s.paid -= sat
 	}
 }

@@ -18,14 +18,14 @@ type impostor struct {
 
 // rival certifies a second key for a child's seat, which asks for the lease first.
 func (w *World) rival(a *member, r *rental) {
-	st := a.hold.State()
-	act, open := a.hold.Act()
+	st := w.holder(a).State()
+	act, open := a.act()
 	if !open || act.Child == nil || len(st.Issued) == 0 {
 		return
 	}
 	w.fakes++
 	w.faults["second certificate"]++
-	me := a.hold.Standing()
+	me := a.standing()
 	key := w.keyOf(keyFake, w.fakes)
 	cert := charter.SealCert(a.key, dolly.Sim, charter.Cert{
 		Act: st.Act, Slot: act.Child.Slot, Gen: act.Child.Gen, Key: key.peer, Parent: wire.Sum(a.chain[len(a.chain)-1]),
@@ -77,7 +77,7 @@ func (w *World) parentsLie() {
 func (w *World) voidOthers(a *member, x uint64) {
 	w.faults["false void"]++
 	slot := uint32(below(x, w.s.Agents))
-	if slot == a.hold.Standing().Slot {
+	if slot == a.standing().Slot {
 		return
 	}
 	raw := wire.Seal(a.key, dolly.Sim, charter.KindVoid, charter.Void{Slot: slot, Gen: uint32(mix(x) % 4)})
@@ -86,7 +86,7 @@ func (w *World) voidOthers(a *member, x uint64) {
 
 // settleFalsely says of an open act that provably nothing came of it.
 func (w *World) settleFalsely(a *member) {
-	act, open := a.hold.Act()
+	act, open := a.act()
 	if !open {
 		return
 	}

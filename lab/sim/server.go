@@ -51,7 +51,7 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 	if w.written(a) != nil {
 		return nil
 	}
-	cert, err := a.hold.Certify(w.clock(a), b.p.ID, b.p.Child, b.p.Offer)
+	cert, err := w.holder(a).Certify(w.clock(a), b.p.ID, b.p.Child, b.p.Offer)
 	if err == nil { // signed once and for all; sent while a lease runs
 		_, err = w.permit(a, b, charter.Install)
 	}

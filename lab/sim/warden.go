@@ -89,13 +89,13 @@ func (w *World) handle(from dolly.PeerID, raw []byte) []byte {
 
 // lease asks for one when it is time to, and says when that will be again.
 func (w *World) lease(a *member) {
-	if a.out || a.stopSeen <= w.now || w.now >= w.law.Body.Expiry || w.now < a.leaseNext && a.leaseUntil > w.now || !a.hold.WantsLease(w.now) || !w.answers(a) {
+	if a.out || a.stopSeen <= w.now || w.now >= w.law.Body.Expiry || w.now < a.leaseNext && a.leaseUntil > w.now || !w.holder(a).WantsLease(w.now) || !w.answers(a) {
 		return
 	}
 	w.happened(evLease, a.birth, int64(a.theLease().Counter))
 	switch fate := w.fate(a); {
 	case fate == arrives && !a.doubled:
-		lines, err := charter.RenewNear(w.warden.reg, a.hold, w.now, a.tip())
+		lines, err := charter.RenewNear(w.warden.reg, w.holder(a), w.now, a.tip())
 		if err == nil {
 			w.watch.lined(w, lines)
 			w.watch.leased(w, w.warped(a.theLease()))
@@ -132,7 +132,7 @@ func (w *World) leaseByBytes(a *member, f fate) {
 	if w.written(a) != nil {
 		return
 	}
-	raw, err := a.hold.LeaseRequest(a.tip())
+	raw, err := w.holder(a).LeaseRequest(a.tip())
 	if err != nil {
 		return // an act is asked for: its turn comes
 	}
@@ -143,7 +143,7 @@ func (w *World) leaseByBytes(a *member, f fate) {
 	if reply == nil || f == replyLost {
 		return
 	}
-	if err := a.hold.OnReply(w.now, reply); err != nil {
+	if err := w.holder(a).OnReply(w.now, reply); err != nil {
 		w.turnedAway(a, err)
 		return
 	}
@@ -153,18 +153,13 @@ func (w *World) leaseByBytes(a *member, f fate) {
 // written makes bytes of a lease that was renewed without. The warden knows how to
 // while nobody else got one for the slot, so a key that runs twice always asks in
 // bytes; else the slot is another's by now.
-func (w *World) written(a *member) error { return charter.Written(w.warden.reg, a.hold) }
-
-func (a *member) theLease() charter.Lease {
-	l, _ := a.hold.Lease()
-	return l
-}
+func (w *World) written(a *member) error { return charter.Written(w.warden.reg, w.holder(a)) }
 
 // leased notes when the next lease is wanted.
 func (a *member) leased(w *World) {
 	l := a.theLease()
 	a.leaseUntil, a.leaseNext = l.Until, l.At.Add(l.Until.Sub(l.At)/3)
-	if a.stopSeen == never && a.hold.Stopped() {
+	if a.stopSeen == never && w.holder(a).Stopped() {
 		w.obey(a)
 	}
 }

@@ -72,6 +72,7 @@ type World struct {
 	counts     uint64         // how often all coins were counted
 	sybils     *sybils        // nil until they begin
 	images     map[int]*image // by the number of the agent
+	spare      []*charter.Holder // to be used again
 	under      [2]agent.Underway
 }
 
@@ -124,7 +125,7 @@ const (
 func newWorld(s scenario.Scenario, o Options) (*World, error) {
 	w := &World{
 		s: s, o: o, seed: o.Seed, now: begin, check: dolly.Time(s.Pace) * 60_000, queue: newCalendar(begin),
-		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, stopAt: never, params: market.DefaultParams(),
+		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, spare: make([]*charter.Holder, 0, 16), stopAt: never, params: market.DefaultParams(),
 	}
 	w.total.extinct = -1
 	w.pace = agent.Pace{
