@@ -134,6 +134,9 @@ func (h *Holder) State() HolderState { return h.st }
 // Standing is who the holder is in the tree.
 func (h *Holder) Standing() Standing { return *h.self }
 
+// Chain are the certificates from the root's to the own; they are not to be changed.
+func (h *Holder) Chain() [][]byte { return h.chain }
+
 // Lease is the latest lease, of whichever incarnation; false if there was none.
 func (h *Holder) Lease() (Lease, bool) { return h.lease.Body, h.st.Lease != nil }
 

@@ -12,17 +12,21 @@ import (
 // those from the heap come where their time entered the ring.
 type calendar struct {
 	now   dolly.Time // the moment that is played; all events are later, or of it
-	ring  [ringSize][]event
-	used  [ringSize / 64]uint64 // a bit for each bucket with events
-	count int                   // events in the ring
-	next  int                   // of the present bucket's events
-	far   []farEvent            // a binary heap
+	ring  [][]event  // a power of two of them, 64 or more
+	used  []uint64   // a bit for each bucket with events
+	count int        // events in the ring
+	next  int        // of the present bucket's events
+	far   []farEvent // a binary heap
 	seq   uint64
 	soon  dolly.Time // no event is earlier
 }
 
-// ringSize is the reach of the ring in milliseconds.
-const ringSize = 1 << 13
+// The reach of the ring in milliseconds: of worlds in which deliveries are events, and
+// of those where next to all events are far.
+const (
+	wideRing   = 1 << 13
+	narrowRing = 1 << 6
+)
 
 // event says what is to be done; a, b and c are its arguments.
 type event struct {
@@ -41,13 +45,20 @@ type action uint32
 
 const never = dolly.Time(1<<63 - 1)
 
-func newCalendar(now dolly.Time) *calendar { return &calendar{now: now, soon: never} }
+func newCalendar(now dolly.Time, reach int) *calendar {
+	return &calendar{now: now, soon: never, ring: make([][]event, reach), used: make([]uint64, reach/64)}
+}
+
+// bucket is the place of a moment in the ring.
+func (c *calendar) bucket(t dolly.Time) int { return int(t) & (len(c.ring) - 1) }
+
+func (c *calendar) reach() dolly.Time { return dolly.Time(len(c.ring)) }
 
 // at asks for an event. What is asked for in the past is played now.
 func (c *calendar) at(t dolly.Time, e event) {
 	t = max(t, c.now)
 	c.soon = min(c.soon, t)
-	if t < c.now+ringSize {
+	if t < c.now+c.reach() {
 		c.put(t, e)
 		return
 	}
@@ -57,7 +68,7 @@ func (c *calendar) at(t dolly.Time, e event) {
 }
 
 func (c *calendar) put(t dolly.Time, e event) {
-	i := int(t) & (ringSize - 1)
+	i := c.bucket(t)
 	c.ring[i] = append(c.ring[i], e)
 	c.used[i/64] |= 1 << (i % 64)
 	c.count++
@@ -66,7 +77,7 @@ func (c *calendar) put(t dolly.Time, e event) {
 // pop is the next event that is not later than until.
 func (c *calendar) pop(until dolly.Time) (event, bool) {
 	for {
-		i := int(c.now) & (ringSize - 1)
+		i := c.bucket(c.now)
 		if b := c.ring[i]; c.next < len(b) {
 			if c.now > until {
 				return event{}, false
@@ -100,7 +111,7 @@ func (c *calendar) empty(i int) {
 // longer far.
 func (c *calendar) turn(t dolly.Time) {
 	c.now = t
-	for len(c.far) > 0 && c.far[0].at < t+ringSize {
+	for len(c.far) > 0 && c.far[0].at < t+c.reach() {
 		e := c.far[0]
 		c.drop()
 		c.put(e.at, e.event)
@@ -115,16 +126,16 @@ func (c *calendar) later() (dolly.Time, bool) {
 		}
 		return c.far[0].at, true
 	}
-	from := (int(c.now) + 1) & (ringSize - 1)
+	from := c.bucket(c.now + 1)
 	word := c.used[from/64] &^ (1<<(from%64) - 1)
 	for k := 0; ; k++ {
-		i := (from/64 + k) & (ringSize/64 - 1)
+		i := (from/64 + k) & (len(c.used) - 1)
 		if k > 0 {
 			word = c.used[i]
 		}
 		if word != 0 {
 			at := i*64 + bits.TrailingZeros64(word)
-			return c.now + dolly.Time((at-int(c.now))&(ringSize-1)), true
+			return c.now + dolly.Time(c.bucket(dolly.Time(at)-c.now)), true
 		}
 	}
 }

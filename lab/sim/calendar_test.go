@@ -16,7 +16,7 @@ func TestTheCalendarPlaysEverythingInTime(t *testing.T) {
 			at dolly.Time
 			id uint32
 		}
-		c := newCalendar(begin)
+		c := newCalendar(begin, wideRing)
 		var want, got []asked
 		id := uint32(0)
 		ask := func(at dolly.Time) {

@@ -48,8 +48,8 @@ func (w *World) carry(a *member, b *buyer, mb dolly.MB) bool {
 	}
 	b.end, a.end = debtor, creditor
 	w.happened(evCarry, a.birth, int64(mb))
-	w.watch.wrote(w, b.key, debit, debtor)
-	w.watch.wrote(w, a.key, credit, creditor)
+	w.watch.wrote(w, &b.told, b.key, debit, debtor)
+	w.watch.wrote(w, &a.told, a.key, credit, creditor)
 	w.watch.answered(w, a.key, credit, b.key, debit, debtor.Hash)
 	return true
 }

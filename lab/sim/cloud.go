@@ -30,7 +30,7 @@ type rental struct {
 	at      int       // address that pays for it
 	paid    dolly.Sat // there
 	key32   dolly.PeerID
-	cert    [][]byte
+	cert    []byte // that the child gets
 	started bool
 	agent   *member
 	payer   *member

@@ -3,7 +3,6 @@ package sim
 import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/lab/sim/scenario"
-	"github.com/dollynator/dolly/market"
 )
 
 // gossip is what reaches whom. In fidelity A a publication is one event, and when
@@ -152,7 +151,7 @@ func (w *World) lost(a *member) bool {
 }
 
 // heardOf reports whether both sides of a match have heard of the other's order.
-func (w *World) heardOf(m market.Match, a *member, i int) bool {
-	ask, bid := w.market.recent[m.Ask.Trader], w.market.recent[m.Bid.Trader]
+func (w *World) heardOf(a *member, i int) bool {
+	ask, bid := w.market.buyers[i].said, a.said
 	return w.arrives(ask, a.birth) <= w.now || w.arrives(bid, -1-i) <= w.now
 }

@@ -32,7 +32,7 @@ func (w *World) drawLies(a *member) {
 	l := w.s.Liars
 	if l.Share > 0 && chance(w.roll(ofLiar, uint64(a.birth), 0, 0), l.Share) {
 		a.liar = lieOf(l.Kinds[a.birth%len(l.Kinds)])
-		w.kin[a.birth].Liar = true
+		w.kin[a.birth].liar = true
 		w.faults["liar "+string(l.Kinds[a.birth%len(l.Kinds)])]++
 	}
 	a.parents = l.Parents > 0 && chance(w.roll(ofLiar, uint64(a.birth), 1, 0), l.Parents)

@@ -17,14 +17,13 @@ import (
 type floor struct {
 	book    *market.Book
 	buyers  []buyer
-	sellers map[dolly.PeerID]*member
-	payers  map[dolly.PeerID]int
+	sellers map[mark]*member
+	payers  map[mark]int
 	swaps   []*swap
 	closes  []dolly.Trade // the latest trade of each of the last days
 	came    []uint64      // when each of these came, as a number of trades
 	trades  uint64        // so far
 	found   []market.Match
-	recent  map[dolly.PeerID]record // the publication of a trader's latest order
 	secrets uint64
 }
 
@@ -32,6 +31,8 @@ type floor struct {
 type buyer struct {
 	key     signer
 	end     ledger.End
+	told    recount  // of end, by the monitor
+	said    record   // its latest order's publication
 	owes    dolly.MB // carried and not bought yet
 	pledged dolly.MB // of that, in swaps under way
 	orders  uint64
@@ -44,12 +45,11 @@ func (w *World) makeMarket() {
 	w.market.book = market.NewBook(market.Limits{
 		PerTrader: 64, Total: math.MaxInt32 / 4, MaxLife: dolly.Day, MinSat: w.params.Dust, MaxSat: w.params.MaxSat,
 	})
-	w.market.recent = map[dolly.PeerID]record{}
-	w.market.sellers, w.market.payers = map[dolly.PeerID]*member{}, map[dolly.PeerID]int{}
+	w.market.sellers, w.market.payers = map[mark]*member{}, map[mark]int{}
 	for i := range n {
 		b := buyer{key: w.keyOf(keyBuyer, uint64(i))}
 		w.market.buyers = append(w.market.buyers, b)
-		w.market.payers[b.key.peer] = i
+		w.market.payers[markOf(b.key.peer)] = i
 	}
 	w.queue.at(w.now, event{do: doHour})
 }
@@ -81,11 +81,12 @@ func (w *World) shop(i int) {
 	}
 	b.orders++
 	o := dolly.Order{ID: dolly.OrderID{Trader: b.key.peer, Number: b.orders}, Side: dolly.Ask, Price: dolly.Price{Sat: sat, MB: open}, Expires: w.now.Add(askLife)}
-	w.post(o, -1-i)
+	w.post(o, -1-i, &b.said)
 }
 
-// post puts an order on the book and makes deals of what it matches.
-func (w *World) post(o dolly.Order, who int) bool {
+// post puts an order on the book, with its publication in said, and makes deals of
+// what it matches.
+func (w *World) post(o dolly.Order, who int, said *record) bool {
 	if err := w.market.book.Add(o, w.now); err != nil {
 		if !errors.Is(err, market.ErrDust) {
 			w.fail(err)
@@ -93,7 +94,7 @@ func (w *World) post(o dolly.Order, who int) bool {
 		return false
 	}
 	w.happened(evOrder, who, int64(o.Price.Sat))
-	w.market.recent[o.ID.Trader] = w.publish(topicOrders, who)
+	*said = w.publish(topicOrders, who)
 	w.market.found = w.market.book.AppendMatches(w.market.found[:0], o.ID, w.now)
 	for _, m := range w.market.found {
 		w.deal(m)
@@ -113,8 +114,8 @@ func (w *World) sell(a *member, s strategy.Sell) {
 	life := min(s.Life, dolly.Day)
 	a.order = order{number: a.orders, at: w.now, expires: w.now.Add(life), mb: mb, want: s.Want, any: true, live: true}
 	o := dolly.Order{ID: dolly.OrderID{Trader: a.key.peer, Number: a.orders}, Side: dolly.Bid, Price: dolly.Price{Sat: s.Want, MB: mb}, Expires: a.order.expires}
-	w.market.sellers[a.key.peer] = a
-	if !w.post(o, a.birth) {
+	w.market.sellers[markOf(a.key.peer)] = a
+	if !w.post(o, a.birth, &a.said) {
 		a.order.live = false
 	}
 }
@@ -129,8 +130,8 @@ func (w *World) withdraw(a *member) {
 
 // deal makes a swap of a match, if each side has heard of the other's order.
 func (w *World) deal(m market.Match) {
-	a, i := w.market.sellers[m.Bid.Trader], w.market.payers[m.Ask.Trader]
-	if a == nil || a.gone || a.left || !w.heardOf(m, a, i) {
+	a, i := w.market.sellers[markOf(m.Bid.Trader)], w.market.payers[markOf(m.Ask.Trader)]
+	if a == nil || a.gone || a.left || !w.heardOf(a, i) {
 		return
 	}
 	b := &w.market.buyers[i]

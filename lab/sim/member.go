@@ -24,7 +24,6 @@ type member struct {
 
 	awake      *charter.Holder // nil: it rests
 	resting    charter.Resting
-	chain      [][]byte // certificates; the bytes of ancestors' are shared
 	leaseNext  dolly.Time
 	leaseUntil dolly.Time
 	stopSeen   dolly.Time // when it heard the stop order; never if it did not
@@ -44,6 +43,8 @@ type member struct {
 	usedAt   int64 // eco.used when traffic was settled last
 	settleAt dolly.Time
 	end      ledger.End
+	told     recount  // of end, by the monitor
+	said     record   // its latest order's publication
 	carried  dolly.MB // ever
 
 	purse   *purse
@@ -57,7 +58,7 @@ type member struct {
 	birthing, renewing *buying
 
 	table *qd.Table
-	rand  *rand.Rand
+	rand  *rand.PCG // of its own decisions, and of its clone's
 
 	liar     lie
 	parents  bool // it lies as a parent
@@ -92,6 +93,26 @@ type purse struct {
 	sat     dolly.Sat
 	users   int    // machines that have the key
 	counted uint64 // by World.money
+}
+
+// kin is a [Kin] in little room.
+type kin struct {
+	born, died    dolly.Time // never: it lives
+	parent, offer int32
+	depth         uint16
+	liar          bool
+}
+
+// tree is the family tree for the report.
+func (w *World) tree() []Kin {
+	out := make([]Kin, len(w.kin))
+	for i, k := range w.kin {
+		out[i] = Kin{Parent: int(k.parent), Offer: w.offers[k.offer].id, Depth: int(k.depth), Born: days(k.born), Died: -1, Liar: k.liar}
+		if k.died != never {
+			out[i].Died = days(k.died)
+		}
+	}
+	return out
 }
 
 func (a *member) tip() charter.Tip { return charter.Tip{Seq: a.end.Seq, Hash: a.end.Hash} }
@@ -129,7 +150,7 @@ func (w *World) install(slot uint32) {
 	r := w.cloud.add(w, "root"+strconv.Itoa(int(slot)), i)
 	r.state, r.ends = running, w.now.Add(o.period)
 	w.total.purse += w.s.Economy.Purse
-	a := w.newborn(key, r, nil, [][]byte{cert})
+	a := w.newborn(key, r, nil, cert)
 	if a == nil {
 		return
 	}
@@ -148,12 +169,11 @@ func (w *World) rootOffer(slot uint32) int {
 
 // newborn puts an agent into the world and starts its program. Without a parent
 // it is a root.
-func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *member {
+func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *member {
 	n := len(w.kin)
-	pcg := w.mindOf(n)
 	a := &member{
 		birth: n, parent: -1, place: w.place(), key: key, rental: r, offer: r.offer, ends: r.ends, born: w.now,
-		candidate: -1, stopSeen: never, rand: rand.New(pcg), purse: &purse{users: 1}, chain: chain, path: charter.RootPath,
+		candidate: -1, stopSeen: never, rand: w.mindOf(n), purse: &purse{users: 1}, path: charter.RootPath,
 		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)), perDay: r.perDay,
 	}
 	if parent != nil {
@@ -161,9 +181,9 @@ func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *
 	}
 	var err error
 	if parent == nil {
-		a.awake, err = charter.NewHolder(key, w.law, chain, charter.HolderState{}, w.nonce(a))
+		a.awake, err = charter.NewHolder(key, w.law, [][]byte{cert}, charter.HolderState{}, w.nonce(a))
 	} else {
-		a.awake, err = w.holder(parent).Child(key, chain[len(chain)-1], w.nonce(a))
+		a.awake, err = w.holder(parent).Child(key, cert, w.nonce(a))
 	}
 	if err != nil {
 		w.fail(fmt.Errorf("newborn: %w", err))
@@ -172,7 +192,7 @@ func (w *World) newborn(key signer, r *rental, parent *member, chain [][]byte) *
 	a.path = a.standing().Path
 	r.agent = a
 	w.agents[a.place], w.wake[a.place] = a, w.now
-	w.kin = append(w.kin, Kin{Parent: a.parent, Offer: w.offers[r.offer].id, Depth: a.depth, Born: days(w.now), Died: -1})
+	w.kin = append(w.kin, kin{parent: int32(a.parent), offer: int32(r.offer), depth: uint16(a.depth), born: w.now, died: never})
 	w.places = append(w.places, int32(a.place))
 	if f := w.gossip.flood; f != nil {
 		f.joins(w, a.place)
@@ -226,7 +246,7 @@ func (w *World) die(a *member) {
 		w.alive--
 		w.total.deaths++
 		w.today.Deaths++
-		w.kin[a.birth].Died = days(w.now)
+		w.kin[a.birth].died = w.now
 		w.offers[a.offer].living--
 		w.eco.capacity -= a.perDay
 		w.forgetMind(a)
@@ -234,12 +254,10 @@ func (w *World) die(a *member) {
 	if a.purse.users--; a.purse.users == 0 {
 		w.bury(a.purse)
 		delete(w.cloud.byKey, a.rental.key)
-		delete(w.market.sellers, a.key.peer)
-		delete(w.market.recent, a.key.peer)
+		delete(w.market.sellers, markOf(a.key.peer))
 		delete(w.images, a.birth)
 		w.watch.buried(a)
 	}
-	w.watch.died(w, a)
 	w.agents[a.place], w.wake[a.place] = nil, never
 	w.free = append(w.free, a.place)
 	if w.alive == 0 && w.total.extinct < 0 {

@@ -92,8 +92,8 @@ func (w *World) state(a *member) AgentState {
 
 // rootOf is the root of an agent's family, by the numbers of their births.
 func (w *World) rootOf(birth int) int {
-	for w.kin[birth].Parent >= 0 {
-		birth = w.kin[birth].Parent
+	for w.kin[birth].parent >= 0 {
+		birth = int(w.kin[birth].parent)
 	}
 	return birth
 }
@@ -105,7 +105,7 @@ func (w *World) report(interrupted bool) Report {
 		AgentsAlive: w.alive, Births: w.total.births, Deaths: w.total.deaths, Extinct: w.total.extinct, AgentDays: w.total.agentDays,
 		Events: w.events, Deliveries: w.total.deliveries, TraceHash: w.trace.String(),
 		InvariantsBroken: w.watch.breaches, Broken: w.watch.first, Bought: w.total.bought, Money: w.money(),
-		Days: w.rows, Offers: w.shares, Tree: w.kin,
+		Days: w.rows, Offers: w.shares, Tree: w.tree(),
 	}
 	if r.Bought > 0 {
 		r.Efficiency = w.total.efficiency / float64(r.Bought)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -96,7 +97,7 @@ func (w *World) choose(a *member) {
 func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 	switch w.s.Mind.Choice {
 	case scenario.Random:
-		return sales[a.rand.IntN(len(sales))].Offer
+		return sales[rand.New(a.rand).IntN(len(sales))].Offer
 	case scenario.Cheapest:
 		return slices.MinFunc(sales, func(x, y qd.Sale) int { return cmp.Compare(x.SatPerDay, y.SatPerDay) }).Offer
 	case scenario.Oracle:
@@ -115,7 +116,7 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 		m.ranked[0].Estimate.Weight *= 3
 	}
 	w.watch.judged(w, a, m.ranked)
-	i, _ := m.rule.Choose(m.ranked, a.depth, m.market, a.rand)
+	i, _ := m.rule.Choose(m.ranked, a.depth, m.market, rand.New(a.rand))
 	return m.ranked[i].Offer
 }
 

@@ -1,12 +1,12 @@
 package sim
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
-	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -17,35 +17,42 @@ type monitor struct {
 	first    []Breach
 	said     map[string]bool // an invariant is described once, and counted always
 
-	slots  []held                  // by slot: whom the latest lease recognises
-	spoke  []bool                  // by slot; scratch
-	seats  map[charter.Seat]sealed // certificates of honest parents
-	quotes map[dolly.Hash]quoted   // of purchases under way
-	paidBy aging[uint32]           // the machine that paid for a purchase, by the first bytes of its ID
-	spent  dolly.Sat               // by honest agents, fees included, refunds taken off
-	under  map[int]uint64          // of what may be refunded, by address: the lease that it was paid under
-	ends   map[dolly.PeerID]ledger.End
+	slots  []held                // by slot: whom the latest lease recognises
+	keys   []mark                // by slot: its key
+	spoke  []bool                // by slot; scratch
+	before map[uint32][]held     // by slot: starts that were superseded while their lease runs
+	quotes map[dolly.Hash]quoted // of purchases under way
+	paidBy aging[uint32]         // the machine that paid for a purchase, by the first bytes of its ID
+	spent  dolly.Sat             // by honest agents, fees included, refunds taken off
+	under  map[int]uint64        // of what may be refunded, by address: the lease that it was paid under
 	sample sample
 }
 
+// mark is the first bytes of a key or a hash, which tell it from all others of a run.
+type mark uint64
+
+func markOf(name [32]byte) mark { return mark(binary.LittleEndian.Uint64(name[:8])) }
+
 // held is a slot as leases and acts tell.
 type held struct {
-	key    dolly.PeerID
 	nonce  charter.Nonce
 	index  uint64
 	until  dolly.Time
 	paid   dolly.Sat  // under the latest lease, and not refunded
-	intent dolly.Hash // of the open act
-	act    dolly.Time // and until when it is
-	before []held     // starts that were superseded while their lease runs
+	act    dolly.Time // end of the open act
+	intent mark       // of that
+	key    mark
+	cert   sealed
 }
 
-// sealed is who got a seat, in which bytes, and whether its hand may have signed
-// others: a copy, or one that lost its memory. Two certificates for one key do no harm.
+// sealed is the certificate of an honest parent for the latest generation of a slot:
+// who got the seat, in which bytes, and whether its hand may have signed others: a
+// copy, or one that lost its memory. Two certificates for one key do no harm.
 type sealed struct {
-	key  dolly.PeerID
-	hash dolly.Hash
-	copy bool
+	key, hash mark
+	gen       uint32
+	given     bool
+	copy      bool
 }
 
 // quoted is what a provider told a purchase.
@@ -57,10 +64,10 @@ type quoted struct {
 const maxBreaches = 20
 
 func (m *monitor) begin(w *World) {
-	m.said, m.seats = map[string]bool{}, map[charter.Seat]sealed{}
+	m.said, m.before = map[string]bool{}, map[uint32][]held{}
 	m.quotes, m.paidBy = map[dolly.Hash]quoted{}, newAging[uint32]()
-	m.ends, m.under = map[dolly.PeerID]ledger.End{}, map[int]uint64{}
-	m.slots = make([]held, w.s.Agents)
+	m.under = map[int]uint64{}
+	m.slots, m.keys = make([]held, w.s.Agents), make([]mark, w.s.Agents)
 }
 
 // breach notes a broken invariant.
@@ -114,44 +121,50 @@ func (m *monitor) leased(w *World, l charter.Lease) {
 		m.breach(w, "I1", "a lease for slot %d of %d", l.Slot, len(m.slots))
 		return
 	}
-	s := &m.slots[l.Slot]
+	s, key := &m.slots[l.Slot], markOf(l.Key)
 	switch {
-	case l.Until <= w.now || l.Index < s.index && l.Key == s.key:
+	case l.Until <= w.now || l.Index < s.index && key == s.key:
 		return
-	case s.key != l.Key && s.until > w.now:
+	case s.key != key && s.until > w.now:
 		m.breach(w, "I2", "slot %d has two live keys", l.Slot)
 	case l.Until > w.law.Body.Expiry:
 		m.breach(w, "I5", "a lease beyond the charter's end")
 	case l.Allowance > w.law.Body.Caps.PerLease:
 		m.breach(w, "I9", "a lease allows %v, the charter %v", l.Allowance, w.law.Body.Caps.PerLease)
 	}
-	if s.key != l.Key || s.index != l.Index {
+	if s.key != key || s.index != l.Index {
 		s.paid = 0
 	}
-	if s.nonce != l.Nonce || s.key != l.Key {
-		s.supersede(w.now)
+	if s.nonce != l.Nonce || s.key != key {
+		m.supersede(l.Slot, w.now)
 	}
-	s.key, s.nonce, s.index, s.until = l.Key, l.Nonce, l.Index, l.Until
+	s.key, s.nonce, s.index, s.until = key, l.Nonce, l.Index, l.Until
+	m.keys[l.Slot] = key
 }
 
 // supersede keeps a start whose lease still runs: what it was given it may use.
-func (s *held) supersede(now dolly.Time) {
-	s.before = slices.DeleteFunc(s.before, func(h held) bool { return h.until <= now })
+func (m *monitor) supersede(slot uint32, now dolly.Time) {
+	s := &m.slots[slot]
+	kept := slices.DeleteFunc(m.before[slot], func(h held) bool { return h.until <= now })
 	if s.until > now {
-		old := *s
-		old.before = nil
-		s.before = append(s.before, old)
+		kept = append(kept, *s)
 	}
-	s.intent, s.act = dolly.Hash{}, 0
+	if len(kept) > 0 {
+		m.before[slot] = kept
+	} else {
+		delete(m.before, slot)
+	}
+	s.intent, s.act = 0, 0
 }
 
-// of is what a start of a key may use now; nil if its lease is over.
-func (s *held) of(key dolly.PeerID, nonce charter.Nonce, now dolly.Time) *held {
-	if s.key == key && s.nonce == nonce && s.until > now {
+// of is what a start of a slot's key may use now; nil if its lease is over.
+func (m *monitor) of(slot uint32, key mark, nonce charter.Nonce, now dolly.Time) *held {
+	if s := &m.slots[slot]; s.key == key && s.nonce == nonce && s.until > now {
 		return s
 	}
-	for i := range s.before {
-		if h := &s.before[i]; h.key == key && h.nonce == nonce && h.until > now {
+	before := m.before[slot]
+	for i := range before {
+		if h := &before[i]; h.key == key && h.nonce == nonce && h.until > now {
 			return h
 		}
 	}
@@ -160,18 +173,16 @@ func (s *held) of(key dolly.PeerID, nonce charter.Nonce, now dolly.Time) *held {
 
 // acted notes the right to one purchase.
 func (m *monitor) acted(w *World, a charter.Act) {
-	for i := range m.slots {
-		s := &m.slots[i]
-		if s.key != a.Holder {
-			continue
-		}
-		if h := s.of(a.Holder, a.Nonce, w.now); h != nil {
-			h.intent, h.act = a.Intent, a.Until
-		}
-		if a.Child != nil && int(a.Child.Slot) >= len(m.slots) {
-			m.breach(w, "I1", "an act for slot %d of %d", a.Child.Slot, len(m.slots))
-		}
+	key := markOf(a.Holder)
+	i := slices.Index(m.keys, key)
+	if i < 0 {
 		return
+	}
+	if h := m.of(uint32(i), key, a.Nonce, w.now); h != nil {
+		h.intent, h.act = markOf(a.Intent), a.Until
+	}
+	if a.Child != nil && int(a.Child.Slot) >= len(m.slots) {
+		m.breach(w, "I1", "an act for slot %d of %d", a.Child.Slot, len(m.slots))
 	}
 }
 
@@ -188,26 +199,32 @@ func (m *monitor) certified(w *World, a *member, raw []byte) {
 		m.breach(w, "I4", "%s certifies a child at depth %d of %d", a.path, b.Depth, w.law.Body.Depth)
 	}
 	m.acts(w, a, "certifies")
-	seat, now := charter.Seat{Slot: b.Slot, Gen: b.Gen}, sealed{b.Key, c.Hash(), a.forgot || a.doubled}
-	old, given := m.seats[seat]
-	copies := old.key == now.key && (old.hash == now.hash || old.copy || now.copy)
-	if given && !a.parents && !copies {
-		m.breach(w, "I10", "two certificates for %+v", seat)
+	if int(b.Slot) >= len(m.slots) {
+		m.breach(w, "I1", "a certificate for slot %d of %d", b.Slot, len(m.slots))
+		return
 	}
-	m.seats[seat] = now
+	old, now := &m.slots[b.Slot].cert, sealed{markOf(b.Key), markOf(c.Hash()), b.Gen, true, a.forgot || a.doubled}
+	copies := old.key == now.key && (old.hash == now.hash || old.copy || now.copy)
+	switch {
+	case old.given && b.Gen < old.gen: // of a seat that is gone
+		return
+	case old.given && b.Gen == old.gen && !a.parents && !copies:
+		m.breach(w, "I10", "two certificates for slot %d, generation %d", b.Slot, b.Gen)
+	}
+	*old = now
 }
 
 // acts looks whether an agent may act at all: a lease that is its start's (I5, I6),
 // and no stop order that it knows of (I7).
 func (m *monitor) acts(w *World, a *member, what string) {
-	st := a.standing()
-	s := &m.slots[st.Slot]
+	slot := a.standing().Slot
+	s, key := &m.slots[slot], markOf(a.key.peer)
 	switch {
 	case w.now >= w.law.Body.Expiry:
 		m.breach(w, "I5", "%s %s after the charter's end", a.path, what)
-	case s.key != a.key.peer || s.until <= w.now:
+	case s.key != key || s.until <= w.now:
 		m.breach(w, "I5", "%s %s without a lease", a.path, what)
-	case s.of(a.key.peer, w.holder(a).State().Nonce, w.now) == nil:
+	case m.of(slot, key, w.holder(a).State().Nonce, w.now) == nil:
 		m.breach(w, "I6", "%s %s with a start that was superseded", a.path, what)
 	case a.stopSeen <= w.now:
 		m.breach(w, "I7", "%s %s after a stop order", a.path, what)
@@ -218,12 +235,5 @@ func (m *monitor) acts(w *World, a *member, what string) {
 func (m *monitor) sells(w *World, a *member) {
 	if a.stopSeen <= w.now {
 		m.breach(w, "I7", "%s sells after a stop order", a.path)
-	}
-}
-
-// died forgets what is known of a key.
-func (m *monitor) died(_ *World, a *member) {
-	if !a.clone {
-		delete(m.ends, a.key.peer)
 	}
 }

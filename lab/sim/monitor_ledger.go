@@ -6,19 +6,25 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
+// recount is what the monitor makes of a chain's end.
+type recount struct {
+	seq           uint64
+	hash          mark
+	gained, spent dolly.MB
+}
+
 // wrote recounts a chain: each block is exactly the one before and its amount (I24).
-func (m *monitor) wrote(w *World, key signer, b ledger.Block, end ledger.End) {
-	have := m.ends[key.peer]
-	want := have
+func (m *monitor) wrote(w *World, have *recount, key signer, b ledger.Block, end ledger.End) {
+	want := *have
 	if b.Credit {
-		want.Gained += b.Amount
+		want.gained += b.Amount
 	} else {
-		want.Spent += b.Amount
+		want.spent += b.Amount
 	}
-	if b.Seq != have.Seq+1 || end.Gained != want.Gained || end.Spent != want.Spent || b.Seq > 1 && b.Prev != have.Hash || end.Seq != b.Seq {
-		m.breach(w, "I24", "block %d of %s: totals %d and %d after %d and %d", b.Seq, key.peer.Short(), end.Gained, end.Spent, have.Gained, have.Spent)
+	if b.Seq != have.seq+1 || end.Gained != want.gained || end.Spent != want.spent || b.Seq > 1 && markOf(b.Prev) != have.hash || end.Seq != b.Seq {
+		m.breach(w, "I24", "block %d of %s: totals %d and %d after %d and %d", b.Seq, key.peer.Short(), end.Gained, end.Spent, have.gained, have.spent)
 	}
-	m.ends[key.peer] = end
+	*have = recount{end.Seq, markOf(end.Hash), end.Gained, end.Spent}
 	m.sample.block(w, m, key, b)
 }
 

@@ -25,11 +25,12 @@ func (m *monitor) stepped(w *World, a *member, b *buying) {
 func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 	sat := p.sat + p.fee
 	m.acts(w, a, "pays")
-	s := &m.slots[a.standing().Slot]
-	switch h := s.of(a.key.peer, w.holder(a).State().Nonce, w.now); {
+	slot, key := a.standing().Slot, markOf(a.key.peer)
+	s := &m.slots[slot]
+	switch h := m.of(slot, key, w.holder(a).State().Nonce, w.now); {
 	case h == nil: // told by acts
-	case b.p.Kind == purchase.Birth && (h.intent != b.p.ID || h.act <= w.now):
-		m.breach(w, "I6", "%s pays for a child without an open act: %s, open is %s for %d s", a.path, b.p.ID.Short(), h.intent.Short(), (h.act-w.now)/1000)
+	case b.p.Kind == purchase.Birth && (h.intent != markOf(b.p.ID) || h.act <= w.now):
+		m.breach(w, "I6", "%s pays for a child without an open act: %s, open is %x for %d s", a.path, b.p.ID.Short(), h.intent, (h.act-w.now)/1000)
 	}
 	s.paid += sat
 	m.spent += sat
@@ -37,7 +38,7 @@ func (m *monitor) paid(w *World, a *member, b *buying, p *payment) {
 	if m.spent > law.Caps.Total {
 		m.breach(w, "I9", "%v were paid, the cap is %v", m.spent, law.Caps.Total)
 	}
-	if s.key == a.key.peer && s.paid > law.Caps.PerLease {
+	if s.key == key && s.paid > law.Caps.PerLease {
 		m.breach(w, "I9", "%s paid %v under one lease", a.path, s.paid)
 	}
 	id := short(b.p.ID)
@@ -62,7 +63,7 @@ func (m *monitor) refunded(a *member, address int, sat dolly.Sat) {
 	}
 	delete(m.under, address)
 	m.spent -= sat
-	if s := &m.slots[a.standing().Slot]; s.key == a.key.peer && s.index == lease {
+	if s := &m.slots[a.standing().Slot]; s.key == markOf(a.key.peer) && s.index == lease {
 		s.paid -= sat
 	}
 }

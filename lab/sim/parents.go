@@ -25,13 +25,13 @@ func (w *World) rival(a *member, r *rental) {
 	}
 	w.fakes++
 	w.faults["second certificate"]++
-	me := a.standing()
+	me, own := a.standing(), w.holder(a).Chain()
 	key := w.keyOf(keyFake, w.fakes)
 	cert := charter.SealCert(a.key, dolly.Sim, charter.Cert{
-		Act: st.Act, Slot: act.Child.Slot, Gen: act.Child.Gen, Key: key.peer, Parent: wire.Sum(a.chain[len(a.chain)-1]),
+		Act: st.Act, Slot: act.Child.Slot, Gen: act.Child.Gen, Key: key.peer, Parent: wire.Sum(own[len(own)-1]),
 		Depth: me.Depth + 1, Path: me.Path + ".1000",
 	})
-	chain := append(a.chain[:len(a.chain):len(a.chain)], cert)
+	chain := append(own[:len(own):len(own)], cert)
 	h, err := charter.NewHolder(key, w.law, chain, charter.HolderState{}, charter.Nonce{byte(w.fakes), byte(w.fakes >> 8), 0xFA})
 	if err != nil {
 		return // too deep: the charter's own check

@@ -71,7 +71,7 @@ func (w *World) testify(a *member) {
 func (w *World) gather(a *member) {
 	m := &w.minds
 	m.evidence.Reset(m.catalogue.Len())
-	for line := a.birth; line >= 0; line = w.kin[line].Parent {
+	for line := a.birth; line >= 0; line = int(w.kin[line].parent) {
 		r := w.findRent(line)
 		if r == nil {
 			break
@@ -118,7 +118,7 @@ func (w *World) believe(r *rent, said qd.Rent, slot int64) {
 // forgetRents drops evidence that is too old to count.
 func (w *World) forgetRents() {
 	w.minds.rents = slices.DeleteFunc(w.minds.rents, func(r rent) bool {
-		return w.kin[r.who].Died >= 0 && w.now-begin-dolly.Time(float64(w.kin[r.who].Died*float64(dayMS))) > evidenceAge
+		return w.kin[r.who].died < w.now-evidenceAge
 	})
 }
 

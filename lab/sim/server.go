@@ -65,7 +65,7 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 	if a.parents && r.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
 		w.rival(a, r)
 	}
-	r.cert = append(a.chain[:len(a.chain):len(a.chain)], cert)
+	r.cert = cert
 	return purchase.Certified{}
 }
 

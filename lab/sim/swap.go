@@ -163,7 +163,7 @@ func (w *World) sellerDoes(s *swap, e market.Effect) market.Fact {
 	case market.WriteRelease:
 		if !s.released {
 			b := ledger.Block{Kind: ledger.Release, Credit: true, Peer: s.sell.Buyer, Link: s.lockHash, Amount: s.sell.Amount.MB, Lock: s.sell.Hash, At: w.now}
-			if !w.write(&a.end, a.key, b) {
+			if !w.write(&a.end, &a.told, a.key, b) {
 				return nil
 			}
 			s.released = true
@@ -187,7 +187,7 @@ func (w *World) writeLock(s *swap) market.Fact {
 	if w.broken(mutLock) {
 		b.Amount /= 2
 	}
-	if !w.write(&a.end, a.key, b) {
+	if !w.write(&a.end, &a.told, a.key, b) {
 		return nil
 	}
 	s.lock, s.lockHash, s.locked = b, a.end.Hash, true
@@ -240,7 +240,7 @@ func (w *World) buyerDoes(s *swap, e market.Effect) market.Fact {
 	case market.WriteTake:
 		if !s.taken && !w.broken(mutNoTake) {
 			t := ledger.Block{Kind: ledger.Take, Credit: true, Peer: s.buy.Seller, Link: s.lockHash, Amount: s.lock.Amount, Lock: s.buy.Hash, Secret: s.buy.Secret, At: w.now}
-			if !w.write(&b.end, b.key, t) {
+			if !w.write(&b.end, &b.told, b.key, t) {
 				return nil
 			}
 			w.watch.took(w, s, t)
@@ -293,7 +293,7 @@ func (w *World) closeSwap(s *swap) {
 }
 
 // write continues a chain by a block.
-func (w *World) write(end *ledger.End, key signer, b ledger.Block) bool {
+func (w *World) write(end *ledger.End, told *recount, key signer, b ledger.Block) bool {
 	block, next, err := end.Next(key.peer, b)
 	if err != nil {
 		w.fail(fmt.Errorf("write %v: %w", b.Kind, err))
@@ -301,6 +301,6 @@ func (w *World) write(end *ledger.End, key signer, b ledger.Block) bool {
 	}
 	*end = next
 	w.happened(evCarry, int(block.Kind), int64(block.Amount))
-	w.watch.wrote(w, key, block, next)
+	w.watch.wrote(w, told, key, block, next)
 	return true
 }

@@ -55,7 +55,7 @@ type World struct {
 	agents []*member    // by place; nil is free
 	free   []int        // places
 	alive  int
-	kin    []Kin
+	kin    []kin
 	places []int32 // by number of birth
 	shares []OfferShare
 
@@ -69,9 +69,9 @@ type World struct {
 	stopRecord record
 	impostors  []impostor
 	fakes      uint64
-	counts     uint64         // how often all coins were counted
-	sybils     *sybils        // nil until they begin
-	images     map[int]*image // by the number of the agent
+	counts     uint64            // how often all coins were counted
+	sybils     *sybils           // nil until they begin
+	images     map[int]*image    // by the number of the agent
 	spare      []*charter.Holder // to be used again
 	under      [2]agent.Underway
 }
@@ -124,10 +124,14 @@ const (
 // newWorld makes a world with the agents that the operator installed.
 func newWorld(s scenario.Scenario, o Options) (*World, error) {
 	w := &World{
-		s: s, o: o, seed: o.Seed, now: begin, check: dolly.Time(s.Pace) * 60_000, queue: newCalendar(begin),
+		s: s, o: o, seed: o.Seed, now: begin, check: dolly.Time(s.Pace) * 60_000, rows: make([]Day, 0, s.Days),
 		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, spare: make([]*charter.Holder, 0, 16), stopAt: never, params: market.DefaultParams(),
 	}
 	w.total.extinct = -1
+	w.queue = newCalendar(begin, narrowRing)
+	if s.Fidelity == scenario.B {
+		w.queue = newCalendar(begin, wideRing)
+	}
 	w.pace = agent.Pace{
 		Check: time.Duration(s.Pace) * time.Minute, Heartbeat: time.Hour, DeadAfter: dolly.Day,
 		OrderLife: max(time.Hour, time.Duration(s.Pace)*time.Minute), WindDown: max(time.Hour, 2*time.Duration(s.Pace)*time.Minute), RenewBefore: 3 * dolly.Day,
