@@ -12,7 +12,7 @@ import (
 
 // givenRenewals is how many renewals a holder remembers for restarts: one is under
 // way at a time.
-const givenRenewals = 4
+const givenRenewals = 2
 
 // Permit makes the permit for s as [Allow] does and remembers it. The state
 // must be stored before the permit is used.

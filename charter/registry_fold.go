@@ -49,7 +49,7 @@ func (r *Registry) foldLease(l Line) {
 	s.spent += t.Charge
 	s.renewed += t.Charge
 	s.until, s.spendFrom, s.tip = t.Until, t.SpendFrom, t.Tip
-	s.leased = append(since(s.leased, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
+	s.leased = noted(s.leased, l.At.Add(-r.charter.Body.LeaseLife), l.At)
 	r.setReserve(s, max(t.Allowance, s.escrow()))
 	r.expect(i)
 	index, head := r.Head()
@@ -94,11 +94,11 @@ func (r *Registry) foldAct(l Line) {
 	})
 	if g.Child != nil {
 		r.births++
-		s.births = append(since(s.births, l.At.Add(-month)), l.At)
+		s.births = noted(s.births, l.At.Add(-month), l.At)
 		r.slots[g.Child.Slot].reserved = &reservation{parent: s.bound.Key, until: g.Until}
 		r.expect(g.Child.Slot)
 	}
-	s.granted = append(since(s.granted, l.At.Add(-r.charter.Body.LeaseLife)), l.At)
+	s.granted = noted(s.granted, l.At.Add(-r.charter.Body.LeaseLife), l.At)
 	s.last = answer{counter: g.Counter, request: l.Request, act: s.open}
 	s.passed()
 }

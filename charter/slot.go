@@ -110,6 +110,12 @@ func (s *slot) due(delay time.Duration) dolly.Time {
 // recent counts births in the month before now.
 func (s *slot) recent(now dolly.Time) int { return len(since(s.births, now.Add(-month))) }
 
+// noted adds a moment to those since another, which are kept in the same place.
+func noted(moments []dolly.Time, from, at dolly.Time) []dolly.Time {
+	n := copy(moments, since(moments, from))
+	return append(moments[:n], at)
+}
+
 // since drops what was at a moment or before. The moments are in order.
 func since(moments []dolly.Time, at dolly.Time) []dolly.Time {
 	for i, m := range moments {

@@ -70,7 +70,11 @@ func (c *cloud) forget(now dolly.Time) {
 
 // awaited reports whether who ordered a server still waits for it.
 func (r *rental) awaited() bool {
-	return r.payer != nil && !r.payer.gone && r.payer.birthing != nil && r.payer.birthing.p.Key == r.key
+	if r.making == nil || r.making.payer == nil {
+		return false
+	}
+	a := r.making.payer
+	return !a.gone && a.birthing != nil && a.birthing.p.Key == r.key
 }
 
 func number(address string) int {

@@ -44,7 +44,7 @@ func (w *World) beginRenewal(a *member, plan agent.Plan) {
 	}
 	period := "until-" + strconv.FormatInt(int64(a.ends), 10)
 	if a.tries > 0 {
-		period += "-" + strconv.Itoa(a.tries)
+		period += "-" + strconv.Itoa(int(a.tries))
 	}
 	a.tries++ // an attempt that paid nothing gets another id here; a node takes it up again
 	id := purchase.RenewalID(a.rental.key, period)

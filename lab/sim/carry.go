@@ -11,7 +11,7 @@ import (
 // chains, as one carry block each: a node does so every few MB.
 func (w *World) settleTraffic(a *member) {
 	now := w.eco.usedBy(w.now)
-	mb := carried(a.perDay, now-a.usedAt)
+	mb := carried(a.rental.perDay, now-a.usedAt)
 	a.usedAt, a.settleAt = now, w.now+trafficEvery
 	if a.clone || mb <= 0 || a.left {
 		return

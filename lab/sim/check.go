@@ -49,7 +49,7 @@ func (w *World) viewOf(a *member) *agent.View {
 		LeaseOK: a.leaseUntil > w.clock(a), LeaseLeft: a.leaseUntil.Sub(w.now), Alone: a.leaseUntil <= w.now && !a.left,
 		WindingOut: a.winding, RelayOK: true, RentEnds: a.ends, OwnOffer: w.offers[a.offer].id, OwnPrice: w.renewalPrice(a),
 		Coins: w.spendable(a), Pending: a.pending, FeeCeiling: w.feeCeiling(), Smallest: w.params.Dust, HotCap: law.Caps.Hot,
-		MBAvailable: a.spare(), Offers: w.listed, SlotFree: w.alive < w.s.Agents && w.now >= a.noSlot, DepthOK: a.depth < int(law.Depth),
+		MBAvailable: a.spare(), Offers: w.listed, SlotFree: w.alive < w.s.Agents && w.now >= a.noSlot, DepthOK: a.depth < int32(law.Depth),
 		Strategy: a.memory,
 	}
 	if a.stopSeen <= w.now && !w.broken(mutDeafToStop) {

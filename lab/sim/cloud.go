@@ -26,14 +26,19 @@ type rental struct {
 	state   rentalState
 	ready   dolly.Time // when it is up, or the refund comes
 	ends    dolly.Time
-	ending  bool      // the provider closes
-	at      int       // address that pays for it
-	paid    dolly.Sat // there
-	key32   dolly.PeerID
-	cert    []byte // that the child gets
+	ending  bool // the provider closes
 	started bool
+	at      int // address that pays for it
+	making  *making
 	agent   *member
-	payer   *member
+}
+
+// making is what matters of a rental until a child's program starts on it.
+type making struct {
+	payer *member
+	paid  dolly.Sat    // at the address
+	child dolly.PeerID // zero: not drawn yet
+	cert  []byte       // that the child gets
 }
 
 // rentalState is how an order stands at the provider.
@@ -60,7 +65,7 @@ func (c *cloud) add(w *World, key string, i int) *rental {
 	luck := 1 + float64(0.15*bell(w.roll(ofServer, uint64(i), o.servers, 1)))
 	r := &rental{
 		key: key, offer: i, price: o.price, ends: never, perDay: int64(float64(o.mb) * min(max(luck, 0.5), 1.5) * float64(dolly.MiB)),
-		fails: !chance(w.roll(ofServer, uint64(i), o.servers, 2), o.reliable),
+		making: new(making), fails: !chance(w.roll(ofServer, uint64(i), o.servers, 2), o.reliable),
 	}
 	c.byKey[key] = r
 	return r
@@ -103,7 +108,7 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 			return purchase.OrderRefused{Why: "sold out"}
 		}
 		r = c.add(w, e.Key, i)
-		r.payer, r.at = a, number(e.Address)
+		r.making.payer, r.at = a, number(e.Address)
 		q := c.addresses.at(w, r.at)
 		r.price, q.order = q.price, r
 	}
@@ -134,7 +139,7 @@ func (c *cloud) credited(w *World, p *payment) {
 	if r == nil || r.state != unpaid {
 		return
 	}
-	r.state, r.ready, r.paid = paidFor, w.now.Add(provisioning), q.paid
+	r.state, r.ready, r.making.paid = paidFor, w.now.Add(provisioning), q.paid
 	r.ends = r.ready.Add(w.offers[r.offer].period)
 	switch {
 	case r.fails && w.roll(ofServer, uint64(r.offer), w.offers[r.offer].servers, 3)%4 == 0:
@@ -167,13 +172,14 @@ func (c *cloud) state(w *World, r *rental) string {
 
 // refund sends back what a server that never came up cost.
 func (c *cloud) refund(w *World, r *rental) {
-	sat := r.paid
-	r.paid = 0
+	m := r.making
+	sat := m.paid
+	m.paid = 0
 	w.total.rent -= sat
 	w.today.Rent -= int64(sat)
-	w.give(r.payer.purse, sat)
-	w.watch.refunded(r.payer, r.at, sat)
-	r.payer = nil
+	w.give(m.payer.purse, sat)
+	w.watch.refunded(m.payer, r.at, sat)
+	m.payer = nil
 }
 
 // lookup says how an order stands.

@@ -31,7 +31,8 @@ type image struct {
 	st                 charter.HolderState
 	birthing, renewing *buying
 	births             uint64
-	tries, candidate   int
+	tries              int32
+	candidate          int
 	ends               dolly.Time
 	table              *qd.Table
 }
@@ -169,7 +170,7 @@ func (w *World) takeImage(a *member, i *image) {
 	a.births, a.tries, a.candidate, a.forgot = i.births, i.tries, i.candidate, true
 	a.ends = i.ends
 	if i.table != nil {
-		a.table = i.table.Clone()
+		a.table, a.shared = i.table.Clone(), false
 	}
 }
 

@@ -147,7 +147,7 @@ func (w *World) lost(a *member) bool {
 		return false
 	}
 	a.messages++
-	return chance(w.roll(ofLoss, uint64(a.birth), a.messages, 1<<40), w.s.Network.Loss)
+	return chance(w.roll(ofLoss, uint64(a.birth), uint64(a.messages), 1<<40), w.s.Network.Loss)
 }
 
 // heardOf reports whether both sides of a match have heard of the other's order.

@@ -15,12 +15,13 @@ import (
 // member is one machine with a life on it: what a node keeps on its disk, as few
 // bytes as that takes.
 type member struct {
-	birth, parent int // numbers in World.kin; the parent of a root is -1
-	place         int
-	key           signer
-	path          string
-	depth         int
-	starts        uint32
+	birth, place int
+	key          signer
+	path         string
+	parent       int32 // number of its birth; of a root -1
+	depth        int32
+	starts       uint32
+	children     int32
 
 	awake      *charter.Holder // nil: it rests
 	resting    charter.Resting
@@ -29,17 +30,15 @@ type member struct {
 	stopSeen   dolly.Time // when it heard the stop order; never if it did not
 
 	offer     int // that it lives on
+	candidate int // -1 is none
 	rental    *rental
-	paid      dolly.Sat
 	ends      dolly.Time // of the rent, as far as it knows
 	born      dolly.Time
-	candidate int // -1 is none
 	noSlot    dolly.Time
 	births    uint64 // purchases of a child, as a count for ids
-	tries     int    // of the renewal under way
-	children  int
+	tries     int32  // of the renewal under way
+	swaps     int32  // under way
 
-	perDay   int64 // bytes that its server carries a day, luck included
 	usedAt   int64 // eco.used when traffic was settled last
 	settleAt dolly.Time
 	end      ledger.End
@@ -57,23 +56,23 @@ type member struct {
 
 	birthing, renewing *buying
 
-	table *qd.Table
-	rand  *rand.PCG // of its own decisions, and of its clone's
+	table  *qd.Table
+	rand   *rand.PCG  // of its own decisions, and of its clone's
+	saidAt dolly.Time // when it last gave evidence
 
 	liar     lie
+	shared   bool // its table is others' too
 	parents  bool // it lies as a parent
 	winding  bool
 	left     bool
 	gone     bool
 	out      bool // the warden will not lease to it again
 	strayAct bool // an act may be open that nothing waits for
-	messages uint64
-	saidAt   dolly.Time // when it last gave evidence
-	doubled  bool       // its key runs on two machines
-	clone    bool       // a second machine with somebody's key
-	forgot   bool       // its disk was put back
-	swaps    int        // under way
+	doubled  bool // its key runs on two machines
+	clone    bool // a second machine with somebody's key
+	forgot   bool // its disk was put back
 	kill     kill
+	messages uint32
 }
 
 // order is an agent's latest order on the book.
@@ -148,13 +147,12 @@ func (w *World) install(slot uint32) {
 	i := w.rootOffer(slot)
 	o := &w.offers[i]
 	r := w.cloud.add(w, "root"+strconv.Itoa(int(slot)), i)
-	r.state, r.ends = running, w.now.Add(o.period)
+	r.state, r.ends, r.making = running, w.now.Add(o.period), nil
 	w.total.purse += w.s.Economy.Purse
 	a := w.newborn(key, r, nil, cert)
 	if a == nil {
 		return
 	}
-	a.paid = o.price
 	a.purse.sat = w.s.Economy.Purse
 }
 
@@ -174,10 +172,10 @@ func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *mem
 	a := &member{
 		birth: n, parent: -1, place: w.place(), key: key, rental: r, offer: r.offer, ends: r.ends, born: w.now,
 		candidate: -1, stopSeen: never, rand: w.mindOf(n), purse: &purse{users: 1}, path: charter.RootPath,
-		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)), perDay: r.perDay,
+		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)),
 	}
 	if parent != nil {
-		a.parent, a.depth, a.paid = parent.birth, parent.depth+1, r.price
+		a.parent, a.depth = int32(parent.birth), parent.depth+1
 	}
 	var err error
 	if parent == nil {
@@ -192,7 +190,7 @@ func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *mem
 	a.path = a.standing().Path
 	r.agent = a
 	w.agents[a.place], w.wake[a.place] = a, w.now
-	w.kin = append(w.kin, kin{parent: int32(a.parent), offer: int32(r.offer), depth: uint16(a.depth), born: w.now, died: never})
+	w.kin = append(w.kin, kin{parent: a.parent, offer: int32(r.offer), depth: uint16(a.depth), born: w.now, died: never})
 	w.places = append(w.places, int32(a.place))
 	if f := w.gossip.flood; f != nil {
 		f.joins(w, a.place)
@@ -201,7 +199,7 @@ func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *mem
 	w.learnFrom(a, parent)
 	w.alive++
 	w.offers[r.offer].living++
-	w.eco.capacity += a.perDay
+	w.eco.capacity += r.perDay
 	w.happened(evBorn, a.birth, int64(r.offer))
 	w.note(a, "born", "%s on %s", a.path, w.offers[r.offer].id)
 	return a
@@ -248,7 +246,7 @@ func (w *World) die(a *member) {
 		w.today.Deaths++
 		w.kin[a.birth].died = w.now
 		w.offers[a.offer].living--
-		w.eco.capacity -= a.perDay
+		w.eco.capacity -= a.rental.perDay
 		w.forgetMind(a)
 	}
 	if a.purse.users--; a.purse.users == 0 {

@@ -16,7 +16,7 @@ func (w *World) evening() {
 		}
 		w.watch.hot(w, a)
 		depth += float64(a.depth)
-		d.DepthMost = max(d.DepthMost, a.depth)
+		d.DepthMost = max(d.DepthMost, int(a.depth))
 		d.Coins += int64(a.purse.sat)
 		if w.best > 0 {
 			share += min(1, w.offers[a.offer].quality()/w.best)
@@ -68,11 +68,11 @@ func (w *World) snapshot() {
 func (w *World) state(a *member) AgentState {
 	seat := a.standing().Seat
 	s := AgentState{
-		ID: a.birth, Parent: a.parent, Root: w.rootOf(a.birth), Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
+		ID: a.birth, Parent: int(a.parent), Root: w.rootOf(a.birth), Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
 		Offer: w.offers[a.offer].id, Price: w.offers[a.offer].price, Born: a.born - begin, RentEnds: a.ends - begin,
 		LeaseUntil: a.leaseUntil - begin, Coins: a.purse.sat, Pending: a.pending, MB: a.balance(), Gained: a.end.Gained, Spent: a.end.Spent,
 		Blocks: a.end.Seq, Order: OrderState{a.order.live, a.order.at - begin, a.order.mb, a.order.want, a.order.expires - begin},
-		Winding: a.winding, Stopped: a.stopSeen <= w.now, Children: a.children,
+		Winding: a.winding, Stopped: a.stopSeen <= w.now, Children: int(a.children),
 	}
 	if a.candidate >= 0 {
 		s.Candidate = w.offers[a.candidate].id

@@ -53,11 +53,11 @@ func (w *World) makeMinds() error {
 	return nil
 }
 
-// learnFrom gives a child its table: its parent's, or none yet.
+// learnFrom gives a child its table: its parent's, or none yet. The two share it until
+// one of them learns.
 func (w *World) learnFrom(a, parent *member) {
-	a.table = nil
 	if parent != nil && w.s.Mind.Inherit && parent.table != nil {
-		a.table = parent.table.Clone()
+		a.table, a.shared, parent.shared = parent.table, true, true
 	}
 	w.beginRent(a)
 }
@@ -116,7 +116,7 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 		m.ranked[0].Estimate.Weight *= 3
 	}
 	w.watch.judged(w, a, m.ranked)
-	i, _ := m.rule.Choose(m.ranked, a.depth, m.market, rand.New(a.rand))
+	i, _ := m.rule.Choose(m.ranked, int(a.depth), m.market, rand.New(a.rand))
 	return m.ranked[i].Offer
 }
 
@@ -146,6 +146,9 @@ func (w *World) learn(a *member, tried int, success bool) {
 	merge := w.minds.rule.Merge
 	if _, mean := merge.(qd.Mean); mean {
 		merge = heard{w: w, a: a}
+	}
+	if a.shared {
+		a.table, a.shared = a.table.Clone(), false
 	}
 	if _, err := w.tableOf(a).Apply(u, nil, merge); err != nil {
 		w.fail(err)

@@ -195,7 +195,7 @@ func (m *monitor) certified(w *World, a *member, raw []byte) {
 		return
 	}
 	b := c.Body
-	if int(b.Depth) != a.depth+1 || b.Depth > w.law.Body.Depth {
+	if int32(b.Depth) != a.depth+1 || b.Depth > w.law.Body.Depth {
 		m.breach(w, "I4", "%s certifies a child at depth %d of %d", a.path, b.Depth, w.law.Body.Depth)
 	}
 	m.acts(w, a, "certifies")

@@ -30,7 +30,7 @@ func (w *World) beginRent(a *member) {
 	if a.clone || !w.minds.rule.NeedsEvidence() {
 		return
 	}
-	w.minds.rents = append(w.minds.rents, rent{who: a.birth, parent: a.parent, slot: a.standing().Slot, offer: a.offer})
+	w.minds.rents = append(w.minds.rents, rent{who: a.birth, parent: int(a.parent), slot: a.standing().Slot, offer: a.offer})
 }
 
 // findRent is an agent's record; nil if it has none, or one that was forgotten.

@@ -40,11 +40,14 @@ func (w *World) onServer(a *member, b *buying, e purchase.Effect) purchase.Fact 
 
 // child is the key that the program on the server draws, once.
 func (r *rental) child(w *World) signer {
-	if r.key32.IsZero() {
-		w.cloud.keys++
-		r.key32 = w.keyOf(keyAgent, 1<<32+w.cloud.keys).peer
+	if r.started {
+		return r.agent.key
 	}
-	return signer{r.key32}
+	if r.making.child.IsZero() {
+		w.cloud.keys++
+		r.making.child = w.keyOf(keyAgent, 1<<32+w.cloud.keys).peer
+	}
+	return signer{r.making.child}
 }
 
 func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
@@ -62,19 +65,18 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 	if r.started {
 		return purchase.Certified{}
 	}
-	if a.parents && r.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
+	if a.parents && r.making.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
 		w.rival(a, r)
 	}
-	r.cert = cert
+	r.making.cert = cert
 	return purchase.Certified{}
 }
 
 // start starts the child's program, once.
 func (w *World) start(a *member, r *rental) purchase.Fact {
-	if r.agent == nil && r.cert != nil && !r.started {
-		r.started = true
-		child := w.newborn(signer{r.key32}, r, a, r.cert)
-		r.payer, r.cert = nil, nil
+	if r.making != nil && r.making.cert != nil {
+		child := w.newborn(r.child(w), r, a, r.making.cert)
+		r.started, r.making = true, nil
 		if child != nil {
 			w.lease(child)
 		}
