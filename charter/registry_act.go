@@ -90,9 +90,9 @@ func (r *Registry) mayBear(now dolly.Time, s *slot) (Seat, error) {
 	case s.recent(now) >= int(c.BirthsPerMonth):
 		return Seat{}, fmt.Errorf("%w: %d", ErrPace, c.BirthsPerMonth)
 	}
-	for i, other := range r.slots[:c.Slots] {
-		if other.free() {
-			return Seat{uint32(i), other.gen}, nil
+	for ; r.tally.free < c.Slots; r.tally.free++ {
+		if r.slots[r.tally.free].free() {
+			return r.seatOf(r.tally.free), nil
 		}
 	}
 	return Seat{}, fmt.Errorf("%w of %d", ErrNoSlot, c.Slots)

@@ -101,7 +101,7 @@ func (r *Registry) foldEpoch(l Line) {
 		}
 	}
 	r.keepSeats()
-	r.tally.due = 0
+	r.tally.due, r.tally.free = 0, 0
 }
 
 // endSeat lets go of a seat that the epoch before kept for whom it adopted: who

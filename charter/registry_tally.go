@@ -22,6 +22,7 @@ type tally struct {
 	lingers   map[uint32]bool         // slots with anything in linger
 	lingerEnd dolly.Time              // no linger ends before
 	due       dolly.Time              // no slot is due before
+	free      uint32                  // no slot below is free
 }
 
 // acked is the line that an ack tells of.
@@ -94,6 +95,7 @@ func (r *Registry) freed(i uint32) {
 	r.tally.reserved -= s.reserve
 	delete(r.tally.lingers, i)
 	r.slots[i] = &slot{gen: s.gen + 1, acks: s.acks}
+	r.tally.free = min(r.tally.free, i)
 }
 
 // expect notes that slot i may be due earlier than was known.
