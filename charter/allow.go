@@ -26,22 +26,25 @@ type State struct {
 //
 // Records are verified from their bytes here, whoever opened them before.
 func Allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Spend) (Permit, error) {
-	return allow(st, lease, act, now, s, false)
+	return allow(st, lease, act, now, s, &reading{})
 }
 
-// allow is Allow; with read the bodies were read from their bytes before.
-func allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Spend, read bool) (Permit, error) {
+// reading says which bodies, of charter, lease and act, were read from their bytes.
+type reading [3]bool
+
+// allow is Allow that reads what was not read yet.
+func allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Spend, read *reading) (Permit, error) {
 	refuse := func(err error) (Permit, error) {
 		return Permit{}, fmt.Errorf("permit %v %s: %w", s.Kind, s.ID.Short(), err)
 	}
-	c, err := running(st.Charter, now, s, read)
+	c, err := running(st.Charter, now, s, &read[0])
 	if err != nil {
 		return refuse(err)
 	}
 	if order := st.Orders.Standing(c); order != Resume {
 		return refuse(fmt.Errorf("%w: %v", ErrStopped, order))
 	}
-	l, err := ownLease(st, c, lease, now, read)
+	l, err := ownLease(st, c, lease, now, &read[1])
 	if err != nil {
 		return refuse(err)
 	}
@@ -52,7 +55,7 @@ func allow(st State, lease Signed[Lease], act *Signed[Act], now dolly.Time, s Sp
 	if s.Kind == Renewal {
 		err = allowRenewal(l, now, again)
 	} else {
-		err = allowAct(st, c, act, now, s, again, read)
+		err = allowAct(st, c, act, now, s, again, &read[2])
 	}
 	if err != nil {
 		return refuse(err)
@@ -70,7 +73,7 @@ func AllowSelf(self Signed[Charter], spender dolly.PeerID, spent dolly.Sat, now 
 	refuse := func(err error) (Permit, error) {
 		return Permit{}, fmt.Errorf("permit %v %s: %w", s.Kind, s.ID.Short(), err)
 	}
-	c, err := running(self, now, s, false)
+	c, err := running(self, now, s, new(bool))
 	if err != nil {
 		return refuse(err)
 	}
@@ -86,12 +89,13 @@ func AllowSelf(self Signed[Charter], spender dolly.PeerID, spent dolly.Sat, now 
 }
 
 // running re-opens the charter and checks what every spend needs of it.
-func running(c Signed[Charter], now dolly.Time, s Spend, read bool) (Signed[Charter], error) {
-	if !read {
+func running(c Signed[Charter], now dolly.Time, s Spend, read *bool) (Signed[Charter], error) {
+	if !*read {
 		var err error
 		if c, err = OpenCharter(c.Body.Network, c.Raw); err != nil {
 			return c, err
 		}
+		*read = true
 	}
 	if now >= c.Body.Expiry {
 		return c, ErrExpired
@@ -117,15 +121,16 @@ func (s Spend) check() error {
 	return nil
 }
 
-func ownLease(st State, c Signed[Charter], lease Signed[Lease], now dolly.Time, read bool) (Lease, error) {
+func ownLease(st State, c Signed[Charter], lease Signed[Lease], now dolly.Time, read *bool) (Lease, error) {
 	if len(lease.Raw) == 0 {
 		return Lease{}, ErrNoLease
 	}
-	if !read {
+	if !*read {
 		var err error
 		if lease, err = openWarden[Lease](c, st.Self, KindLease, lease.Raw); err != nil {
 			return Lease{}, err
 		}
+		*read = true
 	}
 	l := lease.Body
 	switch {
@@ -160,16 +165,17 @@ func allowRenewal(l Lease, now dolly.Time, again bool) error {
 	return nil
 }
 
-func allowAct(st State, c Signed[Charter], act *Signed[Act], now dolly.Time, s Spend, again, read bool) error {
+func allowAct(st State, c Signed[Charter], act *Signed[Act], now dolly.Time, s Spend, again bool, read *bool) error {
 	if act == nil {
 		return ErrNoAct
 	}
 	opened := *act
-	if !read {
+	if !*read {
 		var err error
 		if opened, err = openWarden[Act](c, st.Self, KindAct, act.Raw); err != nil {
 			return err
 		}
+		*read = true
 	}
 	a := opened.Body
 	switch {

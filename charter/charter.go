@@ -107,6 +107,8 @@ func OpenCharter(n dolly.Network, raw []byte) (Signed[Charter], error) {
 	if s.Body.Network != n {
 		return Signed[Charter]{}, fmt.Errorf("open charter: %w: it is for network %s", ErrInvalid, s.Body.Network)
 	}
+	sum := wire.Sum(raw)
+	s.sum = &sum
 	return s, nil
 }
 

@@ -22,23 +22,32 @@ type Holder struct {
 	st      HolderState
 	lease   Signed[Lease] // of st.Lease
 	act     Signed[Act]   // of st.Act
-	read    papers        // that the latest permit was made from
+	read    papers        // that permits were made from
 }
 
-// papers are the bytes that a permit is made from, charter, lease and, but for a
-// renewal, act, told apart by where they lie: this holder's are never changed. In
-// network sim, whose fleets ask for millions of permits, the same are not read
-// again; everywhere else each permit is made from bytes that it verified.
+// papers are the bytes that a permit is made from, charter, lease and act, told
+// apart by where they lie: this holder's are never changed. In network sim, whose
+// fleets ask for millions of permits, the same are not read again; everywhere else
+// each permit is made from bytes that it verified.
 type papers [3]*byte
 
-func (h *Holder) papers(k SpendKind) papers {
+func (h *Holder) papers() papers {
 	var p papers
 	for i, raw := range [3][]byte{h.charter.Raw, h.lease.Raw, h.act.Raw} {
-		if len(raw) > 0 && (i < 2 || k != Renewal) {
+		if len(raw) > 0 {
 			p[i] = &raw[0]
 		}
 	}
 	return p
+}
+
+// known are those that h read before.
+func (p papers) known(h *Holder) reading {
+	var r reading
+	for i := range p {
+		r[i] = h.charter.Body.Network == dolly.Sim && p[i] != nil && p[i] == h.read[i]
+	}
+	return r
 }
 
 // HolderState is what survives a restart.

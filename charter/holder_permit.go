@@ -1,7 +1,6 @@
 package charter
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -27,11 +26,13 @@ func (h *Holder) Permit(now dolly.Time, s Spend) (Permit, error) {
 	if h.st.Act != nil {
 		act = &h.act
 	}
-	read := h.papers(s.Kind)
-	known := h.charter.Body.Network == dolly.Sim && read == h.read
-	p, err := allow(h.state(s), h.lease, act, max(now, h.st.Seen), s, known)
-	if err == nil || errors.Is(err, ErrTooEarly) || errors.Is(err, ErrAllowance) { // all of them were read
-		h.read = read
+	papers := h.papers()
+	known := papers.known(h)
+	p, err := allow(h.state(s), h.lease, act, max(now, h.st.Seen), s, &known)
+	for i, read := range known {
+		if read {
+			h.read[i] = papers[i]
+		}
 	}
 	if err != nil {
 		return Permit{}, err
@@ -163,6 +164,6 @@ func (h *Holder) mayCertify(now dolly.Time, intent dolly.Hash, child dolly.PeerI
 	if !slices.ContainsFunc(h.st.Given, paid) {
 		return fmt.Errorf("%w: nothing was paid", ErrNoAct)
 	}
-	_, err := ownLease(h.state(Spend{ID: intent}), *h.charter, h.lease, now, false)
+	_, err := ownLease(h.state(Spend{ID: intent}), *h.charter, h.lease, now, new(bool))
 	return err
 }

@@ -116,7 +116,7 @@ func (r *Registry) ForgetAcks(upTo uint64) {
 // Again is [NewHolder] for another start of the same agent, whose chain was
 // verified at the one before.
 func (h *Holder) Again(st HolderState, nonce Nonce) (*Holder, error) {
-	next := &Holder{key: h.key, charter: h.charter, chain: h.chain, self: h.self, adopted: h.adopted, st: st}
+	next := &Holder{key: h.key, charter: h.charter, chain: h.chain, self: h.self, adopted: h.adopted, st: st, read: papers{h.read[0]}}
 	return next.begin(st, nonce)
 }
 
@@ -126,6 +126,6 @@ func (h *Holder) Child(key wire.Signer, cert []byte, nonce Nonce) (*Holder, erro
 	if err != nil || self.Key != key.Peer() {
 		return nil, fmt.Errorf("new child: %w", errors.Join(err, ErrChain))
 	}
-	next := &Holder{key: key, charter: h.charter, chain: append(slices.Clip(h.chain), cert), self: &self, adopted: h.adopted}
+	next := &Holder{key: key, charter: h.charter, chain: append(slices.Clip(h.chain), cert), self: &self, adopted: h.adopted, read: papers{h.read[0]}}
 	return next.begin(HolderState{}, nonce)
 }

@@ -14,20 +14,21 @@ type Resting struct {
 	chain   [][]byte
 	lease   *Lease
 	raw     []byte // of the lease
+	read    *byte  // as in papers: the charter
 	st      restingState
 	adopted bool
 }
 
 // restingState is the part of [HolderState] that is left when nothing is under way.
 type restingState struct {
-	nonce              Nonce
-	counter            uint64
-	asked, base, total Totals
-	given              []Spend
-	issued             []Issued
-	closed, epoch      uint64
-	seen               dolly.Time
-	try                uint32
+	nonce         Nonce
+	counter       uint64
+	base, total   Totals
+	given         []Spend
+	issued        []Issued
+	closed, epoch uint64
+	seen          dolly.Time
+	try           uint32
 }
 
 // Rest makes z what h is, after which h is not to be used. It is false, and h goes on,
@@ -44,9 +45,9 @@ func (h *Holder) Rest(r *Registry, z *Resting) bool {
 		return false
 	}
 	*z = Resting{
-		charter: h.charter, self: h.self, chain: h.chain, lease: s.last.lease, raw: st.Lease, adopted: h.adopted,
+		charter: h.charter, self: h.self, chain: h.chain, lease: s.last.lease, raw: st.Lease, read: h.read[0], adopted: h.adopted,
 		st: restingState{
-			nonce: st.Nonce, counter: st.Counter, asked: st.Asked, base: st.Base, total: st.Total, given: st.Given,
+			nonce: st.Nonce, counter: st.Counter, base: st.Base, total: st.Total, given: st.Given,
 			issued: st.Issued, closed: st.Closed, epoch: st.Epoch, seen: st.Seen, try: st.Try,
 		},
 	}
@@ -57,9 +58,9 @@ func (h *Holder) Rest(r *Registry, z *Resting) bool {
 func (z *Resting) Wake(key wire.Signer, h *Holder) {
 	s := &z.st
 	*h = Holder{
-		key: key, charter: z.charter, self: z.self, chain: z.chain, adopted: z.adopted,
+		key: key, charter: z.charter, self: z.self, chain: z.chain, adopted: z.adopted, read: papers{z.read},
 		st: HolderState{
-			Nonce: s.nonce, Counter: s.counter, Asked: s.asked, Base: s.base, Total: s.total, Given: s.given,
+			Nonce: s.nonce, Counter: s.counter, Base: s.base, Total: s.total, Given: s.given,
 			Issued: s.issued, Closed: s.closed, Epoch: s.epoch, Seen: s.seen, Try: s.try, Lease: z.raw,
 		},
 		lease: Signed[Lease]{Body: *z.lease, Key: z.charter.Body.LeaseKey},

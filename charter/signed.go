@@ -33,10 +33,17 @@ type Signed[T any] struct {
 	Body T
 	Key  dolly.PeerID // who signed
 	Raw  []byte
+
+	sum *dolly.Hash // of Raw; nil: not counted yet
 }
 
 // Hash names the signed record.
-func (s Signed[T]) Hash() dolly.Hash { return wire.Sum(s.Raw) }
+func (s Signed[T]) Hash() dolly.Hash {
+	if s.sum != nil {
+		return *s.sum
+	}
+	return wire.Sum(s.Raw)
+}
 
 func open[T any](n dolly.Network, kind string, raw []byte) (Signed[T], error) {
 	var body T
