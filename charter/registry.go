@@ -100,12 +100,8 @@ func (r *Registry) Handle(now dolly.Time, from dolly.PeerID, raw []byte) (reply 
 	if err != nil {
 		return nil, nil, fmt.Errorf("handle request: %w: %w", ErrInvalid, err)
 	}
-	judge, ok := map[string]func(*ruling) error{
-		KindLeaseReq: r.judgeLease, KindActReq: r.judgeAct, KindSettle: r.judgeSettle,
-		KindVoid: r.judgeVoid, KindStop: r.judgeStop, KindReceipt: r.judgeReceipt,
-		KindCharter: r.judgeCharter, KindHandover: r.judgeHandover, KindConflict: r.judgeConflict,
-	}[kind]
-	if !ok || r.key == nil {
+	judge := judgeOf(kind)
+	if judge == nil || r.key == nil {
 		return nil, nil, fmt.Errorf("handle request: %w: kind %q", ErrInvalid, kind)
 	}
 	g := &ruling{now: max(now, r.at), from: from, raw: raw, request: wire.Sum(raw)}
@@ -116,10 +112,35 @@ func (r *Registry) Handle(now dolly.Time, from dolly.PeerID, raw []byte) (reply 
 		return r.ack(g.request, line), nil, nil
 	}
 	r.lapse(g)
-	if err := judge(g); err != nil {
+	if err := judge(r, g); err != nil {
 		return r.refuse(g, err), g.lines, nil
 	}
 	return g.reply, g.lines, nil
+}
+
+// judgeOf is who judges a kind of request; nil: nobody.
+func judgeOf(kind string) func(*Registry, *ruling) error {
+	switch kind {
+	case KindLeaseReq:
+		return (*Registry).judgeLease
+	case KindActReq:
+		return (*Registry).judgeAct
+	case KindSettle:
+		return (*Registry).judgeSettle
+	case KindVoid:
+		return (*Registry).judgeVoid
+	case KindStop:
+		return (*Registry).judgeStop
+	case KindReceipt:
+		return (*Registry).judgeReceipt
+	case KindCharter:
+		return (*Registry).judgeCharter
+	case KindHandover:
+		return (*Registry).judgeHandover
+	case KindConflict:
+		return (*Registry).judgeConflict
+	}
+	return nil
 }
 
 // Stop takes in an order of the operator. Lines as in Handle.

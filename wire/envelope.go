@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/dollynator/dolly"
@@ -33,7 +34,7 @@ func Seal(s Signer, n dolly.Network, kind string, body any) []byte {
 	b := Marshal(body)
 	return Marshal(envelope{
 		Version: version, Kind: kind, Key: s.Peer(), Body: b,
-		Sig: sign(s, n, domain(n, kind, b)),
+		Sig: sign(s, n, kind, b),
 	})
 }
 
@@ -50,7 +51,7 @@ func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, err
 	if e.Kind != kind {
 		return dolly.PeerID{}, fmt.Errorf("%w: %q, want %q", ErrKind, e.Kind, kind)
 	}
-	if !verify(e.Key, n, domain(n, kind, e.Body), e.Sig) {
+	if !verify(e.Key, n, kind, e.Body, e.Sig) {
 		return dolly.PeerID{}, ErrSignature
 	}
 	if err := Unmarshal(e.Body, body); err != nil {
@@ -96,8 +97,9 @@ func readEnvelope(raw []byte) (envelope, error) {
 	return envelope{Version: uint8(v), Kind: string(kind), Key: dolly.PeerID(key), Body: body, Sig: sig}, nil
 }
 
-func domain(n dolly.Network, kind string, body []byte) []byte {
-	d := make([]byte, 0, 32+len(n)+len(kind)+len(body))
+// domain appends what is signed: the body, and what it is signed for.
+func domain(d []byte, n dolly.Network, kind string, body []byte) []byte {
+	d = slices.Grow(d, 32+len(n)+len(kind)+len(body))
 	d = append(d, "dolly/1/"...)
 	d = append(d, n...)
 	d = append(d, '/')
