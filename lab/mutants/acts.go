@@ -26,7 +26,7 @@ func acts() []Mutant {
 		edit{name: "births-faster-than-the-month", invariant: "I1",
 			old: "case s.recent(now) >= int(c.BirthsPerMonth):", new: "case false:"},
 		edit{name: "reserved-seat-is-given-again", invariant: "I1",
-			old: "if other.free() {", new: "if other.bound == nil {"},
+			old: "if r.slots[r.tally.free].free() {", new: "if r.slots[r.tally.free].bound == nil {"},
 	)
 }
 

@@ -85,7 +85,7 @@ func sellers() []Mutant {
 	)...)
 	all = append(all, in("agent/strategy/closes.go", room,
 		edit{name: "today-is-a-finished-day", invariant: "strategy",
-			old: "m.Closes[n-1].Day == m.Date {", new: "m.Closes[n-1].Day > m.Date {"},
+			old: "m.Today = c\n", new: "m.close(c)\n"},
 		edit{name: "thirty-one-closes", invariant: "strategy",
 			old: "const horizon = 30", new: "const horizon = 31"},
 	)...)
