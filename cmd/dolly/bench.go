@@ -18,6 +18,7 @@ the workload alone (the floor), by processor time. --json prints an array of row
 		newBenchGossipCommand(env),
 		newBenchLearnCommand(env),
 		newBenchTUICommand(env),
+		newBenchSimCommand(env),
 	)
 }
 
