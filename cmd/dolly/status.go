@@ -14,9 +14,10 @@ import (
 
 // status is what dolly status prints. Which views there are depends on the role.
 type status struct {
-	Info   dolly.Info        `json:"info"`
-	Node   *dolly.NodeView   `json:"node,omitempty"`
-	Market *dolly.MarketView `json:"market,omitempty"`
+	Info    dolly.Info         `json:"info"`
+	Node    *dolly.NodeView    `json:"node,omitempty"`
+	Market  *dolly.MarketView  `json:"market,omitempty"`
+	Charter *dolly.CharterView `json:"charter,omitempty"`
 }
 
 func newStatusCommand(env *Env) *cobra.Command {
@@ -60,6 +61,10 @@ func askStatus(ctx context.Context, n dolly.Node) (s status, err error) {
 		v, err := dolly.Fetch[dolly.MarketView](ctx, n, dolly.ViewMarket, dolly.Query{})
 		s.Market = &v
 		return s, err
+	case "warden":
+		v, err := dolly.Fetch[dolly.CharterView](ctx, n, dolly.ViewCharter, dolly.Query{})
+		s.Charter = &v
+		return s, err
 	}
 	return s, nil
 }
@@ -76,6 +81,12 @@ func (s status) rows() [][2]string {
 	}
 	if s.Node != nil {
 		rows = append(rows, nodeRows(*s.Node)...)
+	}
+	if c := s.Charter; c != nil {
+		rows = append(rows, [2]string{"charter", fmt.Sprintf("epoch %d, until %s, under %s", c.Epoch, moment(c.Expiry), c.Order)})
+		for _, l := range c.Limits {
+			rows = append(rows, [2]string{l.Name, fmt.Sprintf("%s of %s %s", cli.Digits(l.Used), cli.Digits(l.Cap), l.Unit)})
+		}
 	}
 	if m := s.Market; m != nil {
 		rows = append(rows,

@@ -16,6 +16,8 @@ import (
 var (
 	// ErrOtherCharter is returned when the store belongs to another charter.
 	ErrOtherCharter = errors.New("the store belongs to another charter")
+	// ErrView is returned for a view that a warden does not have.
+	ErrView = errors.New("a warden shows its charter and its events only")
 	// ErrBroken is returned from the first failure of the store on.
 	ErrBroken = errors.New("the store failed; open the warden again")
 )

@@ -94,6 +94,9 @@ func (p prober) ask(ctx context.Context, path string) (Probed, error) {
 	}
 	out.Status, out.Bytes = resp.StatusCode, len(body)
 	p.learn(path, body)
+	if resp.StatusCode >= http.StatusInternalServerError {
+		return out, fmt.Errorf("GET %s: %w: the node failed: %.200s", path, ErrBroken, body)
+	}
 	return out, p.Check(http.MethodGet, path, resp.StatusCode, media, body)
 }
 
