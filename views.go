@@ -37,6 +37,8 @@ type AgentRow struct {
 	RentDays float64 `json:"rent_days"` // left; negative when over
 	Rate     float64 `json:"rate_bytes_s"`
 	Earned   MB      `json:"earned_mb_bytes"`
+	Consumed MB      `json:"downloaded_bytes"` // carried by others for it, and paid in MB
+	Makers   int     `json:"matchmakers"`      // who keeps the book as far as it is connected, itself included
 	Balance  MB      `json:"balance_mb_bytes"`
 	SoldMB   MB      `json:"sold_mb_bytes"`
 	OrdersMB MB      `json:"in_orders_mb_bytes"` // free in live orders; part of the balance

@@ -36,6 +36,8 @@ type Heartbeat struct {
 	Leased   bool          `cbor:"20,keyasint"` // it holds a lease now
 	Locked   dolly.MB      `cbor:"21,keyasint"` // in swaps under way
 	Learned  uint64        `cbor:"22,keyasint"` // updates of all columns of its table: who heard less asks
+	Consumed dolly.MB      `cbor:"23,keyasint"` // carried by others for it
+	Makers   uint32        `cbor:"24,keyasint"` // that it knows, itself included
 }
 
 const (

@@ -121,7 +121,7 @@ func (l *Life) beat() {
 		Rate: int64(row.Rate), Line: int64(l.lineRate()), Earned: row.Earned, Balance: row.Balance, Sold: row.SoldMB,
 		InOrders: row.OrdersMB, Income: row.Income, Cost: row.Cost, Coins: row.Coins, Phase: row.Phase,
 		Waits: clip(row.Waits), Version: l.cfg.Version, Addrs: l.addrs[:min(len(l.addrs), maxAddrs)],
-		Leased: l.leased(), Locked: row.LockedMB, Learned: l.table.Counts(),
+		Leased: l.leased(), Locked: row.LockedMB, Learned: l.table.Counts(), Consumed: row.Consumed, Makers: uint32(row.Makers),
 	}
 	l.do(trade.Publish{Topic: l.topicRoster, Raw: wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, heartbeatKind, h)})
 }

@@ -85,7 +85,7 @@ func (l *Life) row() dolly.AgentRow {
 		RentEnds: st.RentEnds, RentDays: st.RentEnds.Sub(l.now).Hours() / 24, Rate: l.relay.Rate,
 		Earned: l.trader.Ledger.Carried(l.self()), Balance: l.trader.Ledger.Balance(l.self()), SoldMB: tally.Sold,
 		OrdersMB: l.trader.InOrders(), LockedMB: l.trader.Tokens().Locked, Income: tally.Income, Cost: st.Paid - l.cfg.Paid + st.Outlay, Coins: l.coins.Confirmed,
-		Phase: phase, Waits: l.plan.Waits, Version: l.cfg.Version,
+		Phase: phase, Waits: l.plan.Waits, Version: l.cfg.Version, Consumed: l.trader.Consumed(), Makers: l.trader.Makers(),
 	}
 }
 
@@ -94,7 +94,7 @@ func (l *Life) siblingRow(s sibling) dolly.AgentRow {
 		Name: s.Name, Path: s.Path, Peer: s.Key, Offer: s.Offer, Alive: l.alive(s), Seen: s.seen, RentEnds: s.RentEnds,
 		RentDays: s.RentEnds.Sub(l.now).Hours() / 24, Rate: float64(s.Rate), Earned: s.Earned, Balance: s.Balance,
 		SoldMB: s.Sold, OrdersMB: s.InOrders, Income: s.Income, Cost: s.Cost, Coins: s.Coins, Phase: s.Phase,
-		Waits: s.Waits, Version: s.Version, LockedMB: s.Locked,
+		Waits: s.Waits, Version: s.Version, LockedMB: s.Locked, Consumed: s.Consumed, Makers: int(s.Makers),
 	}
 	if !row.Alive {
 		row.Phase, row.Rate = dolly.Gone, 0

@@ -2,12 +2,18 @@ package trade
 
 import "github.com/dollynator/dolly"
 
+// Consumed is what others carried for this node, and were paid MB for.
+func (t *Trader) Consumed() dolly.MB { return t.flow.Get().Consumed }
+
+// Makers is how many keep the book, as far as connected, this node included.
+func (t *Trader) Makers() int { return len(t.near) + 1 }
+
 // Gauges are the trader's figures that are kept over time, by metric.
 func (t *Trader) Gauges() map[uint8]float64 {
 	tally, tokens, sum := t.tally.Get(), t.Tokens(), dolly.SumUp("all", t.Accounts.Rows())
 	out := map[uint8]float64{
-		dolly.MetricUploaded: float64(t.Ledger.Carried(t.Self())), dolly.MetricDownloaded: float64(t.flow.Get().Consumed),
-		dolly.MetricMakers: float64(len(t.near) + 1), dolly.MetricPeers: float64(len(t.near)),
+		dolly.MetricUploaded: float64(t.Ledger.Carried(t.Self())), dolly.MetricDownloaded: float64(t.Consumed()),
+		dolly.MetricMakers: float64(t.Makers()), dolly.MetricPeers: float64(len(t.near)),
 		dolly.MetricBalance: float64(tokens.Balance), dolly.MetricSoldMB: float64(tally.Sold), dolly.MetricOrdersMB: float64(t.InOrders()),
 		dolly.MetricIncome: float64(tally.Income), dolly.MetricCost: float64(tally.Outlay), dolly.MetricFees: float64(sum.Fee),
 		dolly.MetricTrades: float64(tally.Trades), dolly.MetricSwaps: float64(t.Open()), dolly.MetricBlocks: float64(tokens.Blocks),

@@ -47,7 +47,7 @@ func (t *Trader) View(name func(dolly.PeerID) string) dolly.MarketView {
 	v.Swaps = t.swaps(shownSwaps)
 	tally := t.tally.Get()
 	v.Done, v.Volume, v.VolSat = int(tally.Trades), tally.Sold+tally.Bought, tally.Income+tally.Outlay
-	v.Makers = len(t.near) + 1
+	v.Makers = t.Makers()
 	return v
 }
 
