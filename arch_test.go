@@ -66,7 +66,7 @@ func bans() []ban {
 			why: "what does no I/O has nowhere to fail"},
 		{rooms: []string{"./tui", "./node/stage", "./node/irc"}, never: []string{"./..."}, but: []string{"."},
 			why: "a face knows one interface, dolly.Node"},
-		{rooms: []string{"./node/metrics"}, never: []string{"./..."}, but: []string{".", "./node/door"},
+		{rooms: []string{"./node/metrics", "./node/web"}, never: []string{"./..."}, but: []string{".", "./node/door"},
 			why: "a face knows one interface, dolly.Node"},
 		{rooms: []string{"./node/door"}, never: []string{"./..."}, but: []string{"."},
 			why: "a door does not know what is behind it"},

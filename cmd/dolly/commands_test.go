@@ -68,12 +68,15 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], found[1])
 }
 
-// get URL FILE writes what is answered there into a file of the script.
+// get URL FILE writes what is answered there, in the end, into a file of the script.
 func get(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: get URL FILE")
 	}
 	resp, err := http.Get(args[0])
+	for end := time.Now().Add(patience); err != nil && time.Now().Before(end); resp, err = http.Get(args[0]) {
+		time.Sleep(50 * time.Millisecond)
+	}
 	ts.Check(err)
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)

@@ -45,6 +45,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newVerifyCommand(env),
 		newSimCommand(env),
 		newBenchCommand(env),
+		newVisionCommand(env),
 		newIRCCommand(env),
 		newInfoCommand(env),
 		newBugreportCommand(env),

@@ -64,7 +64,6 @@ func views() []route {
 		{Path: string(dolly.ViewHistory), Text: "With filter a metric over time, without which metrics there are.", Answers: []any{dolly.HistoryView{}, []dolly.Metric{}}},
 		{Path: string(dolly.ViewIRC), Text: "How an agent's bot on IRC stands.", Answers: []any{dolly.IRCView{}}},
 		{Path: string(dolly.ViewBuybot), Text: "A buybot's account and asks.", Answers: []any{dolly.BuybotView{}}},
-		{Path: string(dolly.ViewIRC), Text: "An agent's bot on IRC.", Answers: []any{dolly.IRCView{}}},
 	}
 }
 

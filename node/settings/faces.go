@@ -75,3 +75,9 @@ func (c IRC) Addr() string {
 	}
 	return net.JoinHostPort(c.Server, strconv.Itoa(c.Port))
 }
+
+// Vision is the page of dolly vision; an agent does not read it.
+type Vision struct {
+	Listen string   `toml:"listen" comment:"host:port; one that others can reach needs the flag --wide as well"`
+	Hosts  []string `toml:"hosts" comment:"names beside localhost by which a browser may ask for the page"`
+}

@@ -37,6 +37,7 @@ type Settings struct {
 	API     API     `toml:"api" comment:"the HTTP interface on a TCP port; without it there is the socket alone"`
 	Metrics Metrics `toml:"metrics" comment:"figures for Prometheus; contrib/ has alerts and a dashboard"`
 	IRC     IRC     `toml:"irc" comment:"a chat in which the agent answers questions; it only reads"`
+	Vision  Vision  `toml:"vision" comment:"the web page of dolly vision"`
 }
 
 // Clock maps wall time to the world's: epoch + speed × (now − start).
@@ -135,6 +136,7 @@ func Default(state string) Settings {
 		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
 		API:    API{Names: []string{}},
 		IRC:    IRC{Port: 6697, TLS: true, Channel: "#dolly"},
+		Vision: Vision{Listen: "127.0.0.1:5500", Hosts: []string{}},
 		Pace: Pace{
 			Tick: second(1), Check: minute(5), OrderLife: minute(60), Heartbeat: second(30), DeadAfter: minute(5),
 			WindDown: minute(60), Renew: minute(3 * 24 * 60), Gossip: second(30), Exchange: second(30),

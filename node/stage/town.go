@@ -26,7 +26,7 @@ func Fleet() dolly.FleetView {
 			Name: name, Path: path, Peer: Peer(n), Offer: offer, Alive: true, Seen: Now.Add(-10 * time.Second),
 			RentEnds: Now.Add(60 * time.Hour), RentDays: 2.5, Rate: 1 << 20, Earned: earned * dolly.MiB, Balance: 40 * dolly.MiB,
 			OrdersMB: 10 * dolly.MiB, SoldMB: (earned - 40) * dolly.MiB, Income: 3000, Cost: 1000, Coins: 2000,
-			Phase: dolly.Earning, Waits: "earning", Version: "v1.2.3",
+			Consumed: earned * dolly.MiB / 9, Makers: 4 + int(n), Phase: dolly.Earning, Waits: "earning", Version: "v1.2.3",
 		}
 	}
 	v := dolly.FleetView{
