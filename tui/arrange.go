@@ -16,7 +16,7 @@ func (s sheet) resort() arrangement {
 	}
 	for at++; at < len(s.cols); at++ {
 		if c := s.cols[at]; c.head != "" && !slices.Contains(as.Hidden, c.head) {
-			as.Sort, as.Down = c.head, !c.left
+			as.Sort, as.Down = c.head, c.first()
 			return as
 		}
 	}

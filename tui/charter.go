@@ -76,7 +76,7 @@ func limitLine(t theme, head string, l dolly.LimitRow, w int) string {
 // slotGrid is the places of the fleet.
 func slotGrid(v dolly.CharterView, now dolly.Time) grid {
 	g := grid{empty: "no slot is known", cols: []column{
-		{head: "SLOT"}, {head: "GEN", drop: 3}, {head: "AGENT", left: true, most: 24}, {head: "LEASE", drop: 4}, {head: "MAY SPEND sat", drop: 5}, {head: "SPENT", drop: 2},
+		{head: "SLOT", up: true}, {head: "GEN", drop: 3}, {head: "AGENT", left: true, most: 24}, {head: "LEASE", drop: 4}, {head: "MAY SPEND sat", drop: 5}, {head: "SPENT", drop: 2},
 		{head: "BIRTHS", drop: 1}, {head: "STATE", left: true, rest: 10},
 	}}
 	for _, s := range v.Slots {

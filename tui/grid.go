@@ -14,6 +14,7 @@ const gap = 2 // cells between columns
 type column struct {
 	head  string
 	left  bool // text; figures stand right
+	up    bool // sorted by it the least comes first, though it is a figure
 	rest  int  // takes what room the others leave, and at least so many cells, or what it needs; 0 does not
 	cells []string
 	flat  []string  // cells when rows are not all there or not in order; nil: the same
@@ -107,6 +108,9 @@ func (g grid) filtered(filter string) []int {
 	}
 	return out
 }
+
+// first is whether the greatest comes first when one sorts by a column.
+func (c column) first() (down bool) { return !c.left && !c.up }
 
 // order sorts rows by a column; of equal ones the earlier stays first.
 func (g grid) order(rows []int, by string, down bool) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -39,7 +40,7 @@ func learningPanel(k known) panel {
 func offerGrid(v dolly.LearningView) grid {
 	const bars = 8
 	g := grid{empty: "no offer is known yet", cols: []column{
-		{head: " ", left: true}, {head: "OFFER", left: true, most: 24}, {head: "PLACE", drop: 8}, {head: "sat", drop: 9}, {head: "VALUE"},
+		{head: " ", left: true}, {head: "OFFER", left: true, most: 24}, {head: "PLACE", up: true, drop: 8}, {head: "sat", drop: 9}, {head: "VALUE"},
 		{head: "", left: true, drop: 7}, {head: "NEXT", drop: 11}, {head: "E", drop: 3}, {head: "α", drop: 2}, {head: "β", drop: 1},
 		{head: "WON", drop: 6}, {head: "FAILED", drop: 5}, {head: "VOICES", drop: 4}, {head: "MADE OF", left: true, rest: 15, drop: 10},
 	}}
@@ -63,7 +64,11 @@ func offerGrid(v dolly.LearningView) grid {
 		}
 		g.add(it, letter(i), string(o.ID), rank, sat(o.Price), decimal(o.Value, 2), bar(o.Value, hi, bars), percent(o.Chance),
 			decimal(o.E, 2), decimal(o.Alpha, 2), decimal(o.Beta, 2), fmt.Sprint(o.Won), fmt.Sprint(o.Failed), fmt.Sprint(o.Voices), madeOf(o))
-		g.nums(2, float64(o.Place), float64(o.Price), o.Value, o.Value, o.Chance, o.E, o.Alpha, o.Beta, float64(o.Won), float64(o.Failed), float64(o.Voices))
+		last := float64(o.Place)
+		if o.Place == 0 { // it may not be chosen: behind those that may
+			last = math.Inf(1)
+		}
+		g.nums(2, last, float64(o.Price), o.Value, o.Value, o.Chance, o.E, o.Alpha, o.Beta, float64(o.Won), float64(o.Failed), float64(o.Voices))
 	}
 	return g
 }

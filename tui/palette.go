@@ -58,7 +58,7 @@ func goTo(s screenID) func(model) (model, tea.Cmd) {
 
 func (m model) sortBy(c column) func(model) (model, tea.Cmd) {
 	as := m.page.sheet.as
-	as.Sort, as.Down = c.head, !c.left
+	as.Sort, as.Down = c.head, c.first()
 	return func(m model) (model, tea.Cmd) { return m.arrange(as) }
 }
 
