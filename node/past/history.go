@@ -1,6 +1,8 @@
 package past
 
 import (
+	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -16,12 +18,6 @@ const (
 	Minute     = time.Minute // between two readings, where the world's clock is ours
 )
 
-// Reading is what was read at a moment, by metric.
-type Reading struct {
-	At     dolly.Time        `cbor:"1,keyasint"`
-	Values map[uint8]float64 `cbor:"2,keyasint"`
-}
-
 // open is the hour that is not over. Sums are of its readings, of a metric that
 // grows the latest.
 type open struct {
@@ -32,8 +28,8 @@ type open struct {
 
 // History is the memory of all metrics.
 type History struct {
-	minutes *keep.Log[Reading]
-	hours   *keep.Log[Reading]
+	minutes *keep.Log[reading]
+	hours   *keep.Log[reading]
 	open    keep.Value[open]
 	every   time.Duration
 }
@@ -42,7 +38,7 @@ type History struct {
 // the node's world; less than a minute is a minute.
 func New(s *keep.Shelf, every time.Duration) *History {
 	return &History{
-		minutes: keep.NewLog[Reading](s, "minute", maxMinutes), hours: keep.NewLog[Reading](s, "hour", maxHours),
+		minutes: keep.NewLog[reading](s, "minute", maxMinutes), hours: keep.NewLog[reading](s, "hour", maxHours),
 		open: keep.NewValue[open](s, "hour-open"), every: max(every, Minute),
 	}
 }
@@ -53,9 +49,10 @@ func (h *History) Due(now dolly.Time) bool {
 	return last == 0 || int64(now) >= (last/step+1)*step
 }
 
-// Observe takes one reading.
+// Observe takes one reading. What is no number is left out.
 func (h *History) Observe(now dolly.Time, values map[uint8]float64) {
-	h.minutes.Append(Reading{now, values})
+	maps.DeleteFunc(values, func(_ uint8, v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
+	h.minutes.Append(pack(now, values))
 	o := h.open.Get()
 	if o.At != 0 && o.At/dolly.Time(hour.Milliseconds()) != now/dolly.Time(hour.Milliseconds()) {
 		h.hours.Append(o.mean())
@@ -82,12 +79,12 @@ func (o open) with(now dolly.Time, values map[uint8]float64) open {
 }
 
 // mean is what an hour is remembered as.
-func (o open) mean() Reading {
-	r := Reading{o.At, make(map[uint8]float64, len(o.Sums))}
+func (o open) mean() reading {
+	means := make(map[uint8]float64, len(o.Sums))
 	for n, sum := range o.Sums {
-		r.Values[n] = sum / float64(o.N[n])
+		means[n] = sum / float64(o.N[n])
 	}
-	return r
+	return pack(o.At, means)
 }
 
 func metric(n uint8) (dolly.Metric, bool) {

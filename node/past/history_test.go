@@ -183,6 +183,16 @@ func TestAHistoryIsAskedFor(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoNumberIsNotKept(t *testing.T) {
+	m := wake(t, store.Memory())
+	m.observe(hour, map[uint8]float64{dolly.MetricPeers: math.NaN(), dolly.MetricCoins: math.Inf(1), dolly.MetricTrades: 0})
+	for n, want := range map[uint8]int{dolly.MetricPeers: 0, dolly.MetricCoins: 0, dolly.MetricTrades: 1} {
+		if got := read(t, m, n, 0, hour); len(got) != want {
+			t.Errorf("metric %d has %v", n, got)
+		}
+	}
+}
+
 func TestMetricsHaveNumbersOfTheirOwn(t *testing.T) {
 	seen := map[any]bool{}
 	for _, m := range dolly.Metrics() {

@@ -45,11 +45,11 @@ func (h *History) Read(r dolly.Reader, number uint8, from, to dolly.Time) ([]dol
 	out := []dolly.HistoryPoint{}
 	var fine []dolly.HistoryPoint
 	oldest := dolly.Time(-1)
-	err := h.minutes.Read(r, 0, maxMinutes, func(_ uint64, row Reading) error {
+	err := h.minutes.Read(r, 0, maxMinutes, func(_ uint64, row reading) error {
 		if oldest < 0 {
 			oldest = row.At
 		}
-		if v, there := row.Values[number]; there && row.At >= from && row.At <= to {
+		if v, there := row.value(number); there && row.At >= from && row.At <= to {
 			fine = append(fine, dolly.HistoryPoint{At: row.At, Value: v})
 		}
 		return nil
@@ -57,8 +57,8 @@ func (h *History) Read(r dolly.Reader, number uint8, from, to dolly.Time) ([]dol
 	if err != nil || from >= oldest {
 		return append(out, fine...), err
 	}
-	err = h.hours.Read(r, 0, maxHours, func(_ uint64, row Reading) error {
-		if v, there := row.Values[number]; there && row.At >= from && row.At <= to && row.At < oldest {
+	err = h.hours.Read(r, 0, maxHours, func(_ uint64, row reading) error {
+		if v, there := row.value(number); there && row.At >= from && row.At <= to && row.At < oldest {
 			out = append(out, dolly.HistoryPoint{At: row.At, Value: v})
 		}
 		return nil
@@ -69,9 +69,9 @@ func (h *History) Read(r dolly.Reader, number uint8, from, to dolly.Time) ([]dol
 // latest are all metrics with what was read last.
 func (h *History) latest(r dolly.Reader) ([]dolly.Metric, error) {
 	all := dolly.Metrics()
-	err := h.minutes.Read(r, h.minutes.Last(), 1, func(_ uint64, row Reading) error {
+	err := h.minutes.Read(r, h.minutes.Last(), 1, func(_ uint64, row reading) error {
 		for i, m := range all {
-			if v, there := row.Values[m.Number]; there {
+			if v, there := row.value(m.Number); there {
 				all[i].At, all[i].Latest = row.At, v
 			}
 		}
