@@ -109,24 +109,30 @@ function live(word) {
   $("live").textContent = { live: "● live", waiting: "◐ waiting for the node", lost: "○ the page lost its link" }[word];
 }
 
-// curves fetches all charts, at most every few seconds unless something was chosen.
+// curves fetches all charts: at most every few seconds and never twice at once,
+// unless something was chosen.
 async function curves(now) {
   const n = state.network;
   const pause = n.speed > 1 ? 4000 : 30000;
-  if (state.range === null || (!now && Date.now() - state.fetched < pause)) return;
+  if (state.range === null || (!now && (state.busy || Date.now() - state.fetched < pause))) return;
   state.fetched = Date.now();
+  state.busy = true;
   const turn = (state.turn = (state.turn || 0) + 1);
   const from = state.range ? Math.max(0, n.now_unix_ms - state.range) : 0;
   const path = "/node/" + encodeURIComponent(state.chosen || "fleet") + "/";
-  for (const c of charts) {
-    const query = c.metric + "?from=" + from + "&to=" + n.now_unix_ms;
-    try {
-      const answer = await fetch(path + query);
-      if (!answer.ok || turn !== state.turn) return;
-      c.chart.show(await answer.json(), path + query + "&format=csv");
-    } catch {
-      return; // the link is lost, and the stream says so
-    }
+  await Promise.all(charts.map((c) => fetchCurve(c, path + c.metric + "?from=" + from + "&to=" + n.now_unix_ms, turn)));
+  if (turn === state.turn) state.busy = false;
+}
+
+// fetchCurve leaves a chart as it is if the link is lost: the stream says that.
+async function fetchCurve(c, query, turn) {
+  try {
+    const answer = await fetch(query);
+    if (!answer.ok) return;
+    const curve = await answer.json();
+    if (turn === state.turn) c.chart.show(curve, query + "&format=csv");
+  } catch {
+    return;
   }
 }
 

@@ -67,8 +67,9 @@ export class Chart {
     this.svg.replaceChildren();
     this.hand = this.dot = null;
     if (n === 0) {
-      this.svg.setAttribute("aria-label", this.title + ": no readings in this time");
-      this.svg.append(shape("text", { x: this.width / 2, y: high / 2, class: "none", "text-anchor": "middle" }, "no readings in this time"));
+      const none = this.to ? "no readings in this time" : "…";
+      this.svg.setAttribute("aria-label", this.title + ": " + none);
+      this.svg.append(shape("text", { x: this.width / 2, y: high / 2, class: "none", "text-anchor": "middle" }, none));
       return;
     }
     const values = this.points.map((p) => p.value);
@@ -92,7 +93,7 @@ export class Chart {
       this.svg.append(shape("text", { x: pad.left - 8, y: y + 4, class: "tick", "text-anchor": "end" }, this.say(value)));
     }
     const anchors = ["start", "middle", "end"];
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 3; i += this.width < 400 ? 2 : 1) {
       const at = this.from + ((this.to - this.from) * i) / 2;
       this.svg.append(shape("text", { x: this.x(at), y: high - 6, class: "tick", "text-anchor": anchors[i] }, moment(at, this.length)));
     }
