@@ -96,8 +96,6 @@ func TestBuybot(t *testing.T) {
 	f.views[dolly.ViewBuybot] = dolly.BuybotView{Mode: "live", State: "buying", Budget: 90000, Spent: 1200, Limit: dolly.Price{Sat: 100, MB: dolly.MiB},
 		Asks: []dolly.AskRow{{Order: dolly.OrderID{Trader: peer(9), Number: 7}, Amount: dolly.Price{Sat: 6555, MB: 66 * dolly.MiB}, At: epoch, State: "open"}}}
 	s := play(t, f, Options{})
-	s.see("day 31")
-	s.press("2")
 	s.see("buybot bob", "90,000 sat", "pays at most 100.0 sat/MB", "open")
 	s.press("a")
 	s.see("pause", "withdraw")

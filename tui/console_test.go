@@ -179,6 +179,19 @@ func TestARefusedViewIsNoLostLink(t *testing.T) {
 	}
 }
 
+// TestWarden: it has a charter and a log, and is no agent.
+func TestWarden(t *testing.T) {
+	f := newFake()
+	f.info = dolly.Info{Name: "carol", Role: "warden", Peer: peer(7), Network: dolly.Town, Now: epoch}
+	f.views = map[dolly.View]any{dolly.ViewCharter: townCharter(), dolly.ViewEvents: townEvents()}
+	s := play(t, f, Options{})
+	s.see("> charter", "COULD BE LOST", "pause, 1 of 2 receipts")
+	s.press("2")
+	s.see("this node has nothing to show here", `no view "node"`, "* live")
+	s.press("9")
+	s.see("claimed 3,060 sat")
+}
+
 // TestNobodyAnswers: before the first answer the reason and what may help are told.
 func TestNobodyAnswers(t *testing.T) {
 	f := newFake()

@@ -179,6 +179,9 @@ func (m model) attach(msg linked) (model, tea.Cmd) {
 	}
 	old := m.link
 	m.link = link{node: msg.node, owned: msg.owned, gen: msg.gen, stop: msg.stop, up: true, since: m.now, wait: old.wait}
+	if m.shown.info == nil && len(m.trail) == 1 && m.root() == fleetScreen {
+		m.trail = trail{at(home(msg.info.Role), "")}
+	}
 	m.fresh.info, m.busy = &msg.info, false
 	if len(msg.events) > 0 {
 		m.fresh.events = msg.events
@@ -189,6 +192,17 @@ func (m model) attach(msg linked) (model, tea.Cmd) {
 	}
 	closeOld := func() tea.Msg { _ = old.hangUp(); return nil } // it is lost already
 	return m, tea.Batch(cmd, listen(msg.gen, msg.ch), closeOld)
+}
+
+// home is the screen on which a node of a role is seen first.
+func home(role string) screenID {
+	switch role {
+	case "warden":
+		return charterScreen
+	case "buybot":
+		return nodeScreen
+	}
+	return fleetScreen
 }
 
 // heard takes events in, and fetches what they may have changed.

@@ -40,7 +40,7 @@ func TestANodeShowsItsAgentOnItsDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		info, err := n.Info(t.Context())
-		if err != nil || info.Path != pathOf(a) || info.Peer != a.Key || info.Network != dolly.Sim || info.Role != "agent" || info.Now != s.At {
+		if err != nil || info.Path != pathOf(a) || info.Peer != a.Key || info.Network != dolly.Sim || info.Role != "agent" || !info.ReadOnly || info.Now != s.At {
 			t.Errorf("day %d: %+v, %v", day, info, err)
 		}
 		v := fetch[dolly.NodeView](t, n, dolly.ViewNode, dolly.Query{})
