@@ -15,7 +15,8 @@ type MoneyView struct {
 	Held     CoinsView `json:"held"`
 	UnderWay Sat       `json:"under_way_sat"` // seen by the chain or sent, and not in the books yet
 	Residual Sat       `json:"residual_sat"`  // = Sum.Net + UnderWay − held: what nothing here explains
-	Reckoned bool      `json:"reckoned"`      // Residual is: a buybot's books do not have what its operator sends
+	Reckoned bool      `json:"reckoned"`      // Residual is: not while a claim is unseen, nor of a buybot, whose books do not have what its operator sends
+	Unseen   int       `json:"claims_unseen"` // sent, and the chain has not told of them: what they bring may be held already
 	MB       MBView    `json:"mb"`
 
 	Rents     []PeriodRow   `json:"rents"`     // of the own server, the latest first

@@ -43,7 +43,10 @@ func printSums(env *Env, v dolly.MoneyView) {
 	env.Columns([]string{"booked", ">times", ">gross sat", ">fee", ">net", ">MB"}, rows)
 	env.Print("")
 	env.Print("held %s sat, %s on its way, %s in swaps", cli.Digits(v.Held.Confirmed), cli.Digits(v.Held.Pending), cli.Digits(v.Held.Locked))
-	if v.Reckoned {
+	switch {
+	case v.Unseen > 0:
+		env.Print("the residual is known at the next block: %s on the way", cli.Count(v.Unseen, "claim"))
+	case v.Reckoned:
 		env.Print("net %s + under way %s - held %s = residual %s sat", cli.Digits(v.Sum.Net), cli.Digits(v.UnderWay),
 			cli.Digits(v.Held.Confirmed+v.Held.Pending), cli.Digits(v.Residual))
 	}

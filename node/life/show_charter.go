@@ -46,7 +46,7 @@ func (l *Life) limitRows() []dolly.LimitRow {
 	return []dolly.LimitRow{
 		charter.Limit("slots", "agent", int64(l.slotsUsed()), int64(c.Slots), false),
 		charter.Limit("depth of the tree", "level", int64(depth), int64(c.Depth), true),
-		charter.Limit("births of this agent", "birth", int64(l.facts.Get().Children), int64(c.Births), true),
+		charter.Limit("births ever, own ones", "birth", int64(l.facts.Get().Children), int64(c.Births), false),
 		charter.Limit("spent by the fleet", "sat", int64(spent), int64(c.Caps.Total), false),
 		charter.Limit("under this lease", "sat", int64(lease), int64(c.Caps.PerLease), true),
 		charter.Limit("in the open act", "sat", int64(act), int64(c.Caps.PerAct), true),

@@ -28,7 +28,7 @@ func (l *Life) stepped(p purchase.Purchase) {
 func (l *Life) moneyView() dolly.MoneyView {
 	v := l.trader.Money()
 	v.Held = l.coinsView()
-	v.Reckoned = l.coinsKnown && l.facts.Get().Counted
+	v.Reckoned = l.coinsKnown && l.facts.Get().Counted && v.Unseen == 0
 	if v.Reckoned {
 		v.Residual = v.Sum.Net + v.UnderWay - v.Held.Confirmed - v.Held.Pending
 	}

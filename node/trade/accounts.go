@@ -25,6 +25,17 @@ func (t *Trader) account(d deal, o market.Outcome, fee dolly.Sat) {
 	t.Accounts.Add(e, t.owned())
 }
 
+// unseen counts claims that were sent, maybe, and whose fee is not known: until the next
+// look at the chain nobody can say whether their coins are among those on their way in.
+func (t *Trader) unseen() (n int) {
+	for _, d := range t.deals.All {
+		if !d.Ended && d.Swap.State == market.SellerClaiming && d.SpendFee == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // Flow is what own blocks moved beside carrying and trades.
 type Flow struct {
 	Consumed dolly.MB `cbor:"1,keyasint"` // debits for being carried
@@ -57,7 +68,7 @@ func (t *Trader) count(b ledger.Signed) {
 // Money is the trader's part of the view: its sums, its MB and its swaps.
 func (t *Trader) Money() dolly.MoneyView {
 	v := dolly.MoneyView{
-		Coin: Coin(t.cfg.Network), Lines: t.Accounts.Rows(), UnderWay: t.Moving(), MB: t.tokens(), Swaps: t.swaps(maxEnded),
+		Coin: Coin(t.cfg.Network), Lines: t.Accounts.Rows(), UnderWay: t.Moving(), Unseen: t.unseen(), MB: t.tokens(), Swaps: t.swaps(maxEnded),
 		Rents: []dolly.PeriodRow{}, Purchases: []dolly.PurchaseRow{},
 	}
 	v.Sum = dolly.SumUp("all", v.Lines)

@@ -36,6 +36,9 @@ func TestRegressionI34FeesAreWhatTheChainTook(t *testing.T) {
 			if got := bob.trader.Tally(); got.Refunds != 1 || got.Fees != c.want {
 				t.Errorf("%d refunds and %v in fees, want %v", got.Refunds, got.Fees, c.want)
 			}
+			if m := bob.trader.Money(); m.Sum.Net != -c.want || m.Sum.Fee != c.want || m.UnderWay != 0 || m.MB.Residual != 0 {
+				t.Errorf("the books say %+v, %v under way; MB %+v", m.Sum, m.UnderWay, m.MB)
+			}
 		})
 	}
 }
@@ -54,5 +57,16 @@ func TestAClaimsFeeIsBooked(t *testing.T) {
 	w.until("swap.seller paid")
 	if a, b := alice.trader.Tally(), bob.trader.Tally(); a.Claims != txFee || a.Fees != 0 || b.Fees != txFee || b.Claims != 0 {
 		t.Errorf("alice booked %v and %v, bob %v and %v", a.Claims, a.Fees, b.Claims, b.Fees)
+	}
+	a, b := alice.trader.Money(), bob.trader.Money()
+	if a.Sum.Net != 6000-txFee || a.Lines[0].Kind != "sold" || a.Lines[0].MB != -60*dolly.MiB || a.Unseen != 0 || a.MB.Residual != 0 {
+		t.Errorf("alice's books say %+v, %+v", a.Lines, a.MB)
+	}
+	if b.Sum.Net != -6000-txFee || b.Lines[0].Kind != "bought" || b.UnderWay != 0 || b.MB.Residual != 0 || b.MB.Consumed == 0 {
+		t.Errorf("bob's books say %+v, %+v", b.Lines, b.MB)
+	}
+	steps := a.Swaps[0].Steps
+	if n := len(steps); n < 4 || steps[0].State != "seller locking" || steps[n-1].State != "seller paid" || a.Swaps[0].Fee != txFee {
+		t.Errorf("alice's swap went %+v", a.Swaps[0])
 	}
 }
