@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -63,14 +64,7 @@ func (v *vision) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	addr := v.env.Flag(v.listen, "DOLLY_VISION")
-	if addr == "" {
-		addr = s.Vision.Listen
-	}
-	l, err := door.Listen(addr, v.wide)
-	if errors.Is(err, door.ErrWide) {
-		return &dolly.Error{Kind: dolly.Usage, Text: addr + " can be reached by others", Hint: "--wide allows that; an SSH tunnel to 127.0.0.1 is safer"}
-	}
+	l, err := v.bind(s.Vision.Listen)
 	if err != nil {
 		return err
 	}
@@ -98,6 +92,19 @@ func (v *vision) run(ctx context.Context) (err error) {
 	err = w.Run(ctx)
 	cancel()
 	return errors.Join(err, <-served)
+}
+
+// bind listens where the flag, the variable or the config says, in that order.
+func (v *vision) bind(config string) (net.Listener, error) {
+	addr := v.env.Flag(v.listen, "DOLLY_VISION")
+	if addr == "" {
+		addr = config
+	}
+	l, err := door.Listen(addr, v.wide)
+	if errors.Is(err, door.ErrWide) {
+		err = &dolly.Error{Kind: dolly.Usage, Text: addr + " can be reached by others", Hint: "--wide allows that; an SSH tunnel to 127.0.0.1 is safer"}
+	}
+	return l, err
 }
 
 // openData opens the file of what was seen, and makes its folder.
