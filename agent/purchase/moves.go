@@ -46,10 +46,8 @@ func moves() []move {
 
 		{renewal, []State{StateIntent}, "looked up", []State{StateDue, StateIntent, StateExtended}, due},
 		{renewal, []State{StateIntent}, "lookup failed", []State{StateIntent}, stay},
-		{renewal, []State{StateDue}, "looked up", []State{StateDue, StateExtended}, due},
-		{renewal, []State{StateDue}, "lookup failed", []State{StateDue}, stay},
-		{renewal, []State{StateDue}, "quoted", []State{StateOrdered, StateDue, StateFailed}, quoted},
-		{renewal, []State{StateDue}, "quote failed", []State{StateDue}, stay},
+		{renewal, []State{StateDue}, "quoted", []State{StateOrdered, StateIntent, StateFailed}, quoted},
+		{renewal, []State{StateDue}, "quote failed", []State{StateIntent}, stay},
 		{renewal, delivery, "looked up", []State{StatePaid, StateConfirmed, StateUnknown, StateExtended, StateFailed}, renewed},
 	}
 }

@@ -130,20 +130,38 @@ func TestI13ARenewalThatWasForgottenIsNotPaidAgain(t *testing.T) {
 	}
 }
 
-// An image that waited for a quote is started after the original renewed.
-func TestI13AnImageThatWasDueAsksAgain(t *testing.T) {
-	p := NewRenewal(offer, 6000, RenewalID("key", "2"), "key", "2", 1000, 1)
-	p.State, p.Waiting = StateDue, true
-	p, effects := p.Step(Restarted{}, 2)
-	if !reflect.DeepEqual(effects, []Effect{Lookup{"key"}}) {
-		t.Fatalf("wants %+v", effects)
-	}
-	still, _ := p.Step(LookedUp{State: "running", RentEnds: 1000}, 2)
-	if _, effects = still.Step(Tick{}, 3); !reflect.DeepEqual(effects, []Effect{RenewQuote{"key", "2", offer}}) {
-		t.Errorf("not renewed, it wants %+v", effects)
-	}
-	if renewed, _ := p.Step(LookedUp{State: "running", RentEnds: 2000}, 2); renewed.State != StateExtended {
-		t.Errorf("renewed, it is %v", renewed.State)
+// An image from before a renewal that its original paid waits for a permit, or for a
+// quote, until the provider says that the rent is longer.
+func TestI13I14AnImageThatIsDueAsksBeforeEachAttempt(t *testing.T) {
+	same, longer := LookedUp{State: "running", RentEnds: 1000}, LookedUp{State: "running", RentEnds: 2000}
+	for name, fails := range map[string]Fact{
+		"no permit":       EffectFailed{"an earlier incarnation may still act"},
+		"no quote":        QuoteFailed{"no answer"},
+		"a useless quote": Quoted{ID: "q"},
+		"a restart":       Restarted{},
+	} {
+		p, _ := NewRenewal(offer, 6000, RenewalID("key", "2"), "key", "2", 1000, 1).Step(Restarted{}, 1)
+		for i := range fewTries - 1 {
+			var effects []Effect
+			if p, effects = p.Step(same, 2); !reflect.DeepEqual(effects, []Effect{RenewQuote{"key", "2", offer}}) {
+				t.Fatalf("%s: not renewed, attempt %d wants %+v", name, i, effects)
+			}
+			if p, effects = p.Step(fails, 2); len(effects) == 0 {
+				p, effects = p.Step(Tick{}, 3)
+			}
+			if !reflect.DeepEqual(effects, []Effect{Lookup{"key"}}) {
+				t.Fatalf("%s: after attempt %d wants %+v", name, i, effects)
+			}
+		}
+		if renewed, _ := p.Step(longer, 4); renewed.State != StateExtended || renewed.Outcome != Delivered {
+			t.Errorf("%s: renewed, it is %v", name, renewed.State)
+		}
+		if p, _ = p.Step(same, 4); fails == (Restarted{}) {
+			continue // no attempt came to anything, good or bad
+		}
+		if p, _ = p.Step(fails, 4); p.State != StateFailed || p.Outcome != NotPaid {
+			t.Errorf("%s: after %d attempts it is %v", name, fewTries, p.State)
+		}
 	}
 }
 

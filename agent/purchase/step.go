@@ -15,10 +15,7 @@ func (p Purchase) Step(f Fact, now dolly.Time) (Purchase, []Effect) {
 	}
 	switch f := f.(type) {
 	case Restarted:
-		p.Waiting = false
-		if p.State == StateDue { // or an image that waited here while the original renewed would renew again
-			return p, []Effect{lookup(p)}
-		}
+		p.Waiting, p.State = false, anew(p.State)
 		return p, p.effects()
 	case Tick:
 		if !p.Waiting {
@@ -51,17 +48,30 @@ func inDelivery(s State) bool {
 	return s == StatePaid || s == StateConfirmed || s == StateUnknown
 }
 
-// enter begins a state.
+// anew is where a purchase tries again that failed in s, or was stopped there. What
+// the provider said of a renewal may be old by then: the original of an image may have
+// renewed meanwhile.
+func anew(s State) State {
+	if s == StateDue {
+		return StateIntent
+	}
+	return s
+}
+
+// enter begins a state. Intent and due share one count, as each attempt passes both.
 func (p Purchase) enter(s State, now dolly.Time) (Purchase, []Effect) {
 	p.State, p.Since = s, now
-	p.Attempts, p.Waiting, p.Trouble = 0, false, ""
+	if s != StateDue {
+		p.Attempts = 0
+	}
+	p.Waiting, p.Trouble = false, ""
 	return p, p.effects()
 }
 
 // attempt counts one that came to nothing, waits for the next check, reports
 // when money may have left, and gives up in the end.
 func (p Purchase) attempt(s State, now dolly.Time) (Purchase, []Effect) {
-	if s != p.State {
+	if s = anew(s); s != p.State {
 		p.State, p.Since = s, now
 	}
 	p.Attempts++
