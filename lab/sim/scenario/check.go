@@ -9,11 +9,12 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/strategy"
+	"github.com/dollynator/dolly/lab/strict"
 )
 
 // Check refuses a scenario that cannot be run; the errors are those of [Parse]
 // without file and line.
-func (s Scenario) Check() error { return join(s.problems()) }
+func (s Scenario) Check() error { return strict.Join(s.problems()) }
 
 // checker collects what is wrong.
 type checker []*Error

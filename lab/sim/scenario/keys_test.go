@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+
+	"github.com/dollynator/dolly/lab/strict"
 )
 
 // Each field of each record has a key of its own, which fills it and no other.
@@ -15,15 +17,10 @@ func TestEveryFieldHasItsKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, err := mapping("", text)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var back Scenario
-	f := filler{lines: map[string]int{}}
-	record(back.keys())(&f, root, "")
-	if len(f.errs) > 0 || !reflect.DeepEqual(s, back) {
-		t.Errorf("%v\n%+v\nbecame\n%+v\nby\n%s", f.errs, s, back, text)
+	f, err := strict.Read("", text, strict.Record(back.keys()))
+	if err != nil || f.Err() != nil || !reflect.DeepEqual(s, back) {
+		t.Errorf("%v, %v\n%+v\nbecame\n%+v\nby\n%s", err, f.Err(), s, back, text)
 	}
 	if n < 80 {
 		t.Errorf("only %d fields were seen", n)

@@ -1,6 +1,10 @@
 package scenario
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/dollynator/dolly/lab/strict"
+)
 
 // Set is s with the value at a dotted key, such as liars.share, replaced by what
 // the text says in YAML; a list in brackets replaces the list. It is not checked: several
@@ -11,14 +15,10 @@ func Set(s Scenario, key, value string) (Scenario, error) {
 	if strings.ContainsAny(key, " {}[],:#'\"&*!|>%@`\n") || key == "" || strings.ContainsAny(value, "\n\r") {
 		return s, &Error{Key: key, Text: "a key is words with dots between them, and its value one line"}
 	}
-	root, err := mapping("", []byte(text))
+	f, err := strict.Read("", []byte(text), strict.Record(s.keys()))
 	if err != nil {
 		return s, &Error{Key: key, Text: "cannot be set to " + value}
 	}
-	f := filler{lines: map[string]int{}}
-	record(s.keys())(&f, root, "")
-	for _, e := range f.errs {
-		e.Line = 0 // it stands in no file
-	}
-	return s, f.err()
+	f.Unplace() // it stands in no file
+	return s, f.Err()
 }

@@ -1,4 +1,4 @@
-package scenario
+package strict
 
 import (
 	"math"
@@ -9,12 +9,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// whole is a number without a fraction.
-func whole[T ~int | ~int64](into *T) field {
-	return func(f *filler, n ast.Node, at string) {
+// Whole is a number without a fraction.
+func Whole[T ~int | ~int64](into *T) Field {
+	return func(f *Filler, n ast.Node, at string) {
 		i, ok := n.(*ast.IntegerNode)
 		if !ok {
-			f.fail(n, at, "want a whole number")
+			f.Fail(n, at, "want a whole number")
 			return
 		}
 		switch v := i.Value.(type) {
@@ -22,7 +22,7 @@ func whole[T ~int | ~int64](into *T) field {
 			*into = T(v)
 		case uint64:
 			if v > math.MaxInt64 {
-				f.fail(n, at, "the number is too large")
+				f.Fail(n, at, "the number is too large")
 				return
 			}
 			*into = T(v)
@@ -30,8 +30,9 @@ func whole[T ~int | ~int64](into *T) field {
 	}
 }
 
-func number(into *float64) field {
-	return func(f *filler, n ast.Node, at string) {
+// Number is any number.
+func Number(into *float64) Field {
+	return func(f *Filler, n ast.Node, at string) {
 		switch t := n.(type) {
 		case *ast.FloatNode:
 			*into = t.Value
@@ -45,34 +46,36 @@ func number(into *float64) field {
 		case *ast.StringNode: // 1e+06, which the parser takes for a word
 			v, err := strconv.ParseFloat(t.Value, 64)
 			if t.Token.Type != token.StringType || strings.Trim(t.Value, "+-.0123456789eE") != "" || err != nil {
-				f.fail(n, at, "want a number")
+				f.Fail(n, at, "want a number")
 				return
 			}
 			*into = v
 		default:
-			f.fail(n, at, "want a number")
+			f.Fail(n, at, "want a number")
 		}
 	}
 }
 
-func word[T ~string](into *T) field {
-	return func(f *filler, n ast.Node, at string) {
+// Word is text; numbers must be quoted.
+func Word[T ~string](into *T) Field {
+	return func(f *Filler, n ast.Node, at string) {
 		switch t := n.(type) {
 		case *ast.StringNode:
 			*into = T(t.Value)
 		case *ast.LiteralNode:
 			*into = T(t.Value.Value)
 		default:
-			f.fail(n, at, "want text; put it in quotes")
+			f.Fail(n, at, "want text; put it in quotes")
 		}
 	}
 }
 
-func yes(into *bool) field {
-	return func(f *filler, n ast.Node, at string) {
+// Yes is true or false.
+func Yes(into *bool) Field {
+	return func(f *Filler, n ast.Node, at string) {
 		b, ok := n.(*ast.BoolNode)
 		if !ok {
-			f.fail(n, at, "want true or false")
+			f.Fail(n, at, "want true or false")
 			return
 		}
 		*into = b.Value
