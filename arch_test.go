@@ -16,7 +16,7 @@ import (
 func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
-		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim",
+		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim", "./lab/rl",
 	}
 }
 
@@ -64,6 +64,8 @@ func bans() []ban {
 			why: "a hook in every room must bring nothing along"},
 		{rooms: pure(), never: []string{"./fault"},
 			why: "what does no I/O has nowhere to fail"},
+		{rooms: []string{"./lab/rl"}, never: []string{"./..."},
+			why: "a learner does not know its game"},
 		{rooms: []string{"./tui", "./node/stage", "./node/irc"}, never: []string{"./..."}, but: []string{"."},
 			why: "a face knows one interface, dolly.Node"},
 		{rooms: []string{"./node/metrics", "./node/web"}, never: []string{"./..."}, but: []string{".", "./node/door"},
