@@ -92,3 +92,14 @@ func ignoreMissing(err error) error {
 	}
 	return err
 }
+
+// reserveSize is kept from the disk for the last words of a run that fills it, in bytes.
+const reserveSize = 128 << 10
+
+// reserve takes that room, if it is not taken.
+func (f Folder) reserve() error {
+	if info, err := os.Stat(f.at(reserveFile)); err == nil && info.Size() == reserveSize {
+		return nil
+	}
+	return f.write(reserveFile, make([]byte, reserveSize))
+}

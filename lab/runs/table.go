@@ -1,0 +1,125 @@
+package runs
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// Table is what a run measured, column by column.
+type Table struct {
+	Steps   []int64
+	Columns []Column // in the order in which they were first there
+}
+
+// Column is one figure of all rows; NaN where a row does not have it.
+type Column struct {
+	Name string
+	V    []float64
+}
+
+// Table reads the rows of a run, also of one under way: a last line that is not
+// whole yet is left out.
+func (f Folder) Table() (Table, error) {
+	raw, err := f.Read(MetricsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Table{}, nil
+	}
+	if err != nil {
+		return Table{}, err
+	}
+	return ReadTable(raw)
+}
+
+// ReadTable reads the text of metrics.jsonl.
+func ReadTable(raw []byte) (t Table, err error) {
+	place := map[string]int{}
+	for n := 1; ; n++ {
+		end := bytes.IndexByte(raw, '\n')
+		if end < 0 {
+			return t, nil
+		}
+		row, err := readRow(raw[:end])
+		if err != nil {
+			return t, fmt.Errorf("%s: line %d: %w", MetricsFile, n, err)
+		}
+		t.add(row, place)
+		raw = raw[end+1:]
+	}
+}
+
+// add puts a row at the end; place is where each column is.
+func (t *Table) add(r Row, place map[string]int) {
+	t.Steps = append(t.Steps, r.Step)
+	for _, v := range r.Values {
+		i, known := place[v.Name]
+		if !known {
+			i = len(t.Columns)
+			place[v.Name] = i
+			t.Columns = append(t.Columns, Column{Name: v.Name})
+		}
+		c := &t.Columns[i]
+		for len(c.V) < len(t.Steps)-1 {
+			c.V = append(c.V, math.NaN())
+		}
+		c.V = append(c.V, v.V)
+	}
+	for i := range t.Columns {
+		for len(t.Columns[i].V) < len(t.Steps) {
+			t.Columns[i].V = append(t.Columns[i].V, math.NaN())
+		}
+	}
+}
+
+// Column is the figures of that name.
+func (t Table) Column(name string) ([]float64, bool) {
+	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return t.Columns[i].V, true
+}
+
+// Names are those of the columns.
+func (t Table) Names() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// Last is the last number of a column; NaN if it has none.
+func (c Column) Last() float64 {
+	for _, v := range slices.Backward(c.V) {
+		if !math.IsNaN(v) {
+			return v
+		}
+	}
+	return math.NaN()
+}
+
+// CSV is the table with a line of names; a figure that is not there is empty.
+func (t Table) CSV() []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out) // writing to memory does not fail
+	_ = w.Write(append([]string{stepKey}, t.Names()...))
+	for i, step := range t.Steps {
+		line := []string{strconv.FormatInt(step, 10)}
+		for _, c := range t.Columns {
+			cell := ""
+			if !math.IsNaN(c.V[i]) {
+				cell = strconv.FormatFloat(c.V[i], 'g', -1, 64)
+			}
+			line = append(line, cell)
+		}
+		_ = w.Write(line)
+	}
+	w.Flush()
+	return out.Bytes()
+}
