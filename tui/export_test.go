@@ -62,7 +62,7 @@ func TestCellsOfTSV(t *testing.T) {
 func TestCopy(t *testing.T) {
 	f := newFake()
 	m, cmd := goes(t, loaded(t, f, theme{}, 80, 24), f, "j").Update(key("y"))
-	if cmd == nil || !strings.Contains(m.(model).frame(), "copied "+peer(2).String()) {
-		t.Error(m.(model).frame())
+	if cmd == nil || !strings.Contains(m.frame(), "copied "+peer(2).String()) {
+		t.Error(m.frame())
 	}
 }

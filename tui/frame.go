@@ -4,24 +4,18 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/dollynator/dolly"
 )
 
-// View is the whole terminal, for bubbletea.
-func (m model) View() tea.View {
-	v := tea.NewView(m.drawn)
-	v.AltScreen = true
-	if !m.choices.NoMouse {
-		v.MouseMode = tea.MouseModeCellMotion
-	}
-	return v
+// picture is the whole terminal.
+func (m model) picture() picture {
+	return picture{width: m.width, height: m.height, lines: m.drawn, mouse: !m.choices.NoMouse}
 }
 
-// frame draws the whole terminal.
-func (m model) frame() string {
+// rows draws the whole terminal.
+func (m model) rows() []string {
 	if m.width < leastWidth || m.height < leastHeight {
-		return m.oneLine()
+		return []string{m.oneLine()}
 	}
 	lines := make([]string, 0, m.height)
 	lines = append(lines, m.title(), m.theme.line(m.width).put(m.theme.dim, strings.Repeat("─", m.width)).String())
@@ -32,7 +26,7 @@ func (m model) frame() string {
 	if over := m.prompt.choices(m.theme, m.width, m.body()/2); len(over) > 0 {
 		copy(lines[len(lines)-len(over):], over)
 	}
-	return strings.Join(append(lines, m.keyLine()), "\n")
+	return append(lines, m.keyLine())
 }
 
 // body is how many lines a panel has.

@@ -22,7 +22,7 @@ type keyMap struct {
 	Copy, Export, Pause, Mouse    binding
 	Graphs                        binding
 	Earlier, Later, Much, Latest  binding
-	Help, Quit, Break             binding
+	Help, Quit, Break, Suspend    binding
 	Complete, Erase, Clear        binding
 }
 
@@ -60,6 +60,7 @@ func newKeys() keyMap {
 		Latest:   binding{[]string{"="}, "=", "a recording: play a day a second; again halts"},
 		Help:     binding{[]string{"?"}, "?", "this page; / searches it"},
 		Quit:     binding{[]string{"q"}, "q", "quit; the node lives on"},
+		Suspend:  binding{[]string{"ctrl+z"}, "ctrl+z", "to the shell, and back with fg"},
 		Break:    binding{[]string{"ctrl+c"}, "", ""},
 		Complete: binding{[]string{"tab"}, "", ""},
 		Erase:    binding{[]string{"backspace", "ctrl+h"}, "", ""},
@@ -71,5 +72,5 @@ func newKeys() keyMap {
 func (k keyMap) all() []binding {
 	return []binding{k.Next, k.Up, k.Down, k.Top, k.Bottom, k.PageUp, k.PageDown, k.Left, k.Right, k.Open, k.Back,
 		k.Filter, k.Palette, k.Sort, k.Turn, k.Columns, k.Measure, k.Why, k.Thing, k.Act, k.Copy, k.Export, k.Pause, k.Mouse,
-		k.Graphs, k.Earlier, k.Much, k.Latest, k.Help, k.Quit}
+		k.Graphs, k.Earlier, k.Much, k.Latest, k.Help, k.Suspend, k.Quit}
 }

@@ -39,7 +39,7 @@ type model struct {
 	again  bool   // and another is wanted after it
 	notice string // said once, in the key line
 	page   panel  // what is drawn, made anew when something changed
-	drawn  string // the frame that it gave
+	drawn  []string // the frame that it gave
 }
 
 func newModel(ctx context.Context, n dolly.Node, o Options) model {
@@ -52,7 +52,7 @@ func newModel(ctx context.Context, n dolly.Node, o Options) model {
 	}
 	m.theme.graph = m.choices.graphs(m.theme.graph)
 	m.page = m.panel()
-	m.drawn = m.frame()
+	m.drawn = m.rows()
 	return m
 }
 
@@ -67,7 +67,7 @@ func second() tea.Cmd {
 }
 
 // Update routes.
-func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m model) Update(msg tea.Msg) (model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tick:
@@ -103,7 +103,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.page = m.panel()
-	m.drawn = m.frame()
+	m.drawn = m.rows()
 	return m, cmd
 }
 

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -16,6 +14,8 @@ func (m model) press(msg tea.KeyPressMsg) (model, tea.Cmd) {
 	switch {
 	case m.keys.Break.is(key):
 		return m, tea.Quit
+	case m.keys.Suspend.is(key):
+		return m, func() tea.Msg { return suspended{} }
 	case m.prompt.open():
 		return m.typed(key, msg.Text)
 	case m.keys.Quit.is(key):
@@ -195,7 +195,7 @@ func (m model) copy() (model, tea.Cmd) {
 		return m, nil
 	}
 	m.notice = "copied " + text
-	return m, tea.SetClipboard(strings.ToValidUTF8(text, "?"))
+	return m, func() tea.Msg { return clipped(text) }
 }
 
 // pause halts what is shown, or lets it go on.

@@ -7,13 +7,8 @@ import (
 	"io"
 	"os"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/dollynator/dolly"
 )
-
-// fps bounds how often the screen is drawn. Bubbletea's clock is most of what
-// an idle console costs.
-const fps = 15
 
 // Options say how a console meets its terminal and its node. The zero value
 // uses standard input and output and the process's environment.
@@ -21,6 +16,9 @@ type Options struct {
 	In  io.Reader // nil is os.Stdin
 	Out io.Writer // nil is os.Stdout
 	Env []string  // "TERM=…" and so on; nil is os.Environ()
+	// Sizes are those of a terminal that is far away: the first, and each that it
+	// changes to. Nil asks Out for them, if that is a terminal.
+	Sizes <-chan Size
 	// Redial makes a new link when the old one is lost; Run closes what it
 	// returns. Nil asks the old node again.
 	Redial func(ctx context.Context) (dolly.Node, error)
@@ -58,14 +56,10 @@ func Run(ctx context.Context, n dolly.Node, o Options) error {
 	if isDumb(o.Env) {
 		return Announce(ctx, n, o)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	p := tea.NewProgram(newModel(ctx, n, o), tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
-		tea.WithEnvironment(o.Env), tea.WithFPS(fps), tea.WithoutSignalHandler())
-	last, err := p.Run()
-	if m, ok := last.(model); ok {
-		err = errors.Join(err, m.link.hangUp(), m.keep())
-	}
+	running, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	last, err := host(running, end, newModel(running, n, o))
+	err = errors.Join(err, last.link.hangUp(), last.keep())
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -58,8 +58,8 @@ func (s *stage) send(msg tea.Msg) {
 }
 
 func (s *stage) put(msg tea.Msg) {
-	next, cmd := s.m.Update(msg)
-	s.m = next.(model)
+	var cmd tea.Cmd
+	s.m, cmd = s.m.Update(msg)
 	s.run(cmd)
 }
 
@@ -158,8 +158,7 @@ func goes(t testing.TB, m model, f *fake, keys ...string) model {
 func send(t testing.TB, m model, msgs ...tea.Msg) model {
 	t.Helper()
 	for _, msg := range msgs {
-		next, _ := m.Update(msg)
-		m = next.(model)
+		m, _ = m.Update(msg)
 	}
 	return m
 }
@@ -188,3 +187,6 @@ func runAll(cmd tea.Cmd) {
 		}
 	}
 }
+
+// frame is the whole terminal as one text.
+func (m model) frame() string { return strings.Join(m.rows(), "\n") }

@@ -37,7 +37,7 @@ func NewStill(ctx context.Context, n dolly.Node, o Options, name string, width, 
 
 // Frame makes the screen from what is known and draws it, as the console does after
 // every answer.
-func (s *Still) Frame() string {
+func (s *Still) Frame() []string {
 	s.m.page = s.m.panel()
-	return s.m.frame()
+	return s.m.rows()
 }

@@ -67,7 +67,7 @@ func cells(s string) int {
 }
 
 // narrow is true of the signs that are surely printed, in one cell: ASCII,
-// Latin letters, dashes, lines, blocks and dots. It spares nearly every text the
+// Latin letters, dashes, lines, blocks, dots and a few more. It spares nearly every text the
 // slow way.
 func narrow(r rune) bool {
 	switch {
@@ -76,7 +76,7 @@ func narrow(r rune) bool {
 	case r < 0x300, r >= 0x3a3 && r <= 0x3c9, r >= 0x2010 && r <= 0x2027, r == '›':
 		return true
 	}
-	return r >= 0x2500 && r < 0x25fd || r >= 0x2800 && r < 0x2900
+	return r >= 0x2500 && r < 0x25fd || r >= 0x2800 && r < 0x2900 || r == '✓' || r == '✗' || r == '→' || r == '−'
 }
 
 // cut shortens clean text to width cells; an ellipsis shows that it did.
