@@ -80,4 +80,3 @@ func (c console) guard(cmd tea.Cmd) tea.Cmd {
 		return msg
 	}
 }
-

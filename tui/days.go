@@ -83,7 +83,6 @@ func (m model) turnedTo(msg turned) (model, tea.Cmd) {
 		m.notice, m.playing = msg.link.err.Error(), false
 		return m, nil
 	}
-	m.fresh.events = nil
 	return m.attach(msg.link)
 }
 

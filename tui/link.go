@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,8 +10,6 @@ import (
 )
 
 const (
-	keptEvents = 1000
-	gatherTime = 200 * time.Millisecond // events that come together are shown together
 	firstRetry = time.Second
 	lastRetry  = 30 * time.Second
 )
@@ -37,26 +33,14 @@ var errGone = errors.New("the node went away")
 
 // linked is the outcome of dialling.
 type linked struct {
-	gen    int
-	node   dolly.Node
-	owned  bool
-	stop   context.CancelFunc
-	ch     <-chan dolly.Event // nil if the node has no events to give
-	info   dolly.Info
-	events []dolly.Event
-	err    error
+	gen   int
+	node  dolly.Node
+	owned bool
+	info  dolly.Info
+	err   error
 }
 
-// happened is one or more events; lost means that the channel closed.
-type happened struct {
-	gen    int
-	events []dolly.Event
-	ch     <-chan dolly.Event
-	lost   bool
-}
-
-// dial attaches to the node that get returns: says hello, reads the latest
-// events, and watches from there on.
+// dial attaches to the node that get returns: says hello.
 func dial(ctx context.Context, gen int, owned bool, get func(context.Context) (dolly.Node, error)) tea.Cmd {
 	return func() tea.Msg {
 		hello, cancel := context.WithTimeout(ctx, fetchTime)
@@ -66,72 +50,14 @@ func dial(ctx context.Context, gen int, owned bool, get func(context.Context) (d
 			return linked{gen: gen, err: err}
 		}
 		l := linked{gen: gen, node: n, owned: owned}
-		if l.info, l.err = n.Info(hello); l.err == nil {
-			l.events = latest(hello, n)
-			ctx, l.stop = context.WithCancel(ctx)
-			l.ch, l.err = n.Watch(ctx, lastSeq(l.events))
-		}
-		if l.err != nil && !linkLost(l.err) {
-			l.err = nil // it answers, though not with this: the screens say so
-		}
-		if l.err != nil && owned {
-			l.err = errors.Join(l.err, n.Close())
-		}
-		return l
-	}
-}
-
-// latest is the end of the node's log, oldest first. A node without that view
-// has none, and is watched from its beginning.
-func latest(ctx context.Context, n dolly.Node) []dolly.Event {
-	events, err := dolly.Fetch[[]dolly.Event](ctx, n, dolly.ViewEvents, dolly.Query{Limit: keptEvents})
-	if err != nil {
-		return nil
-	}
-	slices.SortFunc(events, func(a, b dolly.Event) int { return cmp.Compare(a.Seq, b.Seq) })
-	return events
-}
-
-func lastSeq(events []dolly.Event) uint64 {
-	if len(events) == 0 {
-		return 0
-	}
-	return events[len(events)-1].Seq
-}
-
-// listen waits for an event and gathers those that come close behind it.
-func listen(gen int, ch <-chan dolly.Event) tea.Cmd {
-	if ch == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		h := happened{gen: gen, ch: ch}
-		e, ok := <-ch
-		if !ok {
-			h.lost = true
-			return h
-		}
-		h.events = []dolly.Event{e}
-		for full := time.After(gatherTime); ; {
-			select {
-			case e, ok := <-ch:
-				if !ok {
-					h.lost = true
-					return h
-				}
-				h.events = keep(h.events, e)
-			case <-full:
-				return h
+		if l.info, err = n.Info(hello); err != nil && linkLost(err) {
+			l.err = err
+			if owned {
+				l.err = errors.Join(err, n.Close())
 			}
 		}
+		return l // what it answers otherwise, the screens say
 	}
-}
-
-// keep appends and forgets the oldest. The result shares nothing with older ones
-// that are still on a screen.
-func keep(events []dolly.Event, more ...dolly.Event) []dolly.Event {
-	all := slices.Concat(events, more)
-	return all[max(0, len(all)-keptEvents):]
 }
 
 // lose marks the link as lost and sets when to dial again.
@@ -178,20 +104,19 @@ func (m model) attach(msg linked) (model, tea.Cmd) {
 		return m, nil
 	}
 	old := m.link
-	m.link = link{node: msg.node, owned: msg.owned, gen: msg.gen, stop: msg.stop, up: true, since: m.now, wait: old.wait}
+	ctx, stop := context.WithCancel(m.ctx)
+	m.link = link{node: msg.node, owned: msg.owned, gen: msg.gen, stop: stop, up: true, since: m.now, wait: old.wait}
 	if m.shown.info == nil && len(m.trail) == 1 && m.root() == fleetScreen {
 		m.trail = trail{at(home(msg.info.Role), "")}
 	}
 	m.fresh.info, m.busy = &msg.info, false
-	if len(msg.events) > 0 {
-		m.fresh.events = msg.events
-	}
 	m, cmd := m.showing().refresh()
+	cmd = tea.Batch(cmd, watch(ctx, msg.gen, msg.node))
 	if old.node == msg.node {
-		return m, tea.Batch(cmd, listen(msg.gen, msg.ch))
+		return m, cmd
 	}
 	closeOld := func() tea.Msg { _ = old.hangUp(); return nil } // it is lost already
-	return m, tea.Batch(cmd, listen(msg.gen, msg.ch), closeOld)
+	return m, tea.Batch(cmd, closeOld)
 }
 
 // home is the screen on which a node of a role is seen first.
@@ -203,22 +128,4 @@ func home(role string) screenID {
 		return nodeScreen
 	}
 	return fleetScreen
-}
-
-// heard takes events in, and fetches what they may have changed.
-func (m model) heard(msg happened) (model, tea.Cmd) {
-	if msg.gen != m.link.gen {
-		return m, nil
-	}
-	m.fresh.events = keep(m.fresh.events, msg.events...)
-	if m.paused {
-		m.missed += len(msg.events)
-	}
-	m = m.showing()
-	if msg.lost {
-		m.link = m.link.lose(m.now, errGone)
-		return m, nil
-	}
-	m, cmd := m.refresh()
-	return m, tea.Batch(cmd, listen(msg.gen, msg.ch))
 }

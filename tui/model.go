@@ -31,14 +31,14 @@ type model struct {
 
 	now    time.Time
 	link   link
-	fresh  data   // what the node told
-	shown  data   // what is drawn: the same, but while paused
-	paused bool   //
-	missed int    // events since the pause began
-	busy   bool   // a fetch is under way
-	again  bool   // and another is wanted after it
-	notice string // said once, in the key line
-	page   panel  // what is drawn, made anew when something changed
+	fresh  data     // what the node told
+	shown  data     // what is drawn: the same, but while paused
+	paused bool     //
+	missed int      // events since the pause began
+	busy   bool     // a fetch is under way
+	again  bool     // and another is wanted after it
+	notice string   // said once, in the key line
+	page   panel    // what is drawn, made anew when something changed
 	drawn  []string // the frame that it gave
 }
 
@@ -87,6 +87,8 @@ func (m model) Update(msg tea.Msg) (model, tea.Cmd) {
 		m = m.wheel(msg.Mouse())
 	case linked:
 		m, cmd = m.attach(msg)
+	case watched:
+		m, cmd = m.watching(msg)
 	case happened:
 		m, cmd = m.heard(msg)
 	case fetched:

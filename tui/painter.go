@@ -6,8 +6,8 @@ import (
 )
 
 // restTime is the least time between two pictures; of what comes faster the newest
-// is painted.
-const restTime = time.Second / 60
+// is painted. It is short beside what one sees, lest an answer wait for it.
+const restTime = 5 * time.Millisecond
 
 // painter puts pictures on a terminal. A slow terminal gets fewer of them, and
 // holds up nobody but the painter's own goroutine.

@@ -131,7 +131,7 @@ func loaded(t testing.TB, f *fake, as theme, w, h int) model {
 		Export:  func(name string, _ []byte) (string, error) { return name, nil },
 	})
 	m.now, m.theme = time.Unix(1000, 0), as
-	m = send(t, m, tea.WindowSizeMsg{Width: w, Height: h}, linked{node: f, info: townInfo(), events: townEvents()})
+	m = send(t, m, tea.WindowSizeMsg{Width: w, Height: h}, linked{node: f, info: townInfo()}, watched{events: townEvents()})
 	return settle(t, m, f)
 }
 
