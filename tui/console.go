@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,6 +22,9 @@ type clipped string
 // suspended is the wish to give the terminal back until the shell says fg.
 type suspended struct{}
 
+// resumed comes when the terminal is ours again, and empty.
+type resumed struct{}
+
 // Init draws a first picture before anything is known.
 func (c console) Init() tea.Cmd {
 	c.p.show(c.m.picture())
@@ -33,7 +37,10 @@ func (c console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case clipped:
 		return c, c.guard(func() tea.Msg { return failed(c.t.clip(strings.ToValidUTF8(string(msg), "?"))) })
 	case suspended:
-		return c, c.guard(func() tea.Msg { return failed(c.t.suspend()) })
+		return c, c.guard(func() tea.Msg { return cmp.Or(failed(c.t.suspend()), tea.Msg(resumed{})) })
+	case resumed:
+		c.p.show(c.m.picture())
+		return c, nil
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeSynchronizedOutput && msg.Value == ansi.ModeReset {
 			c.t.framed()
