@@ -7,7 +7,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"dolly": main})
+	testscript.Main(m, map[string]func(){"dolly": main, "walker": labMain})
 }
 
 // TestScripts runs every command as people do. See the files for what each promises.

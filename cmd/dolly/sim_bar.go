@@ -37,16 +37,21 @@ func (b *simBar) show(share float64, count int64, where string) {
 		return
 	}
 	b.shown = time.Now()
+	line := b.line(share, count, where)
+	n := len([]rune(line))
+	_, _ = fmt.Fprint(b.out, "\r", line, strings.Repeat(" ", max(0, b.width-n))) // only a drawing
+	b.width = n
+}
+
+// line is what the bar says now.
+func (b *simBar) line(share float64, count int64, where string) string {
 	spent := b.shown.Sub(b.began).Seconds()
 	left := "–"
 	if share > 0.01 {
 		left = (time.Duration(spent*(1-share)/share) * time.Second).String()
 	}
-	line := fmt.Sprintf("▕%-20s▏ %3.0f %% · %s · %s %s/s · %s left", picture.Bar(share, 20), 100*share, where,
+	return fmt.Sprintf("▕%-20s▏ %3.0f %% · %s · %s %s/s · %s left", picture.Bar(share, 20), 100*share, where,
 		picture.Thousands(int64(float64(count)/max(spent, 1e-3))), b.what, left)
-	n := len([]rune(line))
-	_, _ = fmt.Fprint(b.out, "\r", line, strings.Repeat(" ", max(0, b.width-n))) // only a drawing
-	b.width = n
 }
 
 // clear takes the line away.

@@ -8,6 +8,9 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
+
+	"github.com/dollynator/dolly/lab/strict"
 )
 
 // Fill reads a config over the defaults that are in it, into a struct whose fields
@@ -51,7 +54,7 @@ func onlyKnown(at string, got, known json.RawMessage) error {
 	names := slices.Sorted(maps.Keys(may))
 	for _, key := range slices.Sorted(maps.Keys(have)) {
 		if _, ok := may[key]; !ok {
-			return fmt.Errorf("%w: %s%s%s", ErrUnknownKey, at, key, DidYouMean(key, names))
+			return fmt.Errorf("%w: %s%s; %sthere are %s", ErrUnknownKey, at, key, strict.Guess(key, names), strings.Join(names, ", "))
 		}
 		if err := onlyKnown(at+key+".", have[key], may[key]); err != nil {
 			return err

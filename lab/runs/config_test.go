@@ -57,16 +57,3 @@ func TestFillRefuses(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	for _, c := range []struct{ word, want string }{
-		{"epoch", "epochs"}, {"Epochs", "epochs"}, {"esopch", ""}, {"temprature", "temperature"}, {"x", ""}, {"", ""},
-	} {
-		if got := runs.Nearest(c.word, []string{"epochs", "temperature"}); got != c.want {
-			t.Errorf("%q: %q, want %q", c.word, got, c.want)
-		}
-	}
-	if got := runs.Nearest("a", nil); got != "" {
-		t.Error(got)
-	}
-}

@@ -14,41 +14,36 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-// Create makes the folder of a run below root: <time>-<hash>, the hash of the kind,
-// the config with its defaults and the seed. The config must make sense to the
-// experiment. Nothing is played yet.
-func Create(root string, e Experiment, config json.RawMessage, seed uint64, now time.Time) (Folder, error) {
-	resolved, err := resolve(e, config, seed)
+// Resolve fills in the defaults of a config, and sees that the experiment would start
+// with it.
+func Resolve(e Experiment, config json.RawMessage, seed uint64) (json.RawMessage, error) {
+	raw, err := e.Resolve(config)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	hash := Hash(e.Kind(), resolved, seed)
+	if _, err := e.Start(raw, seed); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := json.Indent(&out, raw, "", "  "); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	return out.Bytes(), nil
+}
+
+// Create makes the folder of a run below root: <time>-<hash>, where the hash is that
+// of the kind, the resolved config and the seed. Nothing is played yet.
+func Create(root, kind string, resolved json.RawMessage, seed uint64, now time.Time) (Folder, error) {
+	hash := Hash(kind, resolved, seed)
 	f, err := vacant(filepath.Join(root, now.UTC().Format("20060102-150405")+"-"+hash[:8]))
 	if err != nil {
 		return "", fmt.Errorf("make a folder for the run: %w", err)
 	}
-	m := Manifest{Name: filepath.Base(string(f)), Kind: e.Kind(), Seed: seed, Config: hash, Start: now, State: Interrupted, Sittings: []Sitting{}}
-	err = errors.Join(f.write(ConfigFile, append(resolved, '\n')), f.put(m))
-	if err != nil {
+	m := Manifest{Name: filepath.Base(string(f)), Kind: kind, Seed: seed, Config: hash, Start: now, State: Interrupted, Sittings: []Sitting{}}
+	if err := errors.Join(f.write(ConfigFile, append(bytes.TrimSpace(resolved), '\n')), f.put(m)); err != nil {
 		return "", errors.Join(fmt.Errorf("begin the run: %w", err), os.RemoveAll(string(f)))
 	}
 	return f, nil
-}
-
-// resolve fills in the defaults, and sees that the experiment would start with that.
-func resolve(e Experiment, config json.RawMessage, seed uint64) (json.RawMessage, error) {
-	raw, err := e.Resolve(config)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", e.Kind(), err)
-	}
-	if _, err := e.Start(raw, seed); err != nil {
-		return nil, fmt.Errorf("%s: %w", e.Kind(), err)
-	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, raw, "", "  "); err != nil {
-		return nil, fmt.Errorf("%s: its config: %w", e.Kind(), err)
-	}
-	return out.Bytes(), nil
 }
 
 // Hash names what is run: the same kind, resolved config and seed have the same

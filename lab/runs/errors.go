@@ -11,7 +11,7 @@ var (
 	ErrDamaged    = errors.New("the run is damaged")                    // a file that no run writes
 	ErrName       = errors.New("no name for a file of a run")           // it leaves the folder, or is one of ours
 	ErrUnknownKey = errors.New("unknown key")                           // in a config
-	ErrConfig     = errors.New("a config that makes no sense")          // a value of another type
+	ErrConfig     = errors.New("config")                                // a value of another type
 	ErrRow        = errors.New("a row that cannot be written")          // its step, or a name
 	ErrAmbiguous  = errors.New("several runs have names that begin so") // more letters are wanted
 )

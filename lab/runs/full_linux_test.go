@@ -2,7 +2,6 @@ package runs_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -49,7 +48,7 @@ func fillDisk(dir string) int {
 
 func full(dir string) error {
 	ctx := context.Background()
-	f, err := runs.Create(dir, walks{}, json.RawMessage(`{"steps":4000}`), 7, watch()())
+	f, err := makeWalk(dir, 4000)
 	if err != nil {
 		return err
 	}
@@ -76,7 +75,7 @@ func goesOn(ctx context.Context, dir string, f runs.Folder, before string) error
 	if _, err := runs.Play(ctx, f, walks{}, options()); err != nil {
 		return err
 	}
-	whole, err := runs.Create(filepath.Join(dir, "whole"), walks{}, json.RawMessage(`{"steps":4000}`), 7, watch()())
+	whole, err := makeWalk(filepath.Join(dir, "whole"), 4000)
 	if err != nil {
 		return err
 	}

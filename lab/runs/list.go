@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // List is the runs below root, oldest first; none if there is no such folder.
@@ -17,12 +19,17 @@ func List(root string) ([]Folder, error) {
 		return nil, err
 	}
 	var out []Folder
+	began := map[Folder]time.Time{}
 	for _, e := range entries {
 		f := Folder(filepath.Join(root, e.Name()))
-		if _, err := os.Stat(f.at(ManifestFile)); err == nil {
-			out = append(out, f)
+		m, err := f.manifest()
+		if errors.Is(err, ErrNoRun) || errors.Is(err, syscall.ENOTDIR) {
+			continue
 		}
+		began[f] = m.Start // zero if it cannot be read: who opens it is told why
+		out = append(out, f)
 	}
+	slices.SortStableFunc(out, func(a, b Folder) int { return began[a].Compare(began[b]) })
 	return out, nil
 }
 

@@ -2,7 +2,6 @@ package runs_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -17,7 +16,7 @@ import (
 // begin makes a walk of so many steps.
 func begin(t testing.TB, root string, steps int) runs.Folder {
 	t.Helper()
-	f, err := runs.Create(root, walks{}, json.RawMessage(fmt.Sprintf(`{"steps":%d}`, steps)), 7, watch()())
+	f, err := makeWalk(root, steps)
 	if err != nil {
 		t.Fatal(err)
 	}

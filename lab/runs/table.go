@@ -38,7 +38,6 @@ func (f Folder) Table() (Table, error) {
 
 // ReadTable reads the text of metrics.jsonl.
 func ReadTable(raw []byte) (t Table, err error) {
-	place := map[string]int{}
 	for n := 1; ; n++ {
 		end := bytes.IndexByte(raw, '\n')
 		if end < 0 {
@@ -48,31 +47,41 @@ func ReadTable(raw []byte) (t Table, err error) {
 		if err != nil {
 			return t, fmt.Errorf("%s: line %d: %w", MetricsFile, n, err)
 		}
-		t.add(row, place)
+		t.Append(row)
 		raw = raw[end+1:]
 	}
 }
 
-// add puts a row at the end; place is where each column is.
-func (t *Table) add(r Row, place map[string]int) {
+// Append puts a row at the end.
+func (t *Table) Append(r Row) {
 	t.Steps = append(t.Steps, r.Step)
-	for _, v := range r.Values {
-		i, known := place[v.Name]
-		if !known {
-			i = len(t.Columns)
-			place[v.Name] = i
-			t.Columns = append(t.Columns, Column{Name: v.Name})
-		}
-		c := &t.Columns[i]
-		for len(c.V) < len(t.Steps)-1 {
-			c.V = append(c.V, math.NaN())
-		}
+	for k, v := range r.Values {
+		c := t.column(k, v.Name)
+		c.pad(len(t.Steps) - 1)
 		c.V = append(c.V, v.V)
 	}
 	for i := range t.Columns {
-		for len(t.Columns[i].V) < len(t.Steps) {
-			t.Columns[i].V = append(t.Columns[i].V, math.NaN())
-		}
+		t.Columns[i].pad(len(t.Steps))
+	}
+}
+
+// column is the one of that name, a new one if there is none; rows have their
+// figures in the same order mostly, so that it is at its place.
+func (t *Table) column(place int, name string) *Column {
+	if place >= len(t.Columns) || t.Columns[place].Name != name {
+		place = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+	}
+	if place < 0 {
+		place = len(t.Columns)
+		t.Columns = append(t.Columns, Column{Name: name})
+	}
+	return &t.Columns[place]
+}
+
+// pad fills up to n rows.
+func (c *Column) pad(n int) {
+	for len(c.V) < n {
+		c.V = append(c.V, math.NaN())
 	}
 }
 

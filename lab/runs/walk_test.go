@@ -113,3 +113,12 @@ func watch() func() time.Time {
 func options() runs.Options {
 	return runs.Options{Now: watch(), Every: 12 * time.Second, Program: runs.Program{Version: "test", Host: "alice"}}
 }
+
+// makeWalk makes the folder of a walk of so many steps.
+func makeWalk(root string, steps int) (runs.Folder, error) {
+	config, err := runs.Resolve(walks{}, json.RawMessage(fmt.Sprintf(`{"steps":%d}`, steps)), 7)
+	if err != nil {
+		return "", err
+	}
+	return runs.Create(root, walks{}.Kind(), config, 7, watch()())
+}
