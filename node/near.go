@@ -121,26 +121,34 @@ func (n *Near) bookings(q dolly.Query) (json.RawMessage, error) {
 	if !ok {
 		return nil, &dolly.Error{Kind: dolly.Usage, Text: "this node keeps no books"}
 	}
-	limit := q.Limit
-	if limit <= 0 || limit > 1000 {
-		limit = 100
-	}
-	var rows []dolly.BookRow
+	limit := rows(q.Limit)
+	var out []dolly.BookRow
 	err := n.loop.store.View(func(r dolly.Reader) (err error) {
-		rows, err = m.Accounts().Read(r, q.From, limit)
+		out, err = m.Accounts().Read(r, q.From, limit)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(rows)
+	return json.Marshal(out)
+}
+
+// Rows of an answer.
+const (
+	mostRows  = 1000
+	usualRows = 100 // if nobody says
+)
+
+// rows is how many are given to who asks for so many.
+func rows(asked int) int {
+	if asked <= 0 {
+		return usualRows
+	}
+	return min(asked, mostRows)
 }
 
 func (n *Near) events(ctx context.Context, q dolly.Query) (json.RawMessage, error) {
-	limit := q.Limit
-	if limit <= 0 || limit > 1000 {
-		limit = 100
-	}
+	limit := rows(q.Limit)
 	from := q.From
 	if from == 0 {
 		var last uint64

@@ -14,7 +14,7 @@ import (
 )
 
 // maxEvent bounds a line of the stream, in bytes.
-const maxEvent = 4 << 20
+const maxEvent = 256 << 10
 
 // events streams what happens. A browser that lost the link says where it was
 // by Last-Event-ID.

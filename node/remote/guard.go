@@ -41,7 +41,7 @@ func (g Guard) keep(h http.Handler) http.Handler {
 		g.now = time.Now
 	}
 	want := sha256.Sum256([]byte(g.Token))
-	tries, asks := newPaces(triesEvery, triesBurst, g.now), newPaces(asksEvery, asksBurst, g.now)
+	tries, asks := newPaces[netip.Prefix](triesEvery, triesBurst, g.now), newPaces[netip.Prefix](asksEvery, asksBurst, g.now)
 	open := make(chan struct{}, maxOpen)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from := caller(r)

@@ -2,12 +2,11 @@ package remote
 
 import (
 	"hash/maphash"
-	"net/netip"
 	"sync"
 	"time"
 )
 
-// How often one address may show a wrong token, and ask with the right one.
+// How often one caller may show a wrong token, and ask with the right one.
 const (
 	triesEvery = 6 * time.Second
 	triesBurst = 10
@@ -15,11 +14,11 @@ const (
 	asksBurst  = 200
 )
 
-// places is how many addresses are told apart. Those that share one share its pace.
+// places is how many callers are told apart. Those that share one share its pace.
 const places = 1024
 
-// paces is a bucket of permissions for each address, in a table of fixed size.
-type paces struct {
+// paces is a bucket of permissions for each caller, in a table of fixed size.
+type paces[K comparable] struct {
 	every time.Duration
 	burst float64
 	now   func() time.Time
@@ -34,12 +33,12 @@ type bucket struct {
 	at   time.Time
 }
 
-func newPaces(every time.Duration, burst float64, now func() time.Time) *paces {
-	return &paces{every: every, burst: burst, now: now, seed: maphash.MakeSeed()}
+func newPaces[K comparable](every time.Duration, burst float64, now func() time.Time) *paces[K] {
+	return &paces[K]{every: every, burst: burst, now: now, seed: maphash.MakeSeed()}
 }
 
-// take uses one permission of an address, if it has one.
-func (p *paces) take(from netip.Prefix) bool {
+// take uses one permission of a caller, if it has one.
+func (p *paces[K]) take(from K) bool {
 	at := p.now()
 	p.mu.Lock()
 	defer p.mu.Unlock()

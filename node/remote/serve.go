@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/door"
 )
 
 const (
@@ -21,6 +22,8 @@ const (
 	headerTime = 10 * time.Second // to send a request's header
 	idleTime   = 2 * time.Minute  // between two requests
 	lastWords  = 2 * time.Second  // for answers under way when serving ends
+	bodyTime   = 10 * time.Second // for a request's body to come
+	takeTime   = time.Minute      // for each part of an answer to be taken
 )
 
 // Serve answers for n on l until ctx ends, which is no error, or l fails. It
@@ -33,7 +36,7 @@ func serveHandler(ctx context.Context, h http.Handler, l net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	srv := &http.Server{
-		Handler:           h,
+		Handler:           door.Hurry(h, bodyTime, takeTime),
 		ReadHeaderTimeout: headerTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    16 << 10,

@@ -53,8 +53,8 @@ const (
 
 // events reads lines from the store.
 func (w *Warden) events(q dolly.Query) ([]dolly.Event, error) {
-	limit := q.Limit
-	if limit <= 0 || limit > maxEvents {
+	limit := min(q.Limit, maxEvents)
+	if limit <= 0 {
 		limit = usual
 	}
 	head := w.View().Index
