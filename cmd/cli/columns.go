@@ -20,6 +20,7 @@ func (e *Env) Columns(heads []string, rows [][]string) {
 	for _, r := range append([][]string{names}, rows...) {
 		var line strings.Builder
 		for i, cell := range r {
+			cell = Line(cell)
 			fill := strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell))
 			if right[i] {
 				cell, fill = fill+cell, ""

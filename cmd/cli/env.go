@@ -39,6 +39,9 @@ func say(w io.Writer, format string, args []any) {
 	_, _ = io.WriteString(w, text+"\n")
 }
 
+// Line is a text as a part of one line: a stranger's must not begin another.
+func Line(text string) string { return strings.NewReplacer("\n", "·", "\r", "·").Replace(text) }
+
 // Table prints rows of a word and what it says, the latter below one another.
 func (e *Env) Table(rows [][2]string) {
 	width := 0
@@ -46,7 +49,7 @@ func (e *Env) Table(rows [][2]string) {
 		width = max(width, utf8.RuneCountInString(r[0]))
 	}
 	for _, r := range rows {
-		e.Print("%-*s  %s", width, r[0], r[1])
+		e.Print("%-*s  %s", width, Line(r[0]), Line(r[1]))
 	}
 }
 

@@ -88,8 +88,8 @@ func TestInterruptedIsNoError(t *testing.T) {
 func TestTableAligns(t *testing.T) {
 	var out bytes.Buffer
 	env := &Env{Out: &out}
-	env.Table([][2]string{{"a", "one"}, {"größe", "two\x1b"}})
-	if got, want := out.String(), "a      one\ngröße  two·\n"; got != want {
+	env.Table([][2]string{{"a", "one"}, {"größe", "two\x1b\n3"}})
+	if got, want := out.String(), "a      one\ngröße  two··3\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

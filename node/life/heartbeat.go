@@ -2,6 +2,9 @@ package life
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
@@ -48,13 +51,29 @@ const (
 // check refuses what no honest agent says.
 func (h Heartbeat) check() error {
 	switch {
-	case h.Name == "" || len(h.Name) > maxText || len(h.Waits) > maxText || len(h.Version) > maxText:
+	case h.Name == "" || len(h.Name) > maxText || len(h.Waits) > maxText || len(h.Version) > maxText || len(h.Phase) > maxText:
 		return fmt.Errorf("heartbeat: text too long")
+	case odd(h.Name) || odd(h.Waits) || odd(h.Version) || odd(string(h.Phase)):
+		return fmt.Errorf("heartbeat: text with what cannot be printed")
 	case len(h.Addrs) > maxAddrs || h.Rate < 0 || h.Line < 0:
 		return fmt.Errorf("heartbeat: out of range")
 	}
 	_, err := dolly.ParseOfferID(string(h.Offer))
 	return err
+}
+
+// odd reports whether a text has what would turn a line of a log or a screen upside down:
+// line ends, escapes, marks of direction.
+func odd(s string) bool {
+	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
+// printed is a sign, or what stands for one that cannot be printed.
+func printed(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return '·'
 }
 
 // OpenHeartbeat verifies a heartbeat: signed by the key that its certificates

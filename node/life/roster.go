@@ -117,16 +117,20 @@ func (l *Life) forgetGone() bool {
 func (l *Life) beat() {
 	row := l.row()
 	h := Heartbeat{
-		Seq: uint64(l.now), At: l.now, Name: row.Name, Certs: l.cfg.Certs, Offer: row.Offer, RentEnds: row.RentEnds,
+		Seq: uint64(l.now), At: l.now, Name: clip(row.Name), Certs: l.cfg.Certs, Offer: row.Offer, RentEnds: row.RentEnds,
 		Rate: int64(row.Rate), Line: int64(l.lineRate()), Earned: row.Earned, Balance: row.Balance, Sold: row.SoldMB,
 		InOrders: row.OrdersMB, Income: row.Income, Cost: row.Cost, Coins: row.Coins, Phase: row.Phase,
-		Waits: clip(row.Waits), Version: l.cfg.Version, Addrs: l.addrs[:min(len(l.addrs), maxAddrs)],
+		Waits: clip(row.Waits), Version: clip(l.cfg.Version), Addrs: l.addrs[:min(len(l.addrs), maxAddrs)],
 		Leased: l.leased(), Locked: row.LockedMB, Learned: l.table.Counts(), Consumed: row.Consumed, Makers: uint32(row.Makers),
 	}
 	l.do(trade.Publish{Topic: l.topicRoster, Raw: wire.Seal(l.cfg.Trade.Self, l.cfg.Trade.Network, heartbeatKind, h)})
 }
 
+// clip makes a text one that siblings hear: short, and on one line.
 func clip(s string) string {
+	if odd(s) {
+		s = strings.Map(printed, strings.ToValidUTF8(s, "·"))
+	}
 	if len(s) <= maxText {
 		return s
 	}

@@ -2,6 +2,7 @@ package life
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,11 @@ func TestHeartbeatsThatAreRefused(t *testing.T) {
 	for name, change := range map[string]func(*Heartbeat){
 		"no name":             func(h *Heartbeat) { h.Name = "" },
 		"a long text":         func(h *Heartbeat) { h.Waits = string(make([]byte, maxText+1)) },
+		"a long phase":        func(h *Heartbeat) { h.Phase = dolly.Phase(make([]byte, maxText+1)) },
+		"a line in a name":    func(h *Heartbeat) { h.Name = "bob\ncarol" },
+		"an escape":           func(h *Heartbeat) { h.Waits = "\x1b[2J" },
+		"a turned direction":  func(h *Heartbeat) { h.Version = "1\u202e0" },
+		"broken UTF-8":        func(h *Heartbeat) { h.Phase = "\xff" },
 		"a negative rate":     func(h *Heartbeat) { h.Rate = -1 },
 		"no offer":            func(h *Heartbeat) { h.Offer = "x" },
 		"many addresses":      func(h *Heartbeat) { h.Addrs = make([]string, maxAddrs+1) },
@@ -86,6 +92,15 @@ func TestHeartbeatsThatAreRefused(t *testing.T) {
 	} {
 		if _, _, err := OpenHeartbeat(w.law, w.beatOf("bob", 1, change)); err == nil {
 			t.Errorf("heard with %s", name)
+		}
+	}
+}
+
+// What an agent waits for may hold the words of others: it is heard all the same.
+func TestWhatIsToldCanBeHeard(t *testing.T) {
+	for _, text := range []string{"", "selling 66 MB", "é\xffé\n\x1b[2J" + strings.Repeat("é", maxText), strings.Repeat("\u202e", maxText)} {
+		if got := clip(text); odd(got) || len(got) > maxText {
+			t.Errorf("%q is told as %q", text, got)
 		}
 	}
 }
