@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/spf13/cobra"
 )
 
@@ -16,17 +18,25 @@ type events struct {
 	places
 	follow bool
 	asJSON bool
-	query  dolly.Query
+	limit  int
+	from   uint64
+	filter string
 }
 
 func newEventsCommand(env *Env) *cobra.Command {
 	e := events{places: places{env: env}}
 	cmd := &cobra.Command{
-		Use:     "events",
-		Short:   "Print what a running node did",
-		Example: "  dolly events --limit 100 --filter swap\n  dolly events --follow --json",
+		Use:   "events",
+		Short: "Print what a running node did",
+		Long: `Prints what a node wrote down of what it did and what happened to it: the latest
+events, or those from a number on. With --follow it goes on with new ones until it is
+interrupted. dolly why explains one. The log keeps the latest 100,000 events.`,
+		Example: "  dolly events --limit 100 --filter swap\n  dolly events --follow --limit 0 --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if e.limit < 0 || e.limit > mostLog {
+				return cli.Usagef("", "--limit is from 0 to %d, not %d", mostLog, e.limit)
+			}
 			n, err := e.dial()
 			if err != nil {
 				return err
@@ -38,20 +48,18 @@ func newEventsCommand(env *Env) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVarP(&e.follow, "follow", "f", false, "go on with new events until interrupted")
 	f.BoolVar(&e.asJSON, "json", false, "print an object a line")
-	f.IntVarP(&e.query.Limit, "limit", "n", 20, "how many past events")
-	f.Uint64Var(&e.query.From, "from", 0, "number of the first past event")
-	f.StringVar(&e.query.Filter, "filter", "", "only past events with this in kind or text")
+	f.IntVarP(&e.limit, "limit", "n", 20, "how many past events")
+	f.Uint64Var(&e.from, "from", 0, "number of the first past event")
+	f.StringVar(&e.filter, "filter", "", "only events with this in kind or text")
 	return cmd
 }
 
 func (e *events) run(ctx context.Context, n dolly.Node) error {
-	past, err := dolly.Fetch[[]dolly.Event](ctx, n, dolly.ViewEvents, e.query)
+	past, last, err := e.past(ctx, n)
 	if err != nil {
 		return err
 	}
-	var last uint64
 	for _, ev := range past {
-		last = ev.Seq
 		if err := e.show(ev); err != nil {
 			return err
 		}
@@ -62,12 +70,25 @@ func (e *events) run(ctx context.Context, n dolly.Node) error {
 	return e.watch(ctx, n, last)
 }
 
+// past are the events that are there, and the number of the last one that was looked at.
+func (e *events) past(ctx context.Context, n dolly.Node) ([]dolly.Event, uint64, error) {
+	if e.from > 0 {
+		return lookOn(ctx, n, e.from, e.limit, e.wanted)
+	}
+	return lookBack(ctx, n, e.limit, e.wanted)
+}
+
+func (e *events) wanted(ev dolly.Event) bool { return strings.Contains(ev.Kind+" "+ev.Text, e.filter) }
+
 func (e *events) watch(ctx context.Context, n dolly.Node, from uint64) error {
 	news, err := n.Watch(ctx, from)
 	if err != nil {
 		return err
 	}
 	for ev := range news {
+		if !e.wanted(ev) {
+			continue
+		}
 		if err := e.show(ev); err != nil {
 			return err
 		}
@@ -80,7 +101,7 @@ func (e *events) watch(ctx context.Context, n dolly.Node, from uint64) error {
 
 func (e *events) show(ev dolly.Event) error {
 	if !e.asJSON {
-		e.env.Print("%6d  %s  %-18s  %s", ev.Seq, ev.At.Std().Format(time.DateTime), ev.Kind, ev.Text)
+		e.env.Print("%6d  %s  %-18s  %s", ev.Seq, ev.At.Std().Format(time.DateTime), cli.Line(ev.Kind), cli.Line(ev.Text))
 		return nil
 	}
 	line, err := json.Marshal(ev)

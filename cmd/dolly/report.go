@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -45,20 +46,6 @@ exists; dolly money compares it with the wallet.`,
 	return cmd
 }
 
-// monthBooks is a month of a node's books. Opening + Sum.Net - Closing is 0.
-type monthBooks struct {
-	Month    string          `json:"month"`
-	Coin     string          `json:"coin"`
-	Opening  dolly.Sat       `json:"opening_sat"`
-	Closing  dolly.Sat       `json:"closing_sat"`
-	Rows     []dolly.BookRow `json:"rows"`
-	Lines    []dolly.SumRow  `json:"lines"` // by kind
-	Sum      dolly.SumRow    `json:"sum"`
-	Profit   dolly.Sat       `json:"sales_profit_sat"` // of sales: net less cost basis
-	Residual dolly.Sat       `json:"residual_sat"`
-	Complete bool            `json:"complete"` // the node still has all of the month
-}
-
 func (r *report) run(ctx context.Context) (err error) {
 	if r.asJSON && r.asCSV {
 		return cli.Usagef("", "--json or --csv, not both")
@@ -89,77 +76,6 @@ func (r *report) run(ctx context.Context) (err error) {
 	return err
 }
 
-// gather reads the books to the end of the month.
-func (r *report) gather(ctx context.Context, n dolly.Node) (b monthBooks, err error) {
-	info, err := n.Info(ctx)
-	if err != nil {
-		return b, err
-	}
-	money, err := dolly.Fetch[dolly.MoneyView](ctx, n, dolly.ViewMoney, dolly.Query{})
-	if err != nil {
-		return b, err
-	}
-	b = monthBooks{Month: r.month, Coin: money.Coin, Rows: []dolly.BookRow{}, Complete: true}
-	if b.Month == "" {
-		b.Month = info.Now.Std().Format("2006-01")
-	}
-	begin, err := time.Parse("2006-01", b.Month)
-	if err != nil {
-		return b, err
-	}
-	from, to := dolly.Time(begin.UnixMilli()), dolly.Time(begin.AddDate(0, 1, 0).UnixMilli())
-	const page = 1000
-	for next := uint64(1); ; {
-		rows, err := dolly.Fetch[[]dolly.BookRow](ctx, n, dolly.ViewBooks, dolly.Query{From: next, Limit: page})
-		if err != nil {
-			return b, err
-		}
-		if next == 1 && len(rows) > 0 && rows[0].Number > 1 && rows[0].At >= from {
-			b.Complete, b.Opening = false, rows[0].Balance-rows[0].Net
-		}
-		for _, row := range rows {
-			switch {
-			case row.At < from:
-				b.Opening = row.Balance
-			case row.At < to:
-				b.Rows = append(b.Rows, row)
-			}
-			next = row.Number + 1
-		}
-		if len(rows) < page || rows[len(rows)-1].At >= to {
-			break
-		}
-	}
-	b.sum()
-	return b, nil
-}
-
-// sum adds the rows up by kind, in the order in which the kinds came.
-func (b *monthBooks) sum() {
-	var kinds []string
-	of := map[string][]dolly.SumRow{}
-	b.Closing = b.Opening
-	for _, row := range b.Rows {
-		if of[row.Kind] == nil {
-			kinds = append(kinds, row.Kind)
-		}
-		of[row.Kind] = append(of[row.Kind], row.SumRow)
-		b.Closing = row.Balance
-		if row.Kind == soldKind {
-			b.Profit += row.Net - row.Basis
-		}
-	}
-	b.Lines = []dolly.SumRow{}
-	for _, k := range kinds {
-		b.Lines = append(b.Lines, dolly.SumUp(k, of[k]))
-	}
-	b.Sum = dolly.SumUp("all", b.Lines)
-	b.Residual = b.Opening + b.Sum.Net - b.Closing
-}
-
-// soldKind is what a sale is called in the books.
-const soldKind = "sold"
-
 func (r *report) print(b monthBooks) {
 	r.env.Print("%s, in satoshi of %s", b.Month, b.Coin)
 	rows := [][]string{}
@@ -180,12 +96,20 @@ func (r *report) csv(b monthBooks) error {
 	}
 	for _, row := range b.Rows {
 		rows = append(rows, []string{
-			row.At.Std().Format(time.RFC3339), strconv.FormatUint(row.Number, 10), row.Kind, whole(row.MB), whole(row.Gross), whole(row.Fee),
-			whole(row.Net), whole(row.Basis), whole(row.Balance), row.With, row.Ref,
+			row.At.Std().Format(time.RFC3339), strconv.FormatUint(row.Number, 10), cell(row.Kind), whole(row.MB), whole(row.Gross), whole(row.Fee),
+			whole(row.Net), whole(row.Basis), whole(row.Balance), cell(row.With), cell(row.Ref),
 		})
 	}
 	rows = append(rows, []string{b.Month, "", "carried forward", "", "", "", "", "", whole(b.Closing), "", ""})
 	return csv.NewWriter(r.env.Out).WriteAll(rows)
+}
+
+// cell is a text that no spreadsheet takes for a formula.
+func cell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
 
 // whole is an amount in digits alone.

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,4 +145,33 @@ func TestTheCSVAddsUp(t *testing.T) {
 			t.Errorf("%v does not follow", row)
 		}
 	}
+}
+
+// A node whose books go round in a circle, or hold formulas, does no harm.
+func TestHostileBooks(t *testing.T) {
+	round := circular{some(1, at("2031-12-01"))}
+	if _, err := (&report{month: "2036-01"}).gather(t.Context(), round); dolly.KindOf(err) != dolly.Failed || err == nil {
+		t.Errorf("books in a circle: %v", err)
+	}
+	n := some(1, at("2031-12-01"))
+	n.rows[3].With, n.rows[4].Ref, n.rows[5].Kind = "=HYPERLINK(1)", "@SUM(A1)", "-2+3"
+	var out bytes.Buffer
+	r := &report{places: places{env: &Env{Out: &out}}, month: "2031-12"}
+	b, err := r.gather(t.Context(), n)
+	if err == nil {
+		err = r.csv(b)
+	}
+	for _, want := range []string{",'=HYPERLINK(1),", ",'@SUM(A1)\n", ",'-2+3,"} {
+		if err != nil || !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in the file: %v", want, err)
+		}
+	}
+}
+
+// circular gives its first page whatever is asked for.
+type circular struct{ booked }
+
+func (c circular) Get(ctx context.Context, v dolly.View, q dolly.Query) (json.RawMessage, error) {
+	q.From = 0
+	return c.booked.Get(ctx, v, q)
 }

@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
-	"slices"
 	"strconv"
 	"time"
 
@@ -53,8 +50,8 @@ func (w *why) run(ctx context.Context, args []string) (err error) {
 	switch {
 	case w.list && len(args) > 0:
 		return cli.Usagef("", "--list takes no number")
-	case w.limit < 1 || w.limit > 10_000:
-		return cli.Usagef("", "--limit is from 1 to 10000")
+	case w.limit < 1 || w.limit > mostLog:
+		return cli.Usagef("", "--limit is from 1 to %d", mostLog)
 	case len(args) > 0:
 		if seq, err = strconv.ParseUint(args[0], 10, 64); err != nil || seq == 0 {
 			return cli.Usagef("dolly why --list", "%q is not the number of an event", args[0])
@@ -89,9 +86,9 @@ func (w *why) explain(ctx context.Context, n dolly.Node, seq uint64) error {
 	if w.asJSON {
 		return w.env.JSON(e)
 	}
-	w.env.Print("%d  %s  %s  %s", e.Event.Seq, e.Event.At.Std().Format(time.DateTime), e.Event.Kind, e.Event.Text)
+	w.env.Print("%d  %s  %s  %s", e.Event.Seq, e.Event.At.Std().Format(time.DateTime), cli.Line(e.Event.Kind), cli.Line(e.Event.Text))
 	for _, line := range e.Facts {
-		w.env.Print("  %s", line)
+		w.env.Print("  %s", cli.Line(line))
 	}
 	return nil
 }
@@ -105,37 +102,13 @@ func (w *why) show(ctx context.Context, n dolly.Node) error {
 		return w.env.JSON(all)
 	}
 	for _, e := range all {
-		w.env.Print("%6d  %s  %-16s  %s", e.Seq, e.At.Std().Format(time.DateTime), e.Kind, e.Text)
+		w.env.Print("%6d  %s  %-16s  %s", e.Seq, e.At.Std().Format(time.DateTime), cli.Line(e.Kind), cli.Line(e.Text))
 	}
 	return nil
 }
 
-// decisions are the latest ones of the log, oldest first. The log is read backwards.
+// decisions are the latest ones of the log, oldest first.
 func decisions(ctx context.Context, n dolly.Node, limit int) ([]dolly.Event, error) {
-	const page = 1000
-	found := []dolly.Event{}
-	q := dolly.Query{Limit: page}
-	for below := uint64(math.MaxUint64); len(found) < limit; {
-		events, err := dolly.Fetch[[]dolly.Event](ctx, n, dolly.ViewEvents, q)
-		if err != nil {
-			return nil, fmt.Errorf("read the log: %w", err)
-		}
-		before := below
-		for _, e := range slices.Backward(events) {
-			if e.Seq >= before {
-				continue // of the page that was read already: the log begins there
-			}
-			below = e.Seq
-			if life.Decision(e.Kind) && len(found) < limit {
-				found = append(found, e)
-			}
-		}
-		if below == before || below == 1 {
-			break
-		}
-		q.From = max(below, page+1) - page
-		q.Limit = int(below - q.From)
-	}
-	slices.Reverse(found)
-	return found, nil
+	found, _, err := lookBack(ctx, n, limit, func(e dolly.Event) bool { return life.Decision(e.Kind) })
+	return found, err
 }
