@@ -11,7 +11,13 @@ var ErrUnknown = errors.New("unknown study")
 
 // All are the studies, in the order of the page.
 func All() []Study {
-	return []Study{policies(), rich(), liars(), closing(), slots(), grid(), calibration()}
+	return []Study{
+		policies(), rich(),
+		liars("liars-mean", mean, "Liars among who averages tables"),
+		liars("liars-evidence", evidence, "Liars among who weighs evidence"),
+		liars("liars-capacity", capacityThompson, "Liars among who weighs evidence of capacity"),
+		closing(), slots(), grid(), calibration(),
+	}
 }
 
 // ByName finds studies, in the order of the page; none named is all.

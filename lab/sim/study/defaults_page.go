@@ -43,30 +43,26 @@ func (d Default) counts() string {
 func believers(results []Result) string {
 	var b strings.Builder
 	for _, r := range results {
-		if r.Name != "liars" || len(r.Failed) > 0 {
-			continue
-		}
-		for _, w := range r.Worlds {
-			b.WriteString(cost(w))
+		if r.study.Believer != "" && len(r.Failed) == 0 {
+			b.WriteString(r.cost())
 		}
 	}
 	return b.String()
 }
 
-// cost is what lies cost in one world: against honest siblings, and against none.
-func cost(w Outlook) string {
-	dear, alone := 0, 0
+// cost is what lies cost one way to listen: against honest siblings, and against none.
+func (r Result) cost() string {
+	kinds, dear, alone := 0, 0, 0
 	var dearest Comparison
-	for _, c := range w.Comparisons {
+	for _, c := range r.Pooled {
 		worse := c.By[0].Verdict == Worse || c.By[1].Verdict == Worse
 		switch {
-		case c.Against == isolated && worse:
-			alone++
-		case c.Against == isolated:
-		case worse:
-			dear++
-			fallthrough
+		case c.Arm == honest:
+		case c.Against != honest:
+			alone += count(worse)
 		default:
+			kinds++
+			dear += count(worse)
 			if dearest.Arm == "" || c.By[0].Mean < dearest.By[0].Mean {
 				dearest = c
 			}
@@ -75,6 +71,30 @@ func cost(w Outlook) string {
 	if dearest.Arm == "" {
 		return ""
 	}
-	return fmt.Sprintf("- %s: %d kinds of lies are worse than honest siblings, %d worse than none; the dearest by efficiency is `%s`, %s.\n",
-		capital(w.Name), dear, alone, dearest.Arm, signed(dearest.By[0], Outcomes()[0]))
+	return fmt.Sprintf("- %s: %d of %d kinds of lies are worse than honest siblings, %d worse than none; the dearest by efficiency is `%s`, %s. Mean of all kinds: %s.\n",
+		capital(r.study.Believer), dear, kinds, alone, dearest.Arm, signed(dearest.By[0], Outcomes()[0]), strings.Join(r.doses(), ", "))
+}
+
+// doses are what all kinds of lies cost in the mean, by how many lie. Nothing is
+// judged by them: the kinds of one world share its honest fleets.
+func (r Result) doses() []string {
+	var out []string
+	for _, w := range r.Worlds {
+		sum, kinds := 0.0, 0
+		for _, c := range w.Comparisons {
+			if c.Against == honest && c.Arm != honest {
+				sum += c.By[0].Mean
+				kinds++
+			}
+		}
+		out = append(out, fmt.Sprintf("%s of %s", number(sum/float64(max(1, kinds)), Outcomes()[0]), w.Name))
+	}
+	return out
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

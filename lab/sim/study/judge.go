@@ -53,7 +53,7 @@ type Comparison struct {
 func Judge(p Plan, fleets map[string]Fleet) ([]Result, error) {
 	var out []Result
 	for i, y := range p.Studies {
-		r := Result{Name: y.Name, Title: y.Title, Question: y.Question, Seeds: p.Size.Of(y), First: p.Size.First, Failed: []string{}, study: y, size: p.Size}
+		r := Result{Name: y.Name, Title: y.Title, Question: y.Question, Seeds: p.Size.Of(y), First: p.Size.seed(y, 0, 0), Failed: []string{}, study: y, size: p.Size}
 		var pool pairs
 		for j, w := range y.Worlds {
 			look, err := r.look(p, place{study: i, world: j}, fleets, &pool)

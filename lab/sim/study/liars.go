@@ -6,20 +6,27 @@ import (
 	"github.com/dollynator/dolly/lab/sim/scenario"
 )
 
-// liars asks what each kind of lie costs who listens.
-func liars() Study {
+// seenSeeds are the seeds whose liars were looked at before these studies got their
+// form: what they showed is no evidence for what was asked because of it.
+const seenSeeds = 1000
+
+// honest is the arm of a fleet that listens to siblings who all tell the truth.
+const honest = "honest"
+
+// liars asks what each kind of lie costs who listens in one way. A kind is judged over
+// all shares of liars together: one share alone has too few pairs to show anything.
+func liars(name, believer, title string) Study {
 	y := Study{
-		Name: "liars", Title: "Liars", Share: 0.24,
-		Question: "What do 10, 20 and 40 liars in a hundred cost, by what they say, a fleet that averages tables and one that weighs evidence?",
-		Method: "Each is compared with the same fleet whose members all tell the truth, and with an isolated one, which listens to nobody. " +
-			"Aimed lies damn the truly best offer.",
+		Name: name, Title: title, Share: 0.22, Pooled: true, Skip: seenSeeds, Believer: believer,
+		Question: "What do 10, 20 and 40 liars in a hundred cost a fleet of such believers, by what they say?",
+		Method: "Each kind of lie is compared with the same fleet whose members all tell the truth, and with an isolated one, which listens to nobody; " +
+			"each share of liars has seeds of its own. Aimed lies damn the truly best offer.",
 	}
-	for _, believer := range learners() {
-		if believer.Name != mean && believer.Name != evidence && believer.Name != capacityThompson {
-			continue
-		}
-		for _, percent := range []int{10, 20, 40} {
-			y.Worlds = append(y.Worlds, lied(believer, percent))
+	for _, a := range learners() {
+		if a.Name == believer {
+			for _, percent := range []int{10, 20, 40} {
+				y.Worlds = append(y.Worlds, lied(a, percent))
+			}
 		}
 	}
 	return y
@@ -27,17 +34,16 @@ func liars() Study {
 
 // lied is a world with an honest fleet and one for each kind of lie.
 func lied(believer Arm, percent int) World {
-	honest := believer
-	honest.Name, honest.Against = "honest", nil
-	alone := learners()[0]
-	w := World{Name: fmt.Sprintf("%s, %d %% liars", believer.Name, percent), Arms: []Arm{alone, honest}}
+	truth, alone := believer, learners()[0]
+	truth.Name, truth.Against = honest, []string{alone.Name}
+	w := World{Name: fmt.Sprintf("%d %% liars", percent), Arms: []Arm{alone, truth}}
 	for _, kind := range scenario.Lies() {
 		set := append([]Setting{}, believer.Set...)
 		set = append(set, Setting{"liars.share", fmt.Sprintf("%.1f", float64(percent)/100)}, Setting{"liars.kinds", "[" + string(kind) + "]"})
 		if kind == scenario.Aimed {
 			set = append(set, Setting{"liars.aim", scenario.Best})
 		}
-		w.Arms = append(w.Arms, Arm{Name: string(kind), Set: set, Against: []string{honest.Name, alone.Name}})
+		w.Arms = append(w.Arms, Arm{Name: string(kind), Set: set, Against: []string{truth.Name, alone.Name}})
 	}
 	return w
 }

@@ -44,7 +44,7 @@ func (s Size) seed(y Study, world, n int) uint64 {
 	if y.Pooled {
 		n += world * s.Of(y)
 	}
-	return s.First + uint64(n)
+	return s.First + y.Skip + uint64(n)
 }
 
 // flags ask the command for this size.

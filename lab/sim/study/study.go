@@ -18,6 +18,8 @@ type Study struct {
 	Worlds   []World
 	Pooled   bool    // each world has seeds of its own, and comparisons are made over all worlds too
 	Within   float64 // the difference that still counts as agreement; 0: a difference is what is looked for
+	Skip     uint64  // seeds before its first that it leaves out
+	Believer string  // the way to listen whose liars it asks about; empty: it is about something else
 }
 
 // World is arms that live through the same weather.
