@@ -63,7 +63,7 @@ func (r *Registry) judgeConflict(g *ruling) error {
 // certificates, it, the seat and all below that are frozen by its signatures.
 func (r *Registry) judgeRivals(g *ruling, s *slot, who Standing, chain [][]byte) error {
 	last := chain[len(chain)-1]
-	if who.Root || s.bound.Signer != who.Signer || bytes.Equal(last, s.bound.Cert) || !r.freeze(g, who, s.bound.Cert, last) {
+	if who.Root || s.bound.Signer != who.Signer || bytes.Equal(last, r.certOf(s)) || !r.freeze(g, who, r.certOf(s), last) {
 		return ErrTaken
 	}
 	return fmt.Errorf("%w: two keys for one seat", ErrFrozen)
@@ -74,7 +74,8 @@ func (r *Registry) judgeRivals(g *ruling, s *slot, who Standing, chain [][]byte)
 func (r *Registry) freeze(g *ruling, who Standing, proof ...[]byte) bool {
 	signer := who.Parents[len(who.Parents)-1]
 	var seats []Seat
-	for i, s := range r.slots {
+	for i := range r.slots {
+		s := r.slot(uint32(i))
 		at := r.seatOf(uint32(i))
 		below := at == who.Seat || at == signer || s.bound != nil && s.under(who.Seat)
 		if below && !s.free() && !s.frozen {

@@ -33,7 +33,8 @@ func (r *Registry) Exposure(now dolly.Time) Exposure {
 	now = max(now, r.at)
 	order := r.orders.sum(r.charter)
 	e := Exposure{Order: r.standing().String(), Parts: []Exposed{}}
-	for i, s := range r.slots {
+	for i := range r.slots {
+		s := r.slot(uint32(i))
 		if s.bound == nil {
 			continue
 		}

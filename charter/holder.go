@@ -16,9 +16,12 @@ import (
 type Holder struct {
 	key     wire.Signer
 	charter *Signed[Charter] // shared with other holders in one process, and never changed
-	chain   [][]byte
-	self    *Standing // never changed
-	adopted bool      // by the charter
+	chain   [][]byte         // certificates from the root's; nil: made of the title when they are asked for
+	title   *title           // of the own certificate, in network sim; nil: links are all there is
+	kids    []*title         // of children whose certificates are not in st.Issued, see recall
+	rested  bool             // st.Issued is still to be written out of kids
+	self    *Standing        // never changed
+	adopted bool             // by the charter
 	st      HolderState
 	lease   Signed[Lease] // of st.Lease
 	act     Signed[Act]   // of st.Act
@@ -104,7 +107,7 @@ func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderStat
 	if self.Key != key.Peer() {
 		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
 	}
-	return (&Holder{key: key, charter: &c, chain: chain, self: &self, adopted: true, st: st}).begin(st, nonce)
+	return (&Holder{key: key, charter: &c, chain: chain, title: rootTitle(&c, chain), self: &self, adopted: true, st: st}).begin(st, nonce)
 }
 
 // begin starts the incarnation of a nonce on the state st, which h has.
@@ -138,13 +141,29 @@ func (h *Holder) wake() error {
 }
 
 // State is what to store.
-func (h *Holder) State() HolderState { return h.st }
+func (h *Holder) State() HolderState {
+	h.recall()
+	return h.st
+}
 
 // Standing is who the holder is in the tree.
 func (h *Holder) Standing() Standing { return *h.self }
 
 // Chain are the certificates from the root's to the own; they are not to be changed.
-func (h *Holder) Chain() [][]byte { return h.chain }
+func (h *Holder) Chain() [][]byte {
+	if h.chain == nil {
+		h.chain = h.title.chain(h.charter)
+	}
+	return h.chain
+}
+
+// cert names the own certificate.
+func (h *Holder) cert() dolly.Hash {
+	if h.title != nil {
+		return h.title.sum
+	}
+	return wire.Sum(h.chain[len(h.chain)-1])
+}
 
 // Lease is the latest lease, of whichever incarnation; false if there was none.
 func (h *Holder) Lease() (Lease, bool) { return h.lease.Body, h.st.Lease != nil }

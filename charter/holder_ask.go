@@ -20,7 +20,7 @@ func (h *Holder) LeaseRequest(tip Tip) ([]byte, error) {
 		h.st.Asked = h.st.Total
 		h.st.LeaseAsk = h.seal(KindLeaseReq, LeaseReq{
 			Slot: h.self.Slot, Gen: h.self.Gen, Nonce: h.st.Nonce, Counter: h.st.Counter + 1,
-			Last: h.newest(), Tip: tip, Renewed: h.st.Total.Renewed, Chain: h.chain, Term: h.term(),
+			Last: h.newest(), Tip: tip, Renewed: h.st.Total.Renewed, Chain: h.Chain(), Term: h.term(),
 		})
 	}
 	return h.st.LeaseAsk, nil

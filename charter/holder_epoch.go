@@ -69,10 +69,11 @@ func (h *Holder) enterEpoch(next Signed[Charter]) {
 // certificate alone, if it adopts this agent.
 func (h *Holder) adoptBy(c Signed[Charter]) {
 	h.charter = &c
-	own := h.chain[len(h.chain)-1:]
+	chain := h.Chain()
+	own := chain[len(chain)-1:]
 	self, err := Verify(c, own)
 	if h.adopted = err == nil && self.Key == h.self.Key; h.adopted {
-		h.chain, h.self = own, &self
+		h.chain, h.title, h.self = own, nil, &self
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/wire"
 )
 
 // givenRenewals is how many renewals a holder remembers for restarts: one is under
@@ -102,6 +101,7 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID, 
 	if h.Stopped() {
 		return refuse(ErrStopped)
 	}
+	h.recall()
 	for _, i := range h.st.Issued {
 		if i.Intent == intent {
 			if i.Key != child {
@@ -118,7 +118,7 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID, 
 	seat := h.act.Body.Child
 	cert := SealCert(h.key, h.charter.Body.Network, Cert{
 		Act: h.st.Act, Slot: seat.Slot, Gen: seat.Gen, Key: child,
-		Parent: wire.Sum(h.chain[len(h.chain)-1]), Depth: h.self.Depth + 1, Path: h.self.Path + "." + number,
+		Parent: h.cert(), Depth: h.self.Depth + 1, Path: h.self.Path + "." + number,
 		Portion: h.act.Body.Portion, Home: Home{Offer: offer, Since: now},
 	})
 	if _, err := h.childStanding(cert); err != nil {
@@ -131,17 +131,18 @@ func (h *Holder) Certify(now dolly.Time, intent dolly.Hash, child dolly.PeerID, 
 // childStanding verifies a certificate that was made here: what is above it was
 // verified when this incarnation began.
 func (h *Holder) childStanding(cert []byte) (Standing, error) {
-	if len(h.chain) > int(h.charter.Body.Depth) {
+	if len(h.Chain()) > int(h.charter.Body.Depth) {
 		return Standing{}, fmt.Errorf("%w: the charter's depth is reached", ErrChain)
 	}
 	l, err := openLink(*h.charter, cert, true)
 	if err != nil {
 		return Standing{}, fmt.Errorf("%w: %w", ErrChain, err)
 	}
-	return childStanding(*h.charter, *h.self, wire.Sum(h.chain[len(h.chain)-1]), l)
+	return childStanding(*h.charter, *h.self, h.cert(), l)
 }
 
 func (h *Holder) certified(intent dolly.Hash) bool {
+	h.recall()
 	return slices.ContainsFunc(h.st.Issued, func(i Issued) bool { return i.Intent == intent })
 }
 

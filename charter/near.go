@@ -1,12 +1,10 @@
 package charter
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -35,9 +33,12 @@ func RenewNear(r *Registry, h *Holder, now dolly.Time, tip Tip) ([]Line, error) 
 	h.st.Asked = h.st.Total
 	req := LeaseReq{
 		Slot: h.self.Slot, Gen: h.self.Gen, Nonce: h.st.Nonce, Counter: h.st.Counter + 1,
-		Tip: tip, Renewed: h.st.Total.Renewed, Chain: h.chain, Term: h.term(),
+		Tip: tip, Renewed: h.st.Total.Renewed, Term: h.term(),
 	}
-	g := &ruling{now: max(now, r.at), from: h.self.Key, request: req.near(), near: true}
+	if h.title == nil || h.title != s.title {
+		req.Chain = h.Chain()
+	}
+	g := &ruling{now: max(now, r.at), from: h.self.Key, request: req.near(), near: true, title: h.title}
 	r.lapse(g)
 	if !r.has(last.Index, last.Head) {
 		r.behind = true
@@ -46,19 +47,14 @@ func RenewNear(r *Registry, h *Holder, now dolly.Time, tip Tip) ([]Line, error) 
 	if err := r.judgeLeaseReq(g, Signed[LeaseReq]{Body: req, Key: h.self.Key}); err != nil {
 		return g.lines, fmt.Errorf("renew: %w", err)
 	}
-	s.bound.share(h)
+	r.share(s, h)
 	return g.lines, h.takeIn(now, Signed[Lease]{Body: *s.last.lease, Key: r.key.Peer()}, []byte{})
 }
 
 // share has the registry and a holder in one process keep what is the same once.
-func (b *Bound) share(h *Holder) {
-	own := h.chain[len(h.chain)-1]
-	if &own[0] == &b.Cert[0] || !bytes.Equal(own, b.Cert) {
-		return
-	}
-	b.Cert, b.Path = own, h.self.Path
-	if slices.Equal(b.Parents, h.self.Parents) {
-		b.Parents = h.self.Parents
+func (r *Registry) share(s *slot, h *Holder) {
+	if h.title != nil && s.title == nil && wire.Sum(s.bound.Cert) == h.title.sum {
+		s.title = h.title
 	}
 }
 
@@ -104,10 +100,18 @@ func (r *Registry) ForgetAcks(upTo uint64) {
 	if r.n != dolly.Sim {
 		return
 	}
-	maps.DeleteFunc(r.tally.acks, func(_ dolly.Hash, line acked) bool { return line.index <= upTo })
-	gone := func(request dolly.Hash) bool { _, known := r.tally.acks[request]; return !known }
+	kept := map[dolly.Hash]acked{} // a map that was large stays so
+	for request, line := range r.tally.acks {
+		if line.index > upTo {
+			kept[request] = line
+		}
+	}
+	r.tally.acks = kept
 	for _, s := range r.slots {
-		if s.acks = slices.DeleteFunc(s.acks, gone); len(s.acks) == 0 {
+		if s == nil {
+			continue
+		}
+		if s.acks = slices.DeleteFunc(s.acks, r.ackGone); len(s.acks) == 0 {
 			s.acks = nil
 		}
 	}
@@ -116,7 +120,7 @@ func (r *Registry) ForgetAcks(upTo uint64) {
 // Again is [NewHolder] for another start of the same agent, whose chain was
 // verified at the one before.
 func (h *Holder) Again(st HolderState, nonce Nonce) (*Holder, error) {
-	next := &Holder{key: h.key, charter: h.charter, chain: h.chain, self: h.self, adopted: h.adopted, st: st, read: papers{h.read[0]}}
+	next := &Holder{key: h.key, charter: h.charter, chain: h.chain, title: h.title, kids: h.kids, self: h.self, adopted: h.adopted, st: st, read: papers{h.read[0]}}
 	return next.begin(st, nonce)
 }
 
@@ -126,6 +130,14 @@ func (h *Holder) Child(key wire.Signer, cert []byte, nonce Nonce) (*Holder, erro
 	if err != nil || self.Key != key.Peer() {
 		return nil, fmt.Errorf("new child: %w", errors.Join(err, ErrChain))
 	}
-	next := &Holder{key: key, charter: h.charter, chain: append(slices.Clip(h.chain), cert), self: &self, adopted: h.adopted, read: papers{h.read[0]}}
+	next := &Holder{key: key, charter: h.charter, self: &self, adopted: h.adopted, read: papers{h.read[0]}}
+	if h.title != nil {
+		next.title = newTitle(h.charter, h.title, cert)
+	}
+	if next.title == nil {
+		next.chain = append(slices.Clip(h.Chain()), cert)
+	} else {
+		h.kids = append(slices.Clip(h.kids), next.title)
+	}
 	return next.begin(HolderState{}, nonce)
 }

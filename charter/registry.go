@@ -17,7 +17,7 @@ type Registry struct {
 	past    []Signed[Charter] // the epochs before, oldest first
 	key     wire.Signer       // nil: nothing can be asked
 
-	slots  []*slot
+	slots  []*slot // nil: it rests
 	orders Orders
 	births uint32
 	spent  dolly.Sat
@@ -25,7 +25,8 @@ type Registry struct {
 	at     dolly.Time   // of the last line
 	tally  tally
 
-	forgotten uint64 // lines whose hashes are not kept; see [Registry.Forget]
+	resting   []rested // by slot; in network sim
+	forgotten uint64   // lines whose hashes are not kept; see [Registry.Forget]
 
 	handover *Signed[Handover] // of the present charter
 	ceased   bool              // the hand-over was from this registry to another
@@ -178,7 +179,8 @@ type ruling struct {
 	epoch   uint64 // that the request is for, if it is not the present one
 	lines   []Line
 	reply   []byte
-	near    bool // the reply is not to be encoded; see [RenewNear]
+	near    bool   // the reply is not to be encoded; see [RenewNear]
+	title   *title // of who is near
 }
 
 // enter adds a line, folds it in, and makes its reply the request's.

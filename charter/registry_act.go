@@ -91,7 +91,7 @@ func (r *Registry) mayBear(now dolly.Time, s *slot) (Seat, error) {
 		return Seat{}, fmt.Errorf("%w: %d", ErrPace, c.BirthsPerMonth)
 	}
 	for ; r.tally.free < c.Slots; r.tally.free++ {
-		if r.slots[r.tally.free].free() {
+		if r.freeAt(r.tally.free) {
 			return r.seatOf(r.tally.free), nil
 		}
 	}
@@ -138,7 +138,7 @@ func (r *Registry) judgeVoid(g *ruling) error {
 	if !r.there(b.Slot) {
 		return ErrNoSlot
 	}
-	s := r.slots[b.Slot]
+	s := r.slot(b.Slot)
 	if s.gen != b.Gen || s.free() {
 		return ErrVoided
 	}

@@ -89,7 +89,8 @@ func (r *Registry) foldEpoch(l Line) {
 	r.births = max(r.births, next.Body.Carried.Births)
 	r.spent = max(r.spent, next.Body.Carried.Spent)
 	r.grow()
-	for i, s := range r.slots {
+	for i := range r.slots {
+		s := r.slot(uint32(i))
 		s.last, s.refused = answer{}, nil
 		if s.bound == nil {
 			r.endSeat(s, l.At)
@@ -116,7 +117,7 @@ func (r *Registry) endSeat(s *slot, at dolly.Time) {
 func (r *Registry) keepSeats() {
 	c := r.charter
 	for _, a := range c.Body.Adopt {
-		if s := r.slots[a.Slot]; s.bound == nil && s.gen == a.Gen {
+		if s := r.slot(a.Slot); s.bound == nil && s.gen == a.Gen {
 			s.reserved = &reservation{parent: c.Key, until: c.Body.Expiry}
 			r.expect(a.Slot)
 		}

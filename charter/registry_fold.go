@@ -17,7 +17,7 @@ func (r *Registry) fold(l Line) {
 		r.foldVoid(l)
 	case l.Frozen != nil:
 		for _, seat := range l.Frozen.Seats {
-			r.slots[seat.Slot].frozen = true
+			r.slot(seat.Slot).frozen = true
 		}
 	case l.Order != nil:
 		if next, _, err := r.orders.Absorb(r.charter, l.Order); err == nil {
@@ -25,7 +25,7 @@ func (r *Registry) fold(l Line) {
 		}
 	case l.Receipt != nil:
 		if rec, err := open[Receipt](r.n, KindReceipt, l.Receipt); err == nil {
-			s := r.slots[rec.Body.Slot]
+			s := r.slot(rec.Body.Slot)
 			s.receipt, s.receiptAt = &rec.Body, l.At
 		}
 	case l.Epoch != nil:
@@ -37,7 +37,7 @@ func (r *Registry) fold(l Line) {
 
 func (r *Registry) foldLease(l Line) {
 	t := l.Leased
-	i, s := t.Seat.Slot, r.slots[t.Seat.Slot]
+	i, s := t.Seat.Slot, r.slot(t.Seat.Slot)
 	if t.Bound != nil {
 		s.bound, s.reserved, s.nonce, s.renewed = t.Bound, nil, t.Nonce, t.Bound.Renewed
 		r.tally.holders[t.Bound.Key] = i
@@ -87,7 +87,7 @@ func (r *Registry) here(a Act) *Act {
 
 func (r *Registry) foldAct(l Line) {
 	g := *l.Granted
-	s := r.slots[g.Slot]
+	s := r.slot(g.Slot)
 	s.open = r.here(Act{
 		Holder: s.bound.Key, Nonce: g.Nonce, Counter: g.Counter, Intent: g.Intent, MaxSat: g.MaxSat,
 		Until: g.Until, Child: g.Child,
@@ -95,7 +95,7 @@ func (r *Registry) foldAct(l Line) {
 	if g.Child != nil {
 		r.births++
 		s.births = noted(s.births, l.At.Add(-month), l.At)
-		r.slots[g.Child.Slot].reserved = &reservation{parent: s.bound.Key, until: g.Until}
+		r.slot(g.Child.Slot).reserved = &reservation{parent: s.bound.Key, until: g.Until}
 		r.expect(g.Child.Slot)
 	}
 	s.granted = noted(s.granted, l.At.Add(-r.charter.Body.LeaseLife), l.At)
@@ -105,7 +105,7 @@ func (r *Registry) foldAct(l Line) {
 
 func (r *Registry) foldSettle(l Line) {
 	t := l.Settled
-	s := r.slots[t.Slot]
+	s := r.slot(t.Slot)
 	if seat := s.open.Child; seat != nil {
 		r.settleChild(l, s, *seat)
 	}
@@ -134,7 +134,7 @@ func (r *Registry) settleChild(l Line, s *slot, seat Seat) {
 
 func (r *Registry) foldVoid(l Line) {
 	v, i := *l.Voided, l.Voided.Seat.Slot
-	s := r.slots[i]
+	s := r.slot(i)
 	r.spent += v.Charge
 	if !v.Leaving {
 		r.freed(i)
@@ -153,11 +153,11 @@ func (r *Registry) foldVoid(l Line) {
 
 // seat is the slot that a seat names in its present generation, or nil.
 func (r *Registry) seat(at Seat) *slot {
-	if !r.there(at.Slot) || r.slots[at.Slot].gen != at.Gen {
+	if !r.there(at.Slot) || r.slot(at.Slot).gen != at.Gen {
 		return nil
 	}
-	return r.slots[at.Slot]
+	return r.slot(at.Slot)
 }
 
 // seatOf is the seat of slot i in its present generation.
-func (r *Registry) seatOf(i uint32) Seat { return Seat{Slot: i, Gen: r.slots[i].gen} }
+func (r *Registry) seatOf(i uint32) Seat { return Seat{Slot: i, Gen: r.slot(i).gen} }

@@ -60,7 +60,8 @@ func (r *Registry) foldHandover(l Line) {
 		return
 	}
 	r.handover, r.ceased = &h, !l.HandedOver.Taken
-	for _, s := range r.slots {
+	for i := range r.slots {
+		s := r.slot(uint32(i))
 		s.last, s.refused = answer{}, nil
 		if s.open != nil {
 			s.open = r.here(*s.open)

@@ -36,7 +36,7 @@ func (r *Registry) fits(l Line) error {
 	})
 	fact(l.Granted != nil, func() bool { return r.fitsAct(*l.Granted) })
 	fact(l.Settled != nil, func() bool {
-		return r.there(l.Settled.Slot) && r.slots[l.Settled.Slot].open != nil
+		return r.there(l.Settled.Slot) && r.slot(l.Settled.Slot).open != nil
 	})
 	fact(l.Voided != nil, func() bool {
 		s := r.seat(l.Voided.Seat)
@@ -61,7 +61,7 @@ func (r *Registry) fits(l Line) error {
 func (r *Registry) there(i uint32) bool { return int64(i) < int64(len(r.slots)) }
 
 func (r *Registry) fitsAct(g Granted) bool {
-	if !r.there(g.Slot) || r.slots[g.Slot].bound == nil || r.slots[g.Slot].open != nil {
+	if !r.there(g.Slot) || r.slot(g.Slot).bound == nil || r.slot(g.Slot).open != nil {
 		return false
 	}
 	if g.Child == nil {

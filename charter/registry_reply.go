@@ -26,9 +26,9 @@ func (r *Registry) handedOver() []byte {
 func (r *Registry) answerTo(l Line) []byte {
 	switch {
 	case l.Leased != nil:
-		return r.sealAnswer(r.slots[l.Leased.Seat.Slot].last)
+		return r.sealAnswer(r.slot(l.Leased.Seat.Slot).last)
 	case l.Granted != nil:
-		return r.sealAnswer(r.slots[l.Granted.Slot].last)
+		return r.sealAnswer(r.slot(l.Granted.Slot).last)
 	case l.Request.IsZero():
 		return nil
 	}

@@ -42,7 +42,7 @@ func newTally() tally {
 func (r *Registry) committed(now dolly.Time) dolly.Sat {
 	sum := r.spent + r.tally.reserved
 	for i := range r.tally.lingers {
-		sum += r.slots[i].lingering(now)
+		sum += r.slot(i).lingering(now)
 	}
 	return sum
 }
@@ -54,7 +54,7 @@ func (r *Registry) setReserve(s *slot, sat dolly.Sat) {
 
 // linger notes what an incarnation before may still spend.
 func (r *Registry) linger(i uint32, l linger) {
-	s := r.slots[i]
+	s := r.slot(i)
 	s.linger = append(s.linger, l)
 	r.tally.lingers[i] = true
 	r.tally.lingerEnd = min(r.tally.lingerEnd, l.until)
@@ -67,7 +67,7 @@ func (r *Registry) endLingers(now dolly.Time) {
 	}
 	r.tally.lingerEnd = never
 	for i := range r.tally.lingers {
-		s := r.slots[i]
+		s := r.slot(i)
 		s.linger = slices.DeleteFunc(s.linger, func(l linger) bool { return l.until <= now })
 		if len(s.linger) == 0 {
 			delete(r.tally.lingers, i)
@@ -83,12 +83,12 @@ func (r *Registry) holder(key dolly.PeerID) (uint32, *slot, error) {
 	if !ok {
 		return 0, nil, ErrTaken
 	}
-	return i, r.slots[i], nil
+	return i, r.slot(i), nil
 }
 
 // freed makes slot i free, a generation on.
 func (r *Registry) freed(i uint32) {
-	s := r.slots[i]
+	s := r.slot(i)
 	if s.bound != nil {
 		delete(r.tally.holders, s.bound.Key)
 	}
@@ -100,12 +100,12 @@ func (r *Registry) freed(i uint32) {
 
 // expect notes that slot i may be due earlier than was known.
 func (r *Registry) expect(i uint32) {
-	r.tally.due = min(r.tally.due, r.slots[i].due(r.charter.Body.VoidDelay))
+	r.tally.due = min(r.tally.due, r.dueAt(i))
 }
 
 // keepAck remembers that the last line is of a request, and forgets the slot's oldest.
 func (r *Registry) keepAck(i uint32, request dolly.Hash) {
-	s := r.slots[i]
+	s := r.slot(i)
 	s.acks = append(s.acks, request)
 	index, head := r.Head()
 	r.tally.acks[request] = acked{index, head}
@@ -121,10 +121,10 @@ func (r *Registry) lapse(g *ruling) {
 	if g.now < r.tally.due {
 		return
 	}
-	delay := r.charter.Body.VoidDelay
-	for i, s := range r.slots {
-		if g.now >= s.due(delay) {
-			r.enter(g, Line{Voided: &Voided{Seat: Seat{uint32(i), s.gen}, Charge: s.reserve}})
+	for i := range uint32(len(r.slots)) {
+		if g.now >= r.dueAt(i) {
+			s := r.slot(i)
+			r.enter(g, Line{Voided: &Voided{Seat: Seat{i, s.gen}, Charge: s.reserve}})
 		}
 	}
 	r.tally.due = never

@@ -68,7 +68,8 @@ func (r *Registry) Snapshot() RegistryView {
 		Behind: r.behind, WarmFrom: r.warm, Ceased: r.ceased,
 	}
 	order := r.orders.sum(r.charter)
-	for i, s := range r.slots {
+	for i := range r.slots {
+		s := r.slot(uint32(i))
 		at := Seat{uint32(i), s.gen}
 		v.Slots = append(v.Slots, r.slotView(at, s))
 		switch {

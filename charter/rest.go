@@ -1,77 +1,166 @@
 package charter
 
 import (
+	"slices"
+
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
 )
 
-// Resting is what a holder is that waits for nothing, in little room, for worlds of
-// many lives on network sim. Of the lease that [RenewNear] got it has the
-// registry's own copy.
+// Resting is a holder that waits for nothing, in little room, for worlds of many lives
+// on network sim. Its lease and its certificate are shared with the registry, whose
+// slot rests as well.
 type Resting struct {
 	charter *Signed[Charter]
-	self    *Standing
-	chain   [][]byte
-	lease   *Lease
-	raw     []byte // of the lease
-	read    *byte  // as in papers: the charter
-	st      restingState
-	adopted bool
+	title   *title
+	kids    []*title // by the order of [HolderState.Issued]
+	lease   string   // packed
+	state   string   // packed
+	read    bool     // as in papers: the charter
 }
 
-// restingState is the part of [HolderState] that is left when nothing is under way.
-type restingState struct {
-	nonce         Nonce
-	counter       uint64
-	base, total   Totals
-	given         []Spend
-	issued        []Issued
-	closed, epoch uint64
-	seen          dolly.Time
-	try           uint32
-}
-
-// Rest makes z what h is, after which h is not to be used. It is false, and h goes on,
-// for a holder with a request, an act, an order or a farewell, or without a lease
-// of its first charter; and everywhere but in network sim.
+// Rest makes z what h is, after which h is not to be used, and has the slot of r rest.
+// It is false, and h goes on, for a holder with a request, an act, an order or a
+// farewell, or without a lease of its first charter, or whose slot has more to
+// remember than a lease; and everywhere but in network sim.
 func (h *Holder) Rest(r *Registry, z *Resting) bool {
-	st := &h.st
-	_, s, err := r.holder(h.self.Key)
-	switch {
-	case r.n != dolly.Sim || err != nil || s.last.lease == nil || s.last.lease.Index != h.lease.Body.Index,
-		h.lease.Key != h.charter.Body.LeaseKey || len(h.lease.Body.Acts) > 0 || h.lease.Body.Handover != nil || st.Lease == nil || st.Left,
-		st.Act != nil || st.LeaseAsk != nil || st.ActAsk != nil || st.SettleAsk != nil || st.Newest != nil,
-		st.Orders.Halt != nil || st.Orders.Last != nil || st.Charter != nil || st.Handover != nil:
+	i, s, err := r.holder(h.self.Key)
+	if err != nil || !h.idle(r) || !h.same(s) || !r.mayRest(s) {
+		return false
+	}
+	kids := h.heirs()
+	if len(kids) < len(h.st.Issued) {
 		return false
 	}
 	*z = Resting{
-		charter: h.charter, self: h.self, chain: h.chain, lease: s.last.lease, raw: st.Lease, read: h.read[0], adopted: h.adopted,
-		st: restingState{
-			nonce: st.Nonce, counter: st.Counter, base: st.Base, total: st.Total, given: st.Given,
-			issued: st.Issued, closed: st.Closed, epoch: st.Epoch, seen: st.Seen, try: st.Try,
-		},
+		charter: h.charter, title: h.title, kids: slices.Clip(kids), lease: packLease(s.last.lease), state: h.pack(),
+		read: h.read[0] != nil,
 	}
+	r.rest(i, s, z.lease)
 	return true
+}
+
+// idle reports whether nothing is under way.
+func (h *Holder) idle(r *Registry) bool {
+	st, l := &h.st, &h.lease.Body
+	return r.n == dolly.Sim && h.title != nil && h.adopted && st.Lease != nil && h.lease.Key == h.charter.Body.LeaseKey &&
+		len(l.Acts) == 0 && l.Order == nil && l.Handover == nil && !st.Left &&
+		st.Act == nil && st.LeaseAsk == nil && st.ActAsk == nil && st.SettleAsk == nil && st.Newest == nil &&
+		st.Orders.Halt == nil && st.Orders.Last == nil && st.Charter == nil && st.Handover == nil && st.Epoch == h.charter.Body.Epoch
+}
+
+// same reports whether a slot's latest answer is the holder's lease.
+func (h *Holder) same(s *slot) bool {
+	l := s.last.lease
+	return l != nil && s.title == h.title && l.Index == h.lease.Body.Index && l.Nonce == h.st.Nonce && l.Counter == h.st.Counter
+}
+
+// heirs are the deeds of all certificates that were issued; fewer if one is none.
+func (h *Holder) heirs() []*title {
+	if h.rested {
+		return h.kids
+	}
+	var all []*title
+	for _, issued := range h.st.Issued {
+		k := slices.IndexFunc(h.kids, func(d *title) bool { return d.intent == issued.Intent && d.key == issued.Key })
+		if k >= 0 && h.kids[k].sum == wire.Sum(issued.Cert) {
+			all = append(all, h.kids[k])
+			continue
+		}
+		d := newTitle(h.charter, h.title, issued.Cert)
+		if d == nil {
+			return nil
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// recall writes the certificates of children out that rested as deeds.
+func (h *Holder) recall() {
+	if !h.rested {
+		return
+	}
+	for _, d := range h.kids {
+		h.st.Issued = append(h.st.Issued, d.issued(h.charter))
+	}
+	h.rested = false
+}
+
+// pack is the part of the state that is left when nothing is under way, and neither
+// the lease nor the certificates say.
+func (h *Holder) pack() string {
+	st, p := &h.st, make(packed, 0, 128)
+	for _, t := range [2]Totals{st.Base, st.Total} {
+		p.int(int64(t.Renewed))
+		p.int(int64(t.Settled))
+	}
+	p.uint(st.Closed)
+	p.int(int64(st.Seen))
+	p.uint(uint64(st.Try))
+	p.uint(uint64(len(st.Given)))
+	for _, s := range st.Given {
+		p.hash(s.ID)
+		p.uint(uint64(s.Kind))
+		p.text(string(s.Offer))
+		p.int(int64(s.MaxSat))
+	}
+	return string(p)
+}
+
+func (h *Holder) unpack(u unpacked) {
+	st := &h.st
+	for _, t := range [2]*Totals{&st.Base, &st.Total} {
+		t.Renewed, t.Settled = dolly.Sat(u.int()), dolly.Sat(u.int())
+	}
+	st.Closed, st.Seen, st.Try = u.uint(), dolly.Time(u.int()), uint32(u.uint())
+	n := int(u.uint())
+	for range n {
+		s := Spend{ID: u.hash(), Kind: SpendKind(u.uint())}
+		s.Offer, s.MaxSat = dolly.OfferID(u.text()), dolly.Sat(u.int())
+		st.Given = append(st.Given, s)
+	}
 }
 
 // Wake makes h the holder that rested; key is its own.
 func (z *Resting) Wake(key wire.Signer, h *Holder) {
-	s := &z.st
+	self := z.title.standing(z.charter)
+	l := unpackLease(z.charter, z.title, unpacked(z.lease))
 	*h = Holder{
-		key: key, charter: z.charter, self: z.self, chain: z.chain, adopted: z.adopted, read: papers{z.read},
-		st: HolderState{
-			Nonce: s.nonce, Counter: s.counter, Base: s.base, Total: s.total, Given: s.given,
-			Issued: s.issued, Closed: s.closed, Epoch: s.epoch, Seen: s.seen, Try: s.try, Lease: z.raw,
-		},
-		lease: Signed[Lease]{Body: *z.lease, Key: z.charter.Body.LeaseKey},
+		key: key, charter: z.charter, self: &self, title: z.title, kids: z.kids, rested: len(z.kids) > 0, adopted: true,
+		st:    HolderState{Nonce: l.Nonce, Counter: l.Counter, Lease: []byte{}, Epoch: z.charter.Body.Epoch},
+		lease: Signed[Lease]{Body: l, Key: z.charter.Body.LeaseKey},
 	}
-	if len(z.raw) > 0 {
-		h.lease.Raw = z.raw
+	if z.read {
+		h.read[0] = &z.charter.Raw[0]
 	}
+	h.unpack(unpacked(z.state))
 }
 
-// Lease is the latest lease.
-func (z *Resting) Lease() Lease { return *z.lease }
-
 // Standing is who rests.
-func (z *Resting) Standing() Standing { return *z.self }
+func (z *Resting) Standing() Standing { return z.title.standing(z.charter) }
+
+// packLease is what a lease says that neither the charter nor the certificate does.
+func packLease(l *Lease) string {
+	p := make(packed, 0, 128)
+	p = append(p, l.Nonce[:]...)
+	p.uint(l.Counter)
+	p.uint(l.Index)
+	p.hash(l.Head)
+	p.int(int64(l.At))
+	p.int(int64(l.Until - l.At))
+	p.int(int64(l.SpendFrom))
+	p.int(int64(l.Allowance))
+	p.uint(l.KnownTip.Seq)
+	p.hash(l.KnownTip.Hash)
+	return string(p)
+}
+
+func unpackLease(c *Signed[Charter], d *title, u unpacked) Lease {
+	l := Lease{Charter: c.Hash(), Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key}
+	copy(l.Nonce[:], u.take(len(l.Nonce)))
+	l.Counter, l.Index, l.Head, l.At = u.uint(), u.uint(), u.hash(), dolly.Time(u.int())
+	l.Until, l.SpendFrom, l.Allowance = l.At+dolly.Time(u.int()), dolly.Time(u.int()), dolly.Sat(u.int())
+	l.KnownTip = Tip{Seq: u.uint(), Hash: u.hash()}
+	return l
+}

@@ -14,6 +14,7 @@ type slot struct {
 	gen      uint32
 	reserved *reservation
 	bound    *Bound // nil until the first lease
+	title    *title // of its certificate, in network sim, once the holder showed it
 	frozen   bool
 	leaving  bool
 	orphan   bool         // bound in an earlier epoch and not adopted by the present one

@@ -15,9 +15,14 @@ func (w *World) holder(a *member) *charter.Holder {
 	return a.awake
 }
 
-// rest has an agent's holder rest, in little memory, if nothing is under way.
+// restFrom is how many slots a world has in which holders rest: in a smaller one there
+// is room for all, and none is woken.
+const restFrom = 500
+
+// rest has an agent's holder rest, in little memory, if nothing is under way. Of a key
+// that runs twice the registry knows one start only.
 func (w *World) rest(a *member) {
-	if a.awake != nil && a.birthing == nil && a.renewing == nil && a.awake.Rest(w.warden.reg, &a.resting) {
+	if w.rests && a.awake != nil && !a.doubled && a.birthing == nil && a.renewing == nil && a.awake.Rest(w.warden.reg, &a.resting) {
 		if len(w.spare) < cap(w.spare) { // each birth brings a new one
 			w.spare = append(w.spare, a.awake)
 		}
@@ -25,11 +30,9 @@ func (w *World) rest(a *member) {
 	}
 }
 
-func (a *member) theLease() charter.Lease {
-	if a.awake == nil {
-		return a.resting.Lease()
-	}
-	l, _ := a.awake.Lease()
+// theLease is the latest lease; its holder is awake.
+func (w *World) theLease(a *member) charter.Lease {
+	l, _ := w.holder(a).Lease()
 	return l
 }
 

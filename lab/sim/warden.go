@@ -92,13 +92,13 @@ func (w *World) lease(a *member) {
 	if a.out || a.stopSeen <= w.now || w.now >= w.law.Body.Expiry || w.now < a.leaseNext && a.leaseUntil > w.now || !w.holder(a).WantsLease(w.now) || !w.answers(a) {
 		return
 	}
-	w.happened(evLease, a.birth, int64(a.theLease().Counter))
+	w.happened(evLease, a.birth, int64(w.theLease(a).Counter))
 	switch fate := w.fate(a); {
 	case fate == arrives && !a.doubled:
 		lines, err := charter.RenewNear(w.warden.reg, w.holder(a), w.now, a.tip())
 		if err == nil {
 			w.watch.lined(w, lines)
-			w.watch.leased(w, w.warped(a.theLease()))
+			w.watch.leased(w, w.warped(w.theLease(a)))
 			a.leased(w)
 			return
 		}
@@ -157,7 +157,7 @@ func (w *World) written(a *member) error { return charter.Written(w.warden.reg, 
 
 // leased notes when the next lease is wanted.
 func (a *member) leased(w *World) {
-	l := a.theLease()
+	l := w.theLease(a)
 	a.leaseUntil, a.leaseNext = l.Until, l.At.Add(l.Until.Sub(l.At)/3)
 	if a.stopSeen == never && w.holder(a).Stopped() {
 		w.obey(a)

@@ -73,6 +73,7 @@ type World struct {
 	sybils     *sybils           // nil until they begin
 	images     map[int]*image    // by the number of the agent
 	spare      []*charter.Holder // to be used again
+	rests      bool              // holders do
 	under      [2]agent.Underway
 }
 
@@ -126,6 +127,7 @@ func newWorld(s scenario.Scenario, o Options) (*World, error) {
 	w := &World{
 		s: s, o: o, seed: o.Seed, now: begin, check: dolly.Time(s.Pace) * 60_000, rows: make([]Day, 0, s.Days),
 		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, spare: make([]*charter.Holder, 0, 16), stopAt: never, params: market.DefaultParams(),
+		rests: s.Agents >= restFrom,
 	}
 	w.total.extinct = -1
 	w.queue = newCalendar(begin, narrowRing)

@@ -1,0 +1,70 @@
+package charter
+
+import (
+	"encoding/binary"
+
+	"github.com/dollynator/dolly"
+)
+
+// packed is values one behind the other, in the order in which unpacked takes them.
+type packed []byte
+
+func (p *packed) uint(v uint64)     { *p = binary.AppendUvarint(*p, v) }
+func (p *packed) int(v int64)       { *p = binary.AppendVarint(*p, v) }
+func (p *packed) hash(h dolly.Hash) { *p = append(*p, h[:]...) }
+func (p *packed) text(s string)     { p.uint(uint64(len(s))); *p = append(*p, s...) }
+func (p *packed) moments(t []dolly.Time) {
+	p.uint(uint64(len(t)))
+	last := dolly.Time(0)
+	for _, at := range t {
+		p.int(int64(at - last))
+		last = at
+	}
+}
+
+// unpacked reads what was packed in this process. There is no other that makes any, so
+// nothing in it can be wrong.
+type unpacked string
+
+func (u *unpacked) take(n int) string {
+	s := string((*u)[:n])
+	*u = (*u)[n:]
+	return s
+}
+
+func (u *unpacked) uint() uint64 {
+	v := uint64(0)
+	for i := 0; ; i++ {
+		b := (*u)[i]
+		v |= uint64(b&0x7F) << (7 * i)
+		if b < 0x80 {
+			*u = (*u)[i+1:]
+			return v
+		}
+	}
+}
+
+func (u *unpacked) int() int64 {
+	v := u.uint()
+	return int64(v>>1) ^ -int64(v&1)
+}
+
+func (u *unpacked) hash() (h dolly.Hash) {
+	copy(h[:], u.take(len(h)))
+	return h
+}
+
+func (u *unpacked) text() string { return u.take(int(u.uint())) }
+
+func (u *unpacked) moments() []dolly.Time {
+	n := int(u.uint())
+	if n == 0 {
+		return nil
+	}
+	all, last := make([]dolly.Time, n), dolly.Time(0)
+	for i := range all {
+		last += dolly.Time(u.int())
+		all[i] = last
+	}
+	return all
+}

@@ -1,0 +1,113 @@
+package charter
+
+import (
+	"slices"
+
+	"github.com/dollynator/dolly"
+)
+
+// rested is a registry's slot whose holder rests: a seat that is bound and has nothing
+// open. The lease is the holder's.
+type rested struct {
+	title *title
+	lease string // packed
+	state string // packed
+	until dolly.Time
+}
+
+// mayRest reports whether a slot is no more than what is packed of it.
+func (r *Registry) mayRest(s *slot) bool {
+	return s.bound != nil && s.bound.Renewed == 0 && s.reserved == nil && !s.frozen && !s.leaving && !s.orphan && s.receipt == nil &&
+		s.last.carried == nil && s.last.act == nil && s.open == nil && len(s.refused) == 0 && len(s.linger) == 0 && r.handover == nil &&
+		s.nonce == s.last.lease.Nonce && s.last.counter == s.last.lease.Counter && s.tip == s.last.lease.KnownTip
+}
+
+// rest packs slot i, which may rest.
+func (r *Registry) rest(i uint32, s *slot, lease string) {
+	p := make(packed, 0, 128)
+	p.hash(s.last.request)
+	p.int(int64(s.reserve))
+	p.int(int64(s.renewed))
+	p.int(int64(s.spent))
+	for _, t := range [3][]dolly.Time{s.births, s.leased, s.granted} {
+		p.moments(t)
+	}
+	p.uint(uint64(len(s.used)))
+	for _, n := range s.used {
+		p = append(p, n[:]...)
+	}
+	acks := slices.DeleteFunc(s.acks, r.ackGone)
+	p.uint(uint64(len(acks)))
+	for _, a := range acks {
+		p.hash(a)
+	}
+	for len(r.resting) < len(r.slots) {
+		r.resting = append(r.resting, rested{})
+	}
+	r.resting[i] = rested{title: s.title, lease: lease, state: string(p), until: s.until}
+	r.slots[i] = nil
+}
+
+// ackGone reports whether a request's ack is not known any more.
+func (r *Registry) ackGone(request dolly.Hash) bool {
+	_, known := r.tally.acks[request]
+	return !known
+}
+
+// slot is slot i, awake.
+func (r *Registry) slot(i uint32) *slot {
+	if r.slots[i] == nil {
+		r.slots[i] = r.wake(i)
+		r.resting[i] = rested{}
+	}
+	return r.slots[i]
+}
+
+// wake unpacks slot i, which rests.
+func (r *Registry) wake(i uint32) *slot {
+	z := &r.resting[i]
+	d, u := z.title, unpacked(z.state)
+	l := unpackLease(&r.charter, d, unpacked(z.lease))
+	who := d.standing(&r.charter)
+	s := &slot{
+		gen: d.seat.Gen, title: d, nonce: l.Nonce, until: l.Until, spendFrom: l.SpendFrom, tip: l.KnownTip,
+		bound: &Bound{Key: who.Key, Depth: who.Depth, Path: who.Path, Signer: who.Signer, Parents: who.Parents},
+		last:  answer{counter: l.Counter, request: u.hash(), lease: &l},
+	}
+	s.reserve, s.renewed, s.spent = dolly.Sat(u.int()), dolly.Sat(u.int()), dolly.Sat(u.int())
+	s.births, s.leased, s.granted = u.moments(), u.moments(), u.moments()
+	for n := u.uint(); n > 0; n-- {
+		var nonce Nonce
+		copy(nonce[:], u.take(len(nonce)))
+		s.used = append(s.used, nonce)
+	}
+	for n := u.uint(); n > 0; n-- {
+		if a := u.hash(); !r.ackGone(a) {
+			s.acks = append(s.acks, a)
+		}
+	}
+	return s
+}
+
+// dueAt is when the seat of slot i is to be voided, whether the slot rests or not.
+func (r *Registry) dueAt(i uint32) dolly.Time {
+	delay := r.charter.Body.VoidDelay
+	if s := r.slots[i]; s != nil {
+		return s.due(delay)
+	}
+	return r.resting[i].until.Add(delay)
+}
+
+// freeAt reports whether nobody holds slot i, nor is to.
+func (r *Registry) freeAt(i uint32) bool {
+	s := r.slots[i]
+	return s != nil && s.free()
+}
+
+// certOf is the certificate that a slot was bound by.
+func (r *Registry) certOf(s *slot) []byte {
+	if s.bound.Cert == nil && s.title != nil {
+		s.bound.Cert = s.title.raw(&r.charter)
+	}
+	return s.bound.Cert
+}

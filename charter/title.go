@@ -1,0 +1,121 @@
+package charter
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/wire"
+)
+
+// title is a certificate of network sim in little room: what it says that neither the
+// charter nor the one above says. Its bytes are made again when they are asked for.
+type title struct {
+	up        *title // the parent's; nil: the operator gave it to a root
+	key       dolly.PeerID
+	sum       dolly.Hash // of the bytes
+	path      string
+	offer     dolly.OfferID
+	since     dolly.Time
+	seat      Seat
+	head      dolly.Hash // what follows is of the act that it was given under
+	intent    dolly.Hash
+	nonce     Nonce
+	index     uint64
+	counter   uint64
+	until     dolly.Time
+	allowance dolly.Sat
+}
+
+// hand signs in network sim, where a signature is a checksum that anybody can make.
+type hand struct{ peer dolly.PeerID }
+
+func (h hand) Peer() dolly.PeerID { return h.peer }
+func (h hand) Sign([]byte) []byte { return nil }
+
+// newTitle is the title of a certificate that was verified; nil if it says more than a
+// title holds, or outside of network sim.
+func newTitle(c *Signed[Charter], up *title, raw []byte) *title {
+	if c.Body.Network != dolly.Sim {
+		return nil
+	}
+	l, err := openLink(*c, raw, up != nil)
+	if err != nil {
+		return nil
+	}
+	b, a := l.cert.Body, l.act.Body
+	d := &title{
+		up: up, key: b.Key, sum: wire.Sum(raw), path: b.Path, offer: b.Home.Offer, since: b.Home.Since, seat: Seat{b.Slot, b.Gen},
+		head: a.Head, intent: a.Intent, nonce: a.Nonce, index: a.Index, counter: a.Counter, until: a.Until, allowance: a.MaxSat,
+	}
+	if !bytes.Equal(d.raw(c), raw) {
+		return nil
+	}
+	return d
+}
+
+// rootTitle is the title of a chain that is a root's alone.
+func rootTitle(c *Signed[Charter], chain [][]byte) *title {
+	if len(chain) != 1 {
+		return nil
+	}
+	return newTitle(c, nil, chain[0])
+}
+
+// raw makes the certificate again.
+func (d *title) raw(c *Signed[Charter]) []byte {
+	b := Cert{
+		Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key, Parent: c.Hash(), Depth: d.depth(), Path: d.path,
+		Home: Home{Offer: d.offer, Since: d.since},
+	}
+	if d.up != nil {
+		seat := d.seat
+		b.Parent = d.up.sum
+		b.Act = wire.Seal(hand{c.Body.LeaseKey}, dolly.Sim, KindAct, Act{
+			Charter: c.Hash(), Index: d.index, Head: d.head, Holder: d.up.key, Nonce: d.nonce, Counter: d.counter,
+			Intent: d.intent, MaxSat: d.allowance, Until: d.until, Child: &seat,
+		})
+	}
+	return SealCert(hand{d.signer(c)}, dolly.Sim, b)
+}
+
+func (d *title) depth() uint8 { return uint8(strings.Count(d.path, ".")) }
+
+func (d *title) signer(c *Signed[Charter]) dolly.PeerID {
+	if d.up == nil {
+		return c.Key
+	}
+	return d.up.key
+}
+
+// chain are the certificates from the root's to this one.
+func (d *title) chain(c *Signed[Charter]) [][]byte {
+	var all [][]byte
+	for ; d != nil; d = d.up {
+		all = append(all, d.raw(c))
+	}
+	slices.Reverse(all)
+	return all
+}
+
+// standing is what the chain says.
+func (d *title) standing(c *Signed[Charter]) Standing {
+	s := Standing{
+		Seat: d.seat, Key: d.key, Depth: d.depth(), Path: d.path, Signer: d.signer(c), Root: d.up == nil,
+		Home: Home{Offer: d.offer, Since: d.since},
+	}
+	if n := int(s.Depth); n > 0 {
+		s.Parents = make([]Seat, n)
+		for up := d.up; up != nil && n > 0; up = up.up {
+			n--
+			s.Parents[n] = up.seat
+		}
+	}
+	return s
+}
+
+// issued is the certificate as its parent keeps it.
+func (d *title) issued(c *Signed[Charter]) Issued {
+	return Issued{Intent: d.intent, Key: d.key, Cert: d.raw(c)}
+}
