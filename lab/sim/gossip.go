@@ -11,6 +11,7 @@ import (
 type gossip struct {
 	records  uint64
 	exchange dolly.Time // period of the pairwise exchange, by which what was lost comes after all
+	missed   float64    // share of records of which no copy reaches a receiver before that
 	flood    *flood     // nil in fidelity A
 	windows  []window
 }
@@ -42,8 +43,18 @@ type record struct {
 	from   int // birth of the agent; -1 and below are buyers and the operator
 }
 
+// copies is of how many copies of a record one must arrive, for fidelity A: a receiver
+// has four links of its own in B and about as many that others made to it, of which
+// any may bring it. Four and a Poisson number of mean four get lost all as often as
+// five to seven do, for a loss from a twentieth to a half.
+const copies = 6
+
 func (w *World) makeGossip() {
 	w.gossip.exchange = 15 * 60_000
+	w.gossip.missed = 1
+	for range copies {
+		w.gossip.missed *= w.s.Network.Loss
+	}
 	if p := w.s.Network.Partitions; p.EveryDays > 0 {
 		for n := 1; n*p.EveryDays < w.s.Days+1; n++ {
 			shift := dolly.Time(below(w.roll(ofCut, uint64(n), 0, 0), int(dayMS)))
@@ -96,14 +107,14 @@ func (w *World) arrives(r record, to int) dolly.Time {
 	return w.computed(r, to)
 }
 
-// computed is fidelity A: a delay around the median, an exchange later for each
-// time that it is lost, and after a partition that lies between the two.
+// computed is fidelity A: a delay around the median, an exchange later if all copies
+// get lost, and after a partition that lies between the two.
 func (w *World) computed(r record, to int) dolly.Time {
 	n := &w.s.Network
 	x := w.roll(ofDelay, r.number, uint64(int64(to)), 0)
 	t := r.at + spread(x, n.DelayMS)
-	if n.Loss > 0 {
-		for k := uint64(1); k < 64 && chance(w.roll(ofLoss, r.number, uint64(int64(to)), k), n.Loss); k++ {
+	if w.gossip.missed > 0 {
+		for k := uint64(1); k < 64 && chance(w.roll(ofLoss, r.number, uint64(int64(to)), k), w.gossip.missed); k++ {
 			t += w.gossip.exchange
 		}
 	}
