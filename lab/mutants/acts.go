@@ -26,7 +26,7 @@ func acts() []Mutant {
 		edit{name: "births-faster-than-the-month", invariant: "I1",
 			old: "case s.recent(now) >= int(c.BirthsPerMonth):", new: "case false:"},
 		edit{name: "reserved-seat-is-given-again", invariant: "I1",
-			old: "if r.slots[r.tally.free].free() {", new: "if r.slots[r.tally.free].bound == nil {"},
+			old: "if r.freeAt(r.tally.free) {", new: "if r.slot(r.tally.free).bound == nil {"},
 	)
 }
 
@@ -82,7 +82,7 @@ func slots() []Mutant {
 		edit{name: "lost-allowance-is-not-spent", invariant: "I9",
 			old: "Charge: s.reserve}})", new: "Charge: 0}})"},
 		edit{name: "lingering-money-is-not-committed", invariant: "I9",
-			old: "sum += r.slots[i].lingering(now)", new: "_ = i"},
+			old: "sum += r.slot(i).lingering(now)", new: "_ = i"},
 	)...)
 	all = append(all, inCharter("registry_epoch.go",
 		edit{name: "epoch-adopts-everybody", invariant: "I1",
