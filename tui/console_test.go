@@ -206,6 +206,25 @@ func TestNobodyAnswers(t *testing.T) {
 	}
 }
 
+// TestANoticeStays until the next key, though figures come in meanwhile.
+func TestANoticeStays(t *testing.T) {
+	f := newFake()
+	m := settle(t, send(t, loaded(t, f, theme{}, 80, 24), key("y")), f)
+	if !strings.Contains(m.frame(), "copied "+peer(1).String()) {
+		t.Error(m.frame())
+	}
+	if m = send(t, m, key("j")); strings.Contains(m.frame(), "copied") {
+		t.Error(m.frame())
+	}
+	m = send(t, m, fetched{gen: m.link.gen, err: &dolly.Error{Kind: dolly.Refused, Text: "not today"}})
+	if !strings.Contains(m.frame(), "not today") {
+		t.Error(m.frame())
+	}
+	if m = settle(t, m, f); strings.Contains(m.frame(), "not today") {
+		t.Error(m.frame())
+	}
+}
+
 func TestRunEnds(t *testing.T) {
 	o := Options{Out: io.Discard, Env: []string{"TERM=vt100"}, In: strings.NewReader("q")}
 	f := newFake()

@@ -64,8 +64,8 @@ func (m model) answered(msg fetched) (model, tea.Cmd) {
 		return m, nil
 	}
 	m.fresh, m.link.since, m.link.wait = m.fresh.merge(msg.data), m.now, 0
-	if m.notice = ""; msg.err != nil {
-		m.notice = msg.err.Error()
+	if m.refusal = ""; msg.err != nil {
+		m.refusal = msg.err.Error()
 	}
 	m = m.showing()
 	if m.again {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -46,8 +47,8 @@ func (m model) keyLine() string {
 	switch {
 	case m.prompt.open():
 		return m.prompt.line(l)
-	case m.notice != "":
-		return l.put(t.bold, " "+m.notice).String()
+	case m.notice != "" || m.refusal != "":
+		return l.put(t.bold, " "+cmp.Or(m.notice, m.refusal)).String()
 	case here.filter != "":
 		l.put(t.accent, " /"+here.filter).put(t.dim, fmt.Sprintf("  %d of %d  esc shows all", len(m.page.sheet.shown), len(m.page.sheet.rows)))
 	default:

@@ -29,17 +29,18 @@ type model struct {
 	choices       Choices
 	playing       bool // a recording goes on by itself
 
-	now    time.Time
-	link   link
-	fresh  data     // what the node told
-	shown  data     // what is drawn: the same, but while paused
-	paused bool     //
-	missed int      // events since the pause began
-	busy   bool     // a fetch is under way
-	again  bool     // and another is wanted after it
-	notice string   // said once, in the key line
-	page   panel    // what is drawn, made anew when something changed
-	drawn  []string // the frame that it gave
+	now     time.Time
+	link    link
+	fresh   data     // what the node told
+	shown   data     // what is drawn: the same, but while paused
+	paused  bool     //
+	missed  int      // events since the pause began
+	busy    bool     // a fetch is under way
+	again   bool     // and another is wanted after it
+	notice  string   // said once, in the key line
+	refusal string   // why the last fetch brought nothing
+	page    panel    // what is drawn, made anew when something changed
+	drawn   []string // the frame that it gave
 }
 
 func newModel(ctx context.Context, n dolly.Node, o Options) model {
@@ -116,7 +117,7 @@ func say(text string) tea.Cmd { return func() tea.Msg { return said(text) } }
 
 func (m model) resized(msg tea.WindowSizeMsg) model {
 	if msg.Width > 0 && msg.Height > 0 {
-		m.width, m.height = msg.Width, msg.Height
+		m.width, m.height = min(msg.Width, mostWidth), min(msg.Height, mostHeight)
 	}
 	return m
 }

@@ -29,6 +29,8 @@ type panel struct {
 const (
 	leastWidth  = 60 // below it, and below leastHeight, there is one line
 	leastHeight = 15
+	mostWidth   = 1000 // a terminal far away can say anything
+	mostHeight  = 500
 	wideWidth   = 140 // from here on a list has its detail beside it
 	sideWidth   = 62  // of that detail
 	tall        = 40  // lines from which on there are graphs everywhere

@@ -9,9 +9,8 @@ type picture struct {
 
 // What a terminal is told. Those that lack a mode ignore it.
 const (
-	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?2004h" // the other screen, no cursor, pastes in brackets
-	leaveScreen = "\x1b[?2004l\x1b[?25h\x1b[?1049l"
-	eraseScreen = "\x1b[2J"
+	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?2004h"             // the other screen, no cursor, pastes in brackets
+	leaveScreen = "\x1b[H\x1b[J\x1b[?2004l\x1b[?25h\x1b[?1049l" // empty: old tmux keeps lines of it
 	eraseRest   = "\x1b[K"
 	plainAgain  = "\x1b[m"
 	mouseOn     = "\x1b[?1000h\x1b[?1006h" // clicks and the wheel, in cells beyond 223 too
@@ -48,16 +47,24 @@ func (b *brush) change(was, is picture) []byte {
 		}
 		b.out = append(b.out, modes...)
 	}
-	if was.width != is.width || was.height != is.height {
-		b.out = append(b.out, eraseScreen...)
-		was.lines = nil
-	}
+	known := was.width == is.width && was.height == is.height
 	for y := range is.height {
-		if from, to := was.line(y), is.line(y); from != to {
+		from, to := was.line(y), is.line(y)
+		switch {
+		case !known:
+			b.whole(y, to)
+		case from != to:
 			b.line(y, is.width, from, to)
 		}
 	}
 	return b.out
+}
+
+// whole writes a line where anything may have been. Erasing the screen at once would
+// have some terminals keep what was on it.
+func (b *brush) whole(y int, line string) {
+	b.move(y, 0)
+	b.out = append(append(b.out, eraseRest...), line...)
 }
 
 // line turns one line into another. A line with signs about whose width terminals
@@ -67,8 +74,7 @@ func (b *brush) line(y, width int, from, to string) {
 	b.was, known = b.cells(b.was[:0], from)
 	b.is, easy = b.cells(b.is[:0], to)
 	if !known || !easy || len(b.is) > width {
-		b.move(y, 0)
-		b.out = append(append(b.out, eraseRest...), to...)
+		b.whole(y, to)
 		return
 	}
 	for x := 0; x < len(b.is); x++ {

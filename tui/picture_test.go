@@ -21,15 +21,17 @@ type screenful struct {
 }
 
 func newScreenful(w, h int) *screenful {
-	s := &screenful{w: w, h: h, modes: map[string]bool{}}
-	s.erase()
+	s := &screenful{modes: map[string]bool{}}
+	s.resize(w, h, " ")
 	return s
 }
 
-func (s *screenful) erase() {
-	s.signs = make([][]string, s.h)
+// resize leaves a sign everywhere.
+func (s *screenful) resize(w, h int, sign string) {
+	s.w, s.h = w, h
+	s.signs = make([][]string, h)
 	for y := range s.signs {
-		s.signs[y] = slicesOf(" ", s.w)
+		s.signs[y] = slicesOf(sign, w)
 	}
 }
 
@@ -79,8 +81,8 @@ func (s *screenful) obey(what string, code byte) error {
 		s.x, s.y = 1, 1
 		_, _ = fmt.Sscanf(what, "%d;%d", &s.y, &s.x) // one number is the line
 		s.x, s.y = s.x-1, s.y-1
-	case code == 'J' && what == "2":
-		s.erase()
+	case code == 'J' && what == "" && s.x == 0 && s.y == 0:
+		s.resize(s.w, s.h, " ")
 	case code == 'K' && what == "":
 		copy(s.signs[s.y][s.x:], slicesOf(" ", s.w-s.x))
 	case code == 'h':
@@ -112,17 +114,20 @@ func texts(w int) *rapid.Generator[string] {
 // only the last picture, whole.
 func TestChangesAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		term := newScreenful(40, 6)
+		term := newScreenful(0, 0)
 		b, shown := new(brush), picture{}
 		for range 6 {
 			w, h := rapid.SampledFrom([]int{20, 40}).Draw(t, "width"), rapid.IntRange(1, 6).Draw(t, "height")
+			if w != shown.width || h != shown.height {
+				term.resize(w, h, "?") // anything may be there
+			}
 			next := picture{width: w, height: h, mouse: rapid.Bool().Draw(t, "mouse")}
 			next.lines = rapid.SliceOfN(texts(w), 0, h).Draw(t, "lines")
 			if _, err := term.Write(b.change(shown, next)); err != nil {
 				t.Fatal(err)
 			}
 			shown = next
-			fresh := newScreenful(40, 6)
+			fresh := newScreenful(w, h)
 			if _, err := fresh.Write(new(brush).change(picture{}, next)); err != nil {
 				t.Fatal(err)
 			}

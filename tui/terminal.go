@@ -12,7 +12,7 @@ import (
 )
 
 // Size is a terminal's, in cells.
-type Size struct{ Width, Height int }
+type Size = struct{ Width, Height int }
 
 // terminal is what the console takes over while it runs, and gives back.
 type terminal struct {

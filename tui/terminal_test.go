@@ -35,7 +35,7 @@ func TestTheTerminalIsGivenBack(t *testing.T) {
 		if len(s.modes) != 1 || !s.modes["?25"] {
 			t.Errorf("left %v", s.modes)
 		}
-		if err := term.paint(picture{width: 80, height: 24, lines: []string{"bye"}}); err != nil || s.signs[0][0] != "h" {
+		if err := term.paint(picture{width: 80, height: 24, lines: []string{"bye"}}); err != nil || s.signs[0][0] != " " {
 			t.Errorf("painted on what is not ours: %q, %v", s.signs[0], err)
 		}
 	}

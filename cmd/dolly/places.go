@@ -47,6 +47,16 @@ func short(path string) string {
 	return path
 }
 
+// stateFolder is the node's. A config that nobody named may be missing.
+func (p *places) stateFolder() (string, error) {
+	path, named := p.configPath()
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !named {
+		return defaultState(), nil
+	}
+	s, err := settings.Load(path)
+	return s.State, err
+}
+
 // configPath is the config file, and whether somebody named it.
 func (p *places) configPath() (path string, named bool) {
 	if path := p.env.Flag(p.config, "DOLLY_CONFIG"); path != "" {

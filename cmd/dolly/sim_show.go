@@ -54,7 +54,11 @@ func (s *simShow) run(ctx context.Context, dir string, dayed bool) error {
 		if err := wantTerminal(s.env); err != nil {
 			return err
 		}
-		return consoleOfRun(ctx, s.env, dir, s.agent, max(s.day, 0), tui.Run)
+		o, err := consoleOptions(s.env)
+		if err != nil {
+			return err
+		}
+		return consoleOfRun(ctx, o, dir, s.agent, max(s.day, 0), tui.Run)
 	}
 	run, err := record.Open(dir)
 	if err != nil {

@@ -19,6 +19,8 @@ type console struct {
 	run   string // folder of a recording
 	agent string
 	day   int
+	ssh   string // address to serve consoles at
+	keys  string // who may come there
 }
 
 func newTUICommand(env *Env) *cobra.Command {
@@ -30,10 +32,15 @@ func newTUICommand(env *Env) *cobra.Command {
 link is looked for again. With --run it shows a run that dolly sim --record recorded,
 or still records, at any of its days.
 
+With --serve-ssh it shows the same to others, each in a console of its own, over SSH:
+to those whose public keys are in the file console_keys of the state folder, one a
+line as in OpenSSH's authorized_keys. They look; a line that begins with may-act lets
+its key act, too. The file is read at each login.
+
 How lists were sorted and which columns were shown is kept in console.json in the
 state folder; what is exported is written into the working folder, never over a file
 that is there.`,
-		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly tui --accessible",
+		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly tui --accessible\n  dolly tui --serve-ssh 127.0.0.1:23234   # then: ssh -p 23234 127.0.0.1",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.open(cmd.Context()) },
 	}
@@ -43,34 +50,57 @@ that is there.`,
 	f.StringVar(&c.run, "run", "", "show the recording in this folder")
 	f.StringVar(&c.agent, "agent", "", "of a recording: tree path or name; the first that lives if not said")
 	f.IntVar(&c.day, "day", 0, "of a recording: begin there; the last that is recorded if not said")
+	f.StringVar(&c.ssh, "serve-ssh", "", "serve consoles over SSH at this host:port")
+	f.StringVar(&c.keys, "ssh-keys", "", "file of the public keys that are let in (default: console_keys in the state folder)")
 	return cmd
 }
 
 func (c *console) open(ctx context.Context) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	if c.ssh != "" {
+		return c.serve(ctx)
+	}
 	show := tui.Run
 	if c.lines {
 		show = tui.Announce
 	} else if err := wantTerminal(c.env); err != nil {
 		return err
 	}
+	o, err := consoleOptions(c.env)
+	if err != nil {
+		return err
+	}
+	return c.attach(ctx, o, show)
+}
+
+// check refuses flags that do not go together.
+func (c *console) check() error {
 	switch {
 	case c.run != "" && c.socket != "":
 		return cli.Usagef("", "--run and --socket are two things to watch")
-	case c.run != "":
-		return consoleOfRun(ctx, c.env, c.run, c.agent, c.day, show)
-	case c.agent != "" || c.day != 0:
+	case c.run == "" && (c.agent != "" || c.day != 0):
 		return cli.Usagef("name the recording's folder with --run", "--agent and --day are of a recording")
+	case c.ssh == "" && c.keys != "":
+		return cli.Usagef("say where with --serve-ssh", "--ssh-keys are of a console that is served")
+	case c.ssh != "" && c.lines:
+		return cli.Usagef("ssh -T has lines", "--accessible is for this terminal")
+	}
+	return nil
+}
+
+// attach shows what the flags name.
+func (c *console) attach(ctx context.Context, o tui.Options, show func(context.Context, dolly.Node, tui.Options) error) error {
+	if c.run != "" {
+		return consoleOfRun(ctx, o, c.run, c.agent, c.day, show)
 	}
 	n, err := c.dial()
 	if err != nil {
 		return err
 	}
-	o, err := consoleOptions(c.env)
-	if err == nil {
-		o.Redial = func(context.Context) (dolly.Node, error) { return c.dial() }
-		err = show(ctx, n, o)
-	}
-	return errors.Join(err, n.Close())
+	o.Redial = func(context.Context) (dolly.Node, error) { return c.dial() }
+	return errors.Join(show(ctx, n, o), n.Close())
 }
 
 func wantTerminal(env *Env) error {

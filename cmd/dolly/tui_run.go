@@ -12,7 +12,7 @@ import (
 
 // consoleOfRun opens the console on a recorded run, also while it is recorded. Day 0
 // is the last there is, and goes along with it.
-func consoleOfRun(ctx context.Context, env *Env, dir, agent string, day int, show func(context.Context, dolly.Node, tui.Options) error) error {
+func consoleOfRun(ctx context.Context, o tui.Options, dir, agent string, day int, show func(context.Context, dolly.Node, tui.Options) error) error {
 	if day < 0 {
 		return cli.Usagef("", "--day counts from 1")
 	}
@@ -38,12 +38,17 @@ func consoleOfRun(ctx context.Context, env *Env, dir, agent string, day int, sho
 	if err != nil {
 		return errors.Join(shownError(err), run.Close())
 	}
-	o, err := consoleOptions(env)
-	if err == nil {
-		o.Days, o.Command = days, func(v dolly.View) string { return "dolly sim show " + dir + " --view " + string(v) }
-		err = show(ctx, n, o)
+	o.Days, o.Command = days, func(v dolly.View) string { return "dolly sim show " + dir + " --view " + string(v) }
+	return errors.Join(show(ctx, n, o), n.Close(), run.Close())
+}
+
+// checkRun reports what hinders showing a run.
+func checkRun(dir string) error {
+	run, err := record.Open(dir)
+	if err != nil {
+		return recordError(err)
 	}
-	return errors.Join(err, n.Close(), run.Close())
+	return run.Close()
 }
 
 func startDay(day int) int {
