@@ -85,6 +85,7 @@ func owners() []owner {
 		{what: "./edge/...", by: []string{"./edge/...", "./cmd/...", "./town/..."}, why: "whoever imports it can touch the real world"},
 		{what: "github.com/libp2p/...", by: []string{"./p2p/..."}, why: "one room to change when the network does"},
 		{what: "github.com/multiformats/...", by: []string{"./p2p/..."}, why: "addresses are text outside of the network"},
+		{what: "github.com/oasisprotocol/...", by: []string{"./p2p"}, why: "only orders that strangers gossip are verified by other means than the standard library's"},
 		{what: "github.com/btcsuite/...", by: []string{"./wallet/..."}, why: "one room to audit for coins"},
 		{what: "github.com/charmbracelet/...", by: []string{"./tui"}, why: "one room draws"},
 		{what: "charm.land/...", by: []string{"./tui"}, why: "one room draws"},

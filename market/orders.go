@@ -74,8 +74,13 @@ func SealBatch(s wire.Signer, n dolly.Network, b Batch) ([]byte, error) {
 // OpenBatch verifies a batch. All its orders and cancels are the trader's; each
 // order is still to be judged by [Book.Add].
 func OpenBatch(n dolly.Network, raw []byte) (trader dolly.PeerID, b Batch, err error) {
+	return OpenBatchBy(dolly.PeerID.Verify, n, raw)
+}
+
+// OpenBatchBy is [OpenBatch] with somebody's own way to verify.
+func OpenBatchBy(v wire.Verify, n dolly.Network, raw []byte) (trader dolly.PeerID, b Batch, err error) {
 	var r batchRecord
-	if trader, err = wire.Open(n, KindOrders, raw, &r); err == nil {
+	if trader, err = wire.OpenBy(v, n, KindOrders, raw, &r); err == nil {
 		err = r.check()
 	}
 	if err != nil {

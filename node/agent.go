@@ -15,6 +15,7 @@ import (
 	"github.com/dollynator/dolly/node/keep"
 	"github.com/dollynator/dolly/node/life"
 	"github.com/dollynator/dolly/node/trade"
+	"github.com/dollynator/dolly/wire"
 )
 
 const (
@@ -38,6 +39,7 @@ type AgentConfig struct {
 	Past    time.Duration // between two readings of history, in the life's world; zero keeps none
 	Beat    Beat
 	Net     Network
+	Verify  wire.Verify // of gossiped orders; nil: the standard library's
 	Coins   Coins
 	Ground  Ground // nil: rents nothing
 	Carrier Carrier
@@ -70,7 +72,7 @@ func NewAgent(cfg AgentConfig) (*Agent, error) {
 	}
 	a := &Agent{cfg: cfg, life: l, end: make(chan string, 1)}
 	a.body = &Body{
-		Network: cfg.Life.Trade.Network, Book: cfg.Life.Trade.Book, Net: cfg.Net, Coins: cfg.Coins, Log: cfg.Log, Beat: cfg.Beat,
+		Network: cfg.Life.Trade.Network, Book: cfg.Life.Trade.Book, Net: cfg.Net, Verify: cfg.Verify, Coins: cfg.Coins, Log: cfg.Log, Beat: cfg.Beat,
 		Settle: cfg.Carrier.Settle, Refuse: cfg.Carrier.Refuse, More: a.more, Told: a.told,
 	}
 	a.loop, err = NewLoop(l, LoopConfig{

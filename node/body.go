@@ -28,7 +28,8 @@ type Body struct {
 	Network dolly.Network
 	Book    market.Limits // of orders that are passed on; zero: the default ones
 	Net     Network
-	Coins   Coins // nil for who only carries or consumes
+	Verify  wire.Verify // of gossiped orders; nil: the standard library's
+	Coins   Coins       // nil for who only carries or consumes
 	Log     *slog.Logger
 	Beat    Beat
 	// Settle tells a relay that a consumer signed for bytes; nil without one.
@@ -63,6 +64,9 @@ func (b *Body) Start(ctx context.Context, l *Loop) error {
 	if b.Book == (market.Limits{}) {
 		b.Book = market.DefaultLimits()
 	}
+	if b.Verify == nil {
+		b.Verify = dolly.PeerID.Verify
+	}
 	b.gate = trade.NewGate(b.Book)
 	b.watched, b.busy = map[dolly.Hash]trade.Watch{}, map[string]bool{}
 	for _, topic := range []trade.Topic{trade.TopicOrders, trade.TopicTrades, trade.TopicLedger} {
@@ -93,7 +97,7 @@ func (b *Body) join(topic trade.Topic) error {
 // judge says whether gossip is passed on, and what it says.
 func (b *Body) judge(topic trade.Topic, raw []byte) (trade.Verdict, any) {
 	now := b.loop.clock.Now()
-	w := trade.Weigh(b.Network, b.Book, now, topic, raw)
+	w := trade.Scale{Network: b.Network, Limits: b.Book, Verify: b.Verify}.Weigh(now, topic, raw)
 	if w.Verdict != trade.Pass || w.Lines == 0 {
 		return w.Verdict, w.Known
 	}

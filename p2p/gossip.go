@@ -34,10 +34,10 @@ const (
 const (
 	meshDegree  = 3
 	meshLeast   = 2
-	meshMost    = 4 // at which a mesh is cut down to its degree
+	meshMost    = 4 // at which a mesh is cut down to its degree: so it has two or three
 	heartbeat   = time.Second
-	hintPeers   = 5
-	hintBeats   = 3
+	hintPeers   = 4
+	hintBeats   = 4
 	memoryBeats = 10 // for which a message can be asked for
 )
 

@@ -38,9 +38,17 @@ func Seal(s Signer, n dolly.Network, kind string, body any) []byte {
 	})
 }
 
+// Verify reports whether sig is key's signature over msg.
+type Verify func(key dolly.PeerID, msg, sig []byte) bool
+
 // Open checks the envelope, verifies its signature and decodes its body. Of
 // what it returns nothing may be used if the error is not nil.
 func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, error) {
+	return OpenBy(dolly.PeerID.Verify, n, kind, raw, body)
+}
+
+// OpenBy is [Open] with somebody's own way to verify.
+func OpenBy(v Verify, n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, error) {
 	e, err := readEnvelope(raw)
 	if err != nil {
 		return dolly.PeerID{}, err
@@ -51,7 +59,7 @@ func Open(n dolly.Network, kind string, raw []byte, body any) (dolly.PeerID, err
 	if e.Kind != kind {
 		return dolly.PeerID{}, fmt.Errorf("%w: %q, want %q", ErrKind, e.Kind, kind)
 	}
-	if !verify(e.Key, n, kind, e.Body, e.Sig) {
+	if !verify(v, e.Key, n, kind, e.Body, e.Sig) {
 		return dolly.PeerID{}, ErrSignature
 	}
 	if err := Unmarshal(e.Body, body); err != nil {

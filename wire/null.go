@@ -18,12 +18,12 @@ func sign(s Signer, n dolly.Network, kind string, body []byte) []byte {
 }
 
 // verify is sign's other side.
-func verify(key dolly.PeerID, n dolly.Network, kind string, body, sig []byte) bool {
+func verify(v Verify, key dolly.PeerID, n dolly.Network, kind string, body, sig []byte) bool {
 	if n == dolly.Sim {
 		sum := null(key, n, kind, body)
 		return string(sum[:]) == string(sig)
 	}
-	return key.Verify(domain(nil, n, kind, body), sig)
+	return v(key, domain(nil, n, kind, body), sig)
 }
 
 // null is as long as a signature and binds the same things, but anybody can

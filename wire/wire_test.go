@@ -104,3 +104,27 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// TestOpenBy: who verifies otherwise is asked about key, domain, body and signature as
+// they are, is believed, and is not asked in network sim.
+func TestOpenBy(t *testing.T) {
+	var n note
+	asked := 0
+	for _, says := range []bool{true, false} {
+		v := func(key dolly.PeerID, msg, sig []byte) bool {
+			asked++
+			return key.Verify(msg, sig) && says
+		}
+		raw := Seal(key(1), dolly.Town, "note", note{Text: "hello"})
+		from, err := OpenBy(v, dolly.Town, "note", raw, &n)
+		if says && (err != nil || from != key(1).Peer() || n.Text != "hello") || !says && !errors.Is(err, ErrSignature) {
+			t.Errorf("who says %v: %q of %v: %v", says, n.Text, from, err)
+		}
+		if _, err := OpenBy(v, dolly.Sim, "note", Seal(key(1), dolly.Sim, "note", n), &n); err != nil {
+			t.Errorf("in network sim: %v", err)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("asked %d times, want 2", asked)
+	}
+}

@@ -97,7 +97,7 @@ func (f *fleet) check(raw []byte) (p2p.Verdict, any) {
 	if f.plain {
 		return p2p.Accept, nil
 	}
-	if _, _, err := market.OpenBatch(dolly.Town, raw); err != nil {
+	if _, _, err := market.OpenBatchBy(p2p.Verify, dolly.Town, raw); err != nil {
 		return p2p.Reject, nil
 	}
 	return p2p.Accept, nil

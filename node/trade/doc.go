@@ -9,5 +9,5 @@
 //
 // Everything that must survive is in tables of package keep: blocks, swaps, own
 // orders, prices. Others' orders, open proposals and contacts start empty after
-// a restart. Gossip passes [Weigh] and a [Gate] before it is told.
+// a restart. Gossip passes [Scale.Weigh] and a [Gate] before it is told.
 package trade

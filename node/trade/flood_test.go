@@ -33,12 +33,13 @@ func sybil(n int) wire.Key { return wire.NewKey([32]byte{66, byte(n), byte(n >> 
 func TestI32TradesAreGatedLikeOrders(t *testing.T) {
 	limits := market.DefaultLimits()
 	gate, passed := NewGate(limits), 0
+	scale := Scale{Network: dolly.Town, Limits: limits, Verify: dolly.PeerID.Verify}
 	tell := func(n uint64) Verdict {
 		tr := dolly.Trade{
 			Bid: dolly.OrderID{Trader: sybil(1).Peer(), Number: n}, Ask: dolly.OrderID{Trader: sybil(2).Peer(), Number: n},
 			Amount: dolly.Price{Sat: 1000, MB: dolly.MiB}, At: epoch,
 		}
-		said := Weigh(dolly.Town, limits, epoch, TopicTrades, wire.Seal(sybil(1), dolly.Town, tradeKind, tr))
+		said := scale.Weigh(epoch, TopicTrades, wire.Seal(sybil(1), dolly.Town, tradeKind, tr))
 		key, lines, v := said.Key, said.Lines, said.Verdict
 		if v != Pass || key != sybil(1).Peer() || lines != 1 {
 			t.Fatalf("%d lines of %v: %v", lines, key.Short(), v)
@@ -56,7 +57,7 @@ func TestI32TradesAreGatedLikeOrders(t *testing.T) {
 	if want := gateLines*limits.PerTrader + market.MaxBatchCancels; passed != want {
 		t.Errorf("%d trades of one key are passed on, want %d", passed, want)
 	}
-	if said := Weigh(dolly.Town, limits, epoch, TopicTrades, []byte("no trade")); said.Verdict != Reject {
+	if said := scale.Weigh(epoch, TopicTrades, []byte("no trade")); said.Verdict != Reject {
 		t.Errorf("what is no trade: %v", said.Verdict)
 	}
 }
@@ -90,12 +91,13 @@ func TestI32AFloodOfOrdersCostsBoundedMemory(t *testing.T) {
 	alice.trader.cfg.Book = limits
 	alice.trader.Book = market.NewBook(limits)
 	gate := NewGate(limits)
+	scale := Scale{Network: dolly.Town, Limits: limits, Verify: dolly.PeerID.Verify}
 	kept := func() int {
 		tr := alice.trader
 		return tr.Book.Len() + len(tr.heardAt) + len(tr.batches.byOrder) + len(tr.batches.bySum) + len(tr.tries)
 	}
 	hear := func(raw []byte) Verdict {
-		said := Weigh(dolly.Town, limits, w.now, TopicOrders, raw)
+		said := scale.Weigh(w.now, TopicOrders, raw)
 		key, lines, v := said.Key, said.Lines, said.Verdict
 		if v == Pass && !gate.Admit(w.now, key, lines) {
 			v = Ignore

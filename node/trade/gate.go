@@ -6,6 +6,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/market"
+	"github.com/dollynator/dolly/wire"
 )
 
 // Verdict is what becomes of a gossiped message.
@@ -33,32 +34,39 @@ type opened[T any] struct {
 	body T
 }
 
+// Scale is what gossip is weighed on.
+type Scale struct {
+	Network dolly.Network
+	Limits  market.Limits // of orders that are passed on
+	Verify  wire.Verify   // of batches of orders, most of what strangers send
+}
+
 // Weigh judges gossip by itself. Orders that say nothing new to anybody are
 // ignored: clocks differ, so that is no peer's fault.
-func Weigh(n dolly.Network, l market.Limits, now dolly.Time, topic Topic, raw []byte) Weighed {
+func (s Scale) Weigh(now dolly.Time, topic Topic, raw []byte) Weighed {
 	switch topic {
 	case TopicOrders:
-		return weighBatch(n, l, now, raw)
+		return s.weighBatch(now, raw)
 	case TopicTrades:
-		key, tr, err := openTrade(n, raw)
+		key, tr, err := openTrade(s.Network, raw)
 		if err != nil {
 			return Weighed{}
 		}
 		return Weighed{Pass, key, 1, opened[dolly.Trade]{key, tr}}
 	}
-	if !Check(n, topic, raw) {
+	if !Check(s.Network, topic, raw) {
 		return Weighed{}
 	}
 	return Weighed{Verdict: Pass}
 }
 
-func weighBatch(n dolly.Network, l market.Limits, now dolly.Time, raw []byte) Weighed {
-	key, b, err := market.OpenBatch(n, raw)
+func (s Scale) weighBatch(now dolly.Time, raw []byte) Weighed {
+	key, b, err := market.OpenBatchBy(s.Verify, s.Network, raw)
 	if err != nil {
 		return Weighed{}
 	}
 	alive := func(o dolly.Order) bool {
-		return o.Expires > now && o.Price.Valid() && o.Price.Sat >= l.MinSat
+		return o.Expires > now && o.Price.Valid() && o.Price.Sat >= s.Limits.MinSat
 	}
 	if len(b.Cancels) == 0 && !slices.ContainsFunc(b.Orders, alive) {
 		return Weighed{Verdict: Ignore, Key: key}
