@@ -39,11 +39,19 @@ func Create(root, kind string, resolved json.RawMessage, seed uint64, now time.T
 	if err != nil {
 		return "", fmt.Errorf("make a folder for the run: %w", err)
 	}
-	m := Manifest{Name: filepath.Base(string(f)), Kind: kind, Seed: seed, Config: hash, Start: now, State: Interrupted, Sittings: []Sitting{}}
-	if err := errors.Join(f.write(ConfigFile, append(bytes.TrimSpace(resolved), '\n')), f.put(m)); err != nil {
-		return "", errors.Join(fmt.Errorf("begin the run: %w", err), os.RemoveAll(string(f)))
+	if err := Begin(f, kind, resolved, seed, now); err != nil {
+		return "", errors.Join(err, os.RemoveAll(string(f)))
 	}
 	return f, nil
+}
+
+// Begin is Create in a folder that the caller chose; it makes it if it is not there.
+func Begin(f Folder, kind string, resolved json.RawMessage, seed uint64, now time.Time) error {
+	m := Manifest{Name: filepath.Base(string(f)), Kind: kind, Seed: seed, Config: Hash(kind, resolved, seed), Start: now, State: Interrupted, Sittings: []Sitting{}}
+	if err := errors.Join(f.write(ConfigFile, append(bytes.TrimSpace(resolved), '\n')), f.put(m)); err != nil {
+		return fmt.Errorf("begin the run: %w", err)
+	}
+	return nil
 }
 
 // Hash names what is run: the same kind, resolved config and seed have the same

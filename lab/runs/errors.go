@@ -5,7 +5,7 @@ import "errors"
 // Errors of this room.
 var (
 	ErrNoRun      = errors.New("no run")                                // a folder without a manifest, or a name that nothing has
-	ErrBusy       = errors.New("another process works on this run")     // its lock is held
+	ErrBusy       = errors.New("another process works on it")           // its lock is held
 	ErrOver       = errors.New("the run is done")                       // there is nothing to go on with
 	ErrDiverged   = errors.New("the run does not go on as it began")    // another row than the one that is written
 	ErrDamaged    = errors.New("the run is damaged")                    // a file that no run writes

@@ -3,15 +3,16 @@ package runs
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"syscall"
 	"time"
 )
 
-// lock keeps other processes from working on a run, until it is closed or the
-// process ends, however it ends.
-func (f Folder) lock() (*os.File, error) {
-	file, err := os.OpenFile(f.at(lockFile), os.O_RDWR|os.O_CREATE, 0o644)
+// Lock keeps other processes from working in a folder, until it is closed or the
+// process ends, however it ends; or it is ErrBusy.
+func Lock(folder string) (io.Closer, error) {
+	file, err := os.OpenFile(Folder(folder).at(lockFile), os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +25,7 @@ func (f Folder) lock() (*os.File, error) {
 		err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	}
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		err = fmt.Errorf("%w: %s", ErrBusy, f)
+		err = fmt.Errorf("%w: %s", ErrBusy, folder)
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())

@@ -37,7 +37,7 @@ type player struct {
 // ctx; any other error is written into the manifest, and the run can be gone on with
 // when its cause is gone. ErrBusy and ErrOver leave the run as it is.
 func Play(ctx context.Context, f Folder, e Experiment, o Options) (summary json.RawMessage, err error) {
-	lock, err := f.lock()
+	lock, err := Lock(string(f))
 	if err != nil {
 		return nil, err
 	}
