@@ -53,7 +53,20 @@ func (f Folder) at(name string) string { return filepath.Join(string(f), filepat
 
 // write replaces a file: who reads it sees the old one or the new one, also after a
 // crash of the machine.
-func (f Folder) write(name string, data []byte) (err error) {
+func (f Folder) write(name string, data []byte) error {
+	if err := f.replace(name, data, (*os.File).Sync); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(f.at(name)))
+}
+
+// derive is write for what can be made again: after a crash of the machine it may be
+// empty.
+func (f Folder) derive(name string, data []byte) error {
+	return f.replace(name, data, func(*os.File) error { return nil })
+}
+
+func (f Folder) replace(name string, data []byte, sync func(*os.File) error) (err error) {
 	path := f.at(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -68,13 +81,10 @@ func (f Folder) write(name string, data []byte) (err error) {
 		}
 	}()
 	_, err = part.Write(data)
-	if err = errors.Join(err, part.Chmod(0o644), part.Sync(), part.Close()); err != nil {
+	if err = errors.Join(err, part.Chmod(0o644), sync(part), part.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(part.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
+	return os.Rename(part.Name(), path)
 }
 
 // syncDir makes the names in a folder last.
@@ -101,5 +111,5 @@ func (f Folder) reserve() error {
 	if info, err := os.Stat(f.at(reserveFile)); err == nil && info.Size() == reserveSize {
 		return nil
 	}
-	return f.write(reserveFile, make([]byte, reserveSize))
+	return f.derive(reserveFile, make([]byte, reserveSize))
 }

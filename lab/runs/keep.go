@@ -96,6 +96,9 @@ func (p *player) keep() (err error) {
 	if err := p.at.write(p.f); err != nil {
 		return fmt.Errorf("keep row %d: %w", p.at.Rows, err)
 	}
+	if p.at.Done { // the manifest is written at the end
+		return nil
+	}
 	p.m.stand(p.at)
 	return p.f.put(p.m)
 }

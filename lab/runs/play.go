@@ -86,7 +86,7 @@ func (p *player) rise(s State, why error) error {
 	err := p.f.put(p.m)
 	if table, err2 := p.f.Table(); err2 != nil {
 		err = errors.Join(err, err2)
-	} else if err2 := p.f.write(CSVFile, table.CSV()); s != Failed { // one that failed may have no room
+	} else if err2 := p.f.derive(CSVFile, table.CSV()); s != Failed { // one that failed may have no room
 		err = errors.Join(err, err2)
 	}
 	if err != nil {

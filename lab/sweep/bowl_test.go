@@ -72,5 +72,5 @@ func (b *bowl) Finish(runs.Folder) (any, error) { return map[string]float64{"low
 
 // options are those of the runs.
 func options() runs.Options {
-	return runs.Options{Program: runs.Program{Host: "alice"}, Now: time.Now}
+	return runs.Options{Program: runs.Program{Host: "alice"}, Now: time.Now, Every: time.Hour}
 }

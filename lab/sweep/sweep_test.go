@@ -165,7 +165,7 @@ func TestAStoppedSweepGoesOn(t *testing.T) {
 	}
 	steps = 0
 	r, err = again(t.Context(), f, bowls{before: func(float64, int64) error { steps++; return nil }}, 1)
-	if err != nil || r.Done != 8 || steps != 8*4-14 {
+	if err != nil || r.Done != 8 || steps != 8*4-12 {
 		t.Errorf("%d steps, %+v, %v", steps, r, err)
 	}
 	if r, err = again(t.Context(), f, bowls{before: func(float64, int64) error { return errTrip }}, 1); err != nil || r.Done != 8 {
