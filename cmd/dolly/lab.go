@@ -41,6 +41,7 @@ A run is named by its folder, by enough of either end of its name, or "last".`,
 		newLabResumeCommand(l),
 		newLabListCommand(l),
 		newLabShowCommand(l),
+		newLabSweepCommand(l),
 	)
 	cmd.PersistentFlags().StringVar(&l.root, "runs", "", "folder of the runs (default $DOLLY_RUNS, or runs)")
 	return cmd

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
 	"strings"
 	"time"
 
@@ -84,7 +83,7 @@ func (r *labRun) run(ctx context.Context, what string) error {
 
 // open reads an experiment: what looks like a file's name is one.
 func (l *laboratory) open(what string, set []string) (e runs.Experiment, config json.RawMessage, err error) {
-	if what == "-" || strings.ContainsAny(what, "./") || strings.ContainsRune(what, os.PathSeparator) {
+	if isFile(what) {
 		text, err := l.env.ReadAll(what)
 		if err != nil {
 			return nil, nil, err
@@ -106,6 +105,9 @@ func (l *laboratory) open(what string, set []string) (e runs.Experiment, config 
 	}
 	return e, config, nil
 }
+
+// isFile reports whether a word names a file, not a kind.
+func isFile(word string) bool { return word == "-" || strings.ContainsAny(word, "./") }
 
 // play plays a run, shows it while it is under way, and prints what it found.
 func (p *labPlay) play(ctx context.Context, l *laboratory, f runs.Folder, e runs.Experiment) error {

@@ -50,14 +50,14 @@ func newSweepCommand(env *Env) *cobra.Command {
 				return fmt.Errorf("sweep is started by dolly demo")
 			}
 			<-line
-			return sweep(args[0])
+			return sweepAway(args[0])
 		},
 	}
 }
 
-// sweep removes a folder. Agents that die with the town may write to it for a
+// sweepAway removes a folder. Agents that die with the town may write to it for a
 // moment longer.
-func sweep(dir string) error {
+func sweepAway(dir string) error {
 	var err error
 	for range 50 {
 		if err = os.RemoveAll(dir); err == nil {
