@@ -8,8 +8,11 @@ import (
 // panelHeight is that of a pair of axes, in pixels.
 const panelHeight = 190
 
-// Lines draws a chart.
-func Lines(c Chart) []byte {
+// Lines draws a chart over days.
+func Lines(c Chart) []byte { return Curves(c, "day") }
+
+// Curves draws a chart along whatever is counted from 1.
+func Curves(c Chart, along string) []byte {
 	var out canvas
 	out.text(left, 22, "title", "start", c.Title)
 	y := float64(titleHeight)
@@ -22,7 +25,11 @@ func Lines(c Chart) []byte {
 	for i, p := range c.Panels {
 		y += out.legend(y+8, legendOf(p.Series, first))
 		out.text(left-64, y+8, "dim", "start", p.Unit)
-		y = out.panel(p, x, y+22, first, i == len(c.Panels)-1)
+		y = out.panel(p, x, y+22, first)
+		if i == len(c.Panels)-1 {
+			out.text(Width-right, y+2, "dim", "end", along)
+			y += 12
+		}
 		first += colours(p.Series)
 	}
 	return out.finish(c.Title, y)
@@ -53,7 +60,7 @@ func legendOf(all []Series, first int) []item {
 }
 
 // panel draws axes and curves from y down and returns where they end.
-func (c *canvas) panel(p Panel, x scale, y float64, first int, last bool) float64 {
+func (c *canvas) panel(p Panel, x scale, y float64, first int) float64 {
 	lo, hi := span(p.Series)
 	marks := ticks(lo, hi, 4)
 	v := scale{marks[0], marks[len(marks)-1], y + panelHeight, y}
@@ -68,10 +75,6 @@ func (c *canvas) panel(p Panel, x scale, y float64, first int, last bool) float6
 			dash = ` stroke-dasharray="4 3"`
 		}
 		c.add(`<path d="%s" class="curve" stroke="%s"%s/>`, path(p.Series[i].Y, x, v), it.ink, dash)
-	}
-	if last {
-		c.text(Width-right, y+panelHeight+34, "dim", "end", "day")
-		return y + panelHeight + 44
 	}
 	return y + panelHeight + 32
 }

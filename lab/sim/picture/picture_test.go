@@ -51,6 +51,7 @@ func TestPicturesOfAnythingAreWellFormed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := series(t)
 		wellFormed(t, Lines(Chart{"a < b", []Panel{{"sat & MB", all}, {"", nil}}}))
+		wellFormed(t, Curves(Chart{"a < b", []Panel{{"", all}}}, "<x>"))
 		wellFormed(t, Shares("a < b", "%", all))
 		var lives []Life
 		for i := range rapid.IntRange(0, 40).Draw(t, "lives") {
