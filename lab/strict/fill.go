@@ -137,7 +137,7 @@ func List[T any](into *[]T, item func(*T) Field) Field {
 			f.Fail(n, at, "want a list")
 			return
 		}
-		*into = nil
+		*into = []T{}
 		for i, v := range s.Values {
 			at := fmt.Sprintf("%s[%d]", at, i)
 			f.Mark(v, at)
@@ -168,3 +168,26 @@ func keyList(entries []Entry) (out []string) {
 }
 
 func keysOf(entries []Entry) string { return strings.Join(keyList(entries), ", ") }
+
+// Map replaces what was there; its keys are free.
+func Map[T any](into *map[string]T, value func(*T) Field) Field {
+	return func(f *Filler, n ast.Node, at string) {
+		pairs, ok := Pairs(n)
+		if !ok {
+			f.Fail(n, at, "want keys and values")
+			return
+		}
+		*into = map[string]T{}
+		for _, p := range pairs {
+			key := strings.TrimPrefix(at+"."+KeyOf(p), ".")
+			if _, twice := (*into)[KeyOf(p)]; twice {
+				f.Fail(p.Key, key, "it is there twice")
+				continue
+			}
+			f.Mark(p.Key, key)
+			var t T
+			value(&t)(f, p.Value, key)
+			(*into)[KeyOf(p)] = t
+		}
+	}
+}

@@ -81,3 +81,22 @@ func Yes(into *bool) Field {
 		*into = b.Value
 	}
 }
+
+// Natural is a number without a fraction or a sign.
+func Natural(into *uint64) Field {
+	return func(f *Filler, n ast.Node, at string) {
+		if i, ok := n.(*ast.IntegerNode); ok {
+			switch v := i.Value.(type) {
+			case uint64:
+				*into = v
+				return
+			case int64:
+				if v >= 0 {
+					*into = uint64(v)
+					return
+				}
+			}
+		}
+		f.Fail(n, at, "want a whole number, 0 or more")
+	}
+}
