@@ -11,12 +11,13 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/lab/mirror"
 	"github.com/dollynator/dolly/lab/runs"
 	"github.com/spf13/cobra"
 )
 
 // experiments are what dolly lab can run.
-func experiments() []runs.Experiment { return nil }
+func experiments() []runs.Experiment { return []runs.Experiment{mirror.Experiment{}} }
 
 // laboratory is what the commands of dolly lab share.
 type laboratory struct {
@@ -38,6 +39,7 @@ run was interrupted or killed and gone on with. Nothing needs a server.
 A run is named by its folder, by enough of either end of its name, or "last".`,
 	},
 		newLabRunCommand(l),
+		newLabExampleCommand(env),
 		newLabResumeCommand(l),
 		newLabListCommand(l),
 		newLabShowCommand(l),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
+	shippedexperiments "github.com/dollynator/dolly/lab/mirror/experiments"
 	"github.com/dollynator/dolly/lab/runs"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -47,13 +48,15 @@ func (p *labPlay) check() error {
 func newLabRunCommand(l *laboratory) *cobra.Command {
 	r := labRun{laboratory: l}
 	cmd := &cobra.Command{
-		Use:   "run FILE|KIND",
+		Use:   "run FILE|NAME|KIND",
 		Short: "Run an experiment",
 		Long: `Runs an experiment from a file, YAML or JSON, whose key kind says of which kind it is,
-or one of a kind with all defaults: ` + l.kindWords() + `.
+one of those that ship (dolly lab example lists them), or one of a kind with all
+defaults: ` + l.kindWords() + `. A file without kind is of parts of a model, as dolly lab example dummy.
 
 What is interrupted, killed or fails is gone on with by dolly lab resume.`,
-		Example: `  dolly lab run experiment.yml --seed 3
+		Example: `  dolly lab run dummy
+  dolly lab run experiment.yml --seed 3
   dolly lab run experiment.yml --set epochs=500 --json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args[0]) },
@@ -83,10 +86,11 @@ func (r *labRun) run(ctx context.Context, what string) error {
 
 // open reads an experiment: what looks like a file's name is one.
 func (l *laboratory) open(what string, set []string) (e runs.Experiment, config json.RawMessage, err error) {
-	if isFile(what) {
-		text, err := l.env.ReadAll(what)
-		if err != nil {
-			return nil, nil, err
+	if text, shipped, err := l.text(what); err != nil {
+		return nil, nil, err
+	} else if text != nil {
+		if shipped {
+			what += ".yml"
 		}
 		if e, config, err = runs.ReadFile(l.kinds, what, text); err != nil {
 			return nil, nil, &dolly.Error{Kind: dolly.Usage, Text: "the experiment", Err: err, Hint: "kind: is one of " + l.kindWords()}
@@ -108,6 +112,18 @@ func (l *laboratory) open(what string, set []string) (e runs.Experiment, config 
 
 // isFile reports whether a word names a file, not a kind.
 func isFile(word string) bool { return word == "-" || strings.ContainsAny(word, "./") }
+
+// text is that of a file, or of an experiment that ships; neither is a kind.
+func (l *laboratory) text(what string) (text []byte, shipped bool, err error) {
+	if isFile(what) {
+		text, err = l.env.ReadAll(what)
+		return text, false, err
+	}
+	if text, err := shippedexperiments.Open(what); err == nil {
+		return text, true, nil
+	}
+	return nil, false, nil
+}
 
 // play plays a run, shows it while it is under way, and prints what it found.
 func (p *labPlay) play(ctx context.Context, l *laboratory, f runs.Folder, e runs.Experiment) error {

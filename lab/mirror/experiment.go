@@ -13,7 +13,7 @@ import (
 type Experiment struct{}
 
 // Kind implements [runs.Experiment].
-func (Experiment) Kind() string { return "mirror" }
+func (Experiment) Kind() string { return kindMirror }
 
 // Read implements [runs.Reader]: relative paths begin where the file is.
 func (Experiment) Read(file string, text []byte) (json.RawMessage, error) {

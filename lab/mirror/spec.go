@@ -4,6 +4,7 @@ import "encoding/json"
 
 // Spec is an experiment: up to four steps, each done if it is there.
 type Spec struct {
+	kind     string    // what a file may say of itself
 	Device   string    `json:"device"` // cpu
 	Folder   string    `json:"folder"` // where relative paths begin
 	Model    *Model    `json:"model,omitempty"`

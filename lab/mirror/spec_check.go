@@ -37,6 +37,7 @@ func Parse(file string, text []byte) (Spec, error) {
 }
 
 func (s *Spec) check(c *checker) {
+	c.oneOf("kind", s.kind, kindMirror)
 	c.oneOf("device", s.Device, cpu)
 	if s.Model == nil && s.Data == nil && s.Query == nil && s.Analysis == nil {
 		c.refuse("", "there is nothing to do: want model, data, query or analysis")

@@ -1,13 +1,14 @@
 package mirror
 
 const (
-	cpu    = "cpu"
-	usual  = "default" // of roles and unravelling
-	minMax = "MinMax"
-	scaled = "Standard"
+	cpu        = "cpu"
+	kindMirror = "mirror"
+	usual      = "default" // of roles and unravelling
+	minMax     = "MinMax"
+	scaled     = "Standard"
 )
 
-func newSpec() *Spec { return &Spec{Device: cpu, Folder: "."} }
+func newSpec() *Spec { return &Spec{kind: kindMirror, Device: cpu, Folder: "."} }
 
 func newModel() *Model {
 	return &Model{

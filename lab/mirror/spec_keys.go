@@ -8,6 +8,7 @@ import (
 
 func (s *Spec) keys() []strict.Entry {
 	return []strict.Entry{
+		strict.At("kind", strict.Word(&s.kind)),
 		strict.At("device", strict.Word(&s.Device)),
 		strict.At("folder", strict.Word(&s.Folder)),
 		strict.At("model", section(&s.Model, newModel, (*Model).keys)),

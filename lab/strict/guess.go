@@ -5,12 +5,17 @@ import (
 	"strings"
 )
 
-// Guess is "did you mean …? " for the word of known that is nearest to name, or
-// nothing if none is near.
+// Guess is "did you mean …? " for the word of known that is nearest to name or that
+// begins like it, or nothing if none is near.
 func Guess(name string, known []string) string {
 	best, least := "", max(2, len(name)/3)+1
 	for _, k := range known {
-		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < least && d < len(k) {
+		a, b := strings.ToLower(name), strings.ToLower(k)
+		d := distance(a, b)
+		if len(a) > 2 && strings.HasPrefix(b, a) {
+			d = min(d, 1) // cut short
+		}
+		if d < least && d < len(k) {
 			best, least = k, d
 		}
 	}

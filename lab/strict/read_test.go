@@ -80,7 +80,7 @@ func TestRefuseStandsWhereTheKeyIs(t *testing.T) {
 func TestGuess(t *testing.T) {
 	known := []string{"fail_rate", "fitness", "data_path", "id"}
 	for word, want := range map[string]string{
-		"fale_rate": "fail_rate", "failrate": "fail_rate", "FITNESS": "fitness", "fitnes": "fitness", "data_paht": "data_path", "colour": "", "": "", "x": "",
+		"fale_rate": "fail_rate", "failrate": "fail_rate", "FITNESS": "fitness", "fitnes": "fitness", "data_paht": "data_path", "fit": "fitness", "colour": "", "": "", "x": "",
 	} {
 		if got := Guess(word, known); got != "" != (want != "") || !strings.Contains(got, want) {
 			t.Errorf("%q: %q, want %q", word, got, want)
