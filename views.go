@@ -32,6 +32,7 @@ type AgentRow struct {
 	Offer    OfferID `json:"offer"`
 	Self     bool    `json:"self"`
 	Alive    bool    `json:"alive"`
+	Left     bool    `json:"left"` // it said that it goes: its last phase is gone, or stopped
 	Seen     Time    `json:"seen_unix_ms"`
 	RentEnds Time    `json:"rent_ends_unix_ms"`
 	RentDays float64 `json:"rent_days"` // left; negative when over
@@ -61,7 +62,8 @@ const (
 	Selling     Phase = "selling"
 	Buying      Phase = "buying"
 	WindingDown Phase = "winding down"
-	Gone        Phase = "gone"
+	Gone        Phase = "gone"    // said goodbye, or has not been heard for long
+	Stopped     Phase = "stopped" // by who runs its machine, and may come back
 )
 
 // NodeView is one node opened up.

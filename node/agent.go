@@ -123,10 +123,10 @@ func Addressed(v any, address string) any {
 	return wallets
 }
 
-// Run lives until ctx ends (nil), the life is over (nil), or the state cannot
-// be written.
-func (a *Agent) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
+// Run lives until ctx ends (nil), of which the fleet is told, the life is over (nil),
+// or the state cannot be written.
+func (a *Agent) Run(told context.Context) error {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(told))
 	defer cancel()
 	failed := make(chan error, 1)
 	go func() { failed <- a.loop.Run(ctx) }()
@@ -139,8 +139,15 @@ func (a *Agent) Run(ctx context.Context) error {
 	case err := <-failed:
 		return err
 	case <-a.end:
-		return stop(cancel, failed)
+	case <-told.Done():
+		a.loop.Post(life.Halt{})
+		select {
+		case err := <-failed:
+			return err
+		case <-time.After(lastWord):
+		}
 	}
+	return stop(cancel, failed)
 }
 
 func stop(cancel func(), failed <-chan error) error {
@@ -290,5 +297,9 @@ func (a *Agent) retire(ctx context.Context, e life.Retire) {
 	})
 }
 
-// goodbye is how long the last messages of a life have to leave.
-const goodbye = time.Second
+// How long the last messages have to leave: those of a life, and the word that the
+// program ends.
+const (
+	goodbye  = time.Second
+	lastWord = 200 * time.Millisecond
+)

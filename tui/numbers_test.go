@@ -110,6 +110,8 @@ func TestLife(t *testing.T) {
 		{dolly.AgentRow{Alive: true, Phase: dolly.Selling, Waits: "selling 66 MB"}, "● selling 66 MB"},
 		{dolly.AgentRow{Alive: true, Phase: dolly.Starting}, "◐ starting"},
 		{dolly.AgentRow{Alive: true, Phase: dolly.WindingDown}, "◐ winding down"},
+		{dolly.AgentRow{Left: true, Phase: dolly.Stopped, Waits: "stopped by who runs its machine", Seen: before(time.Minute)}, "○ stopped 1 min ago"},
+		{dolly.AgentRow{Left: true, Phase: dolly.Gone, Waits: "said goodbye: told to leave", Seen: before(time.Minute)}, "○ said goodbye: told to leave, 1 min ago"},
 		{dolly.AgentRow{Alive: true, Phase: dolly.Gone, Seen: before(time.Minute)}, "○ gone 1 min ago"},
 		{dolly.AgentRow{Phase: dolly.Earning, Waits: "x", Seen: before(3 * dolly.Day)}, "○ gone 3 d ago"},
 	} {

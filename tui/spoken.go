@@ -41,6 +41,9 @@ func changes(old, now data) []string {
 
 // doing is an agent's life without what counts down in it.
 func doing(a dolly.AgentRow) string {
+	if a.Left {
+		return string(a.Phase) + ", " + a.Waits
+	}
 	if !a.Alive || a.Phase == dolly.Gone {
 		return "gone"
 	}

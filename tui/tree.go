@@ -67,6 +67,10 @@ func briefLife(now dolly.Time, a dolly.AgentRow) string {
 // life is in words where an agent is and what it waits for.
 func life(now dolly.Time, a dolly.AgentRow) string {
 	switch {
+	case a.Phase == dolly.Stopped:
+		return "stopped " + ago(now, a.Seen) + " ago"
+	case a.Left:
+		return a.Waits + ", " + ago(now, a.Seen) + " ago"
 	case !a.Alive || a.Phase == dolly.Gone:
 		return "gone " + ago(now, a.Seen) + " ago"
 	case a.Waits != "":

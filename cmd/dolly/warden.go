@@ -3,15 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/edge"
-	"github.com/dollynator/dolly/node/remote"
+	"github.com/dollynator/dolly/node/door"
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/node/store"
 	"github.com/dollynator/dolly/node/warden"
@@ -27,6 +25,7 @@ type service struct {
 	listen   []string
 	state    string
 	socket   string
+	metrics  string
 	config   string
 	confirm  string
 	export   string
@@ -64,6 +63,7 @@ wrote. It needs charter.cbor, standby.key and standby-peer.key.`,
 	f.StringSliceVar(&s.listen, "listen", []string{"/ip4/0.0.0.0/tcp/7434"}, "multiaddress to listen on; repeat for more")
 	f.StringVar(&s.state, "state", "", "folder of the registry (default: the charter's folder)")
 	f.StringVar(&s.socket, "socket", "", "where dolly limits, status, events and tui look at it (default: warden.sock in the registry's folder)")
+	f.StringVar(&s.metrics, "metrics", "", "host:port of the loopback interface where Prometheus finds it, for instance 127.0.0.1:9434")
 	f.StringVar(&s.config, "config", "", "config file whose clock is used; for towns, where time runs faster")
 	f.StringVar(&s.confirm, "confirm", "", "this head of the registry is the newest there is: bind and grant at once")
 	f.StringVar(&s.export, "export", "", "write the registry to this file, signed, and end")
@@ -123,6 +123,10 @@ func (s *service) possible(c charter.Charter) error {
 		return cli.Usagef("", "--handover and --once are for --standby")
 	case s.standby && s.export != "":
 		return cli.Usagef("a copy of its registry.db does as well", "--export is for the warden")
+	case s.metrics != "":
+		if err := door.CheckLoopback(s.metrics); err != nil {
+			return &dolly.Error{Kind: dolly.Usage, Text: "--metrics", Err: err, Hint: "for instance 127.0.0.1:9434"}
+		}
 	}
 	return nil
 }
@@ -217,31 +221,6 @@ func (s *service) serve(ctx context.Context, self wire.Key, clock dolly.Clock, w
 			Hint: "is the disk full? started again it goes on with what is durable"}
 	}
 	return errors.Join(err, host.Close())
-}
-
-// show serves the warden to faces at its socket until ctx ends; the result waits for
-// that. A warden that cannot be looked at still grants leases.
-func (s *service) show(ctx context.Context, w *warden.Warden, addrs []string) (wait func()) {
-	path := s.socket
-	if path == "" {
-		path = filepath.Join(s.state, "warden.sock")
-	}
-	l, err := remote.Listen(path)
-	if err != nil {
-		s.env.Say("warning: nobody can look at this warden: %v", err)
-		return func() {}
-	}
-	begun, ended := time.Now(), make(chan struct{})
-	face := w.Face(func(i *dolly.Info) {
-		i.Version, i.PID, i.Addrs, i.UptimeMS, i.Speed = cli.ThisBuild().Version, os.Getpid(), addrs, time.Since(begun).Milliseconds(), 1
-	})
-	go func() {
-		defer close(ended)
-		if err := remote.Serve(ctx, face, l); err != nil {
-			s.env.Say("warning: nobody can look at this warden any more: %v", err)
-		}
-	}()
-	return func() { <-ended }
 }
 
 // trust takes the operator's word that the registry is the newest. A town's

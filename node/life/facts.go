@@ -35,6 +35,8 @@ type (
 		Sat, Fee dolly.Sat
 		TxID     string
 	}
+	// Halt is that the program is told to end. The life goes on when it is started again.
+	Halt struct{}
 )
 
 // Fact marks the facts.
@@ -44,6 +46,7 @@ func (Relay) Fact()      {}
 func (WardenSaid) Fact() {}
 func (Bought) Fact()     {}
 func (Swept) Fact()      {}
+func (Halt) Fact()       {}
 
 // Question is what an agent wants of the warden.
 type Question string

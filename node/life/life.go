@@ -70,6 +70,7 @@ type Life struct {
 	history      history
 	last         string // latest birth or death, in words
 	retired      bool
+	halted       bool // the program ends
 
 	woke        dolly.Time
 	seen        dolly.Time // latest warden time that was told
@@ -175,6 +176,8 @@ func (l *Life) Step(now dolly.Time, r *rand.Rand, f trade.Fact) []trade.Effect {
 		l.bought(f.ID, f.News)
 	case Swept:
 		l.swept(f)
+	case Halt:
+		l.halt()
 	case trade.Heard:
 		l.heard(f)
 	case trade.Asked:
@@ -233,7 +236,7 @@ func (l *Life) start() {
 }
 
 func (l *Life) tick() {
-	if !l.born || l.retired {
+	if !l.born || l.retired || l.halted {
 		return
 	}
 	if l.now >= l.nextSample {

@@ -81,7 +81,7 @@ func (l *Life) row() dolly.AgentRow {
 		phase = dolly.Starting
 	}
 	return dolly.AgentRow{
-		Name: l.cfg.Name, Path: l.cfg.Path, Peer: l.self(), Offer: l.cfg.Offer, Self: true, Alive: !l.retired, Seen: l.now,
+		Name: l.cfg.Name, Path: l.cfg.Path, Peer: l.self(), Offer: l.cfg.Offer, Self: true, Alive: !l.retired, Left: l.retired, Seen: l.now,
 		RentEnds: st.RentEnds, RentDays: st.RentEnds.Sub(l.now).Hours() / 24, Rate: l.relay.Rate,
 		Earned: l.trader.Ledger.Carried(l.self()), Balance: l.trader.Ledger.Balance(l.self()), SoldMB: tally.Sold,
 		OrdersMB: l.trader.InOrders(), LockedMB: l.trader.Tokens().Locked, Income: tally.Income, Cost: st.Paid - l.cfg.Paid + st.Outlay, Coins: l.coins.Confirmed,
@@ -96,8 +96,13 @@ func (l *Life) siblingRow(s sibling) dolly.AgentRow {
 		SoldMB: s.Sold, OrdersMB: s.InOrders, Income: s.Income, Cost: s.Cost, Coins: s.Coins, Phase: s.Phase,
 		Waits: s.Waits, Version: s.Version, LockedMB: s.Locked, Consumed: s.Consumed, Makers: int(s.Makers),
 	}
+	row.Left = s.Phase == dolly.Gone || s.Phase == dolly.Stopped
+	row.Alive = row.Alive && !row.Left
+	if !row.Alive && !row.Left {
+		row.Phase = dolly.Gone
+	}
 	if !row.Alive {
-		row.Phase, row.Rate = dolly.Gone, 0
+		row.Rate = 0
 	}
 	return row
 }

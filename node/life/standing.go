@@ -25,4 +25,5 @@ type standing struct {
 	Counted  bool           `cbor:"16,keyasint"`           // Purse is known
 	Leased   dolly.Time     `cbor:"17,keyasint"`           // end of the latest lease, of whatever epoch
 	SweptTx  string         `cbor:"18,keyasint,omitempty"` // the latest transaction to the payout address
+	Why      string         `cbor:"19,keyasint,omitempty"` // it winds down
 }

@@ -10,12 +10,8 @@ import (
 // windDown sells and buys nothing any more, sends what is left to the payout
 // address, and ends when nothing is open or the rent is over.
 func (l *Life) windDown() {
-	st := l.facts.Get()
-	if !st.Winding {
-		st.Winding = true
-		l.facts.Set(st)
-		l.note("life.winding", st.RentEnds, "winding down: %s", l.plan.Waits)
-	}
+	l.beginWindDown(l.plan.Waits)
+	l.plan.Waits = l.facts.Get().Why
 	l.cancelAll()
 	l.do(Carry{On: false})
 	l.sweep(0)
@@ -39,13 +35,23 @@ func (l *Life) doLeave(dry bool) (dolly.Result, error) {
 		"buy and sell nothing more, and end when nothing is open",
 		fmt.Sprintf("send %v, and what %d open swaps bring, to %s", l.coins.Confirmed, l.trader.Open(), to),
 	}}
-	if st := l.facts.Get(); !dry && !st.Winding {
-		st.Winding = true
-		l.facts.Set(st)
-		l.note("life.winding", st.RentEnds, "winding down: told to leave")
+	if !dry && l.beginWindDown("told to leave") {
 		l.nextCheck = l.now
 	}
 	return res, nil
+}
+
+// beginWindDown notes why there is no way back. It reports false if that is so already:
+// what began it stays the reason.
+func (l *Life) beginWindDown(why string) bool {
+	st := l.facts.Get()
+	if st.Winding {
+		return false
+	}
+	st.Winding, st.Why = true, clip(why)
+	l.facts.Set(st)
+	l.note("life.winding", st.RentEnds, "winding down: %s", why)
+	return true
 }
 
 // sweep sends what is above keep to the payout address, once for what lies here now.
@@ -77,13 +83,26 @@ func (l *Life) abandon() {
 
 func (l *Life) retire() {
 	l.retired = true
-	l.plan.Phase, l.plan.Waits = dolly.Gone, "said goodbye"
-	l.note("life.ended", nil, "%s %s says goodbye", l.cfg.Path, l.cfg.Name)
+	why := l.facts.Get().Why
+	l.plan.Phase, l.plan.Waits = dolly.Gone, clip("said goodbye: "+why)
+	l.note("life.ended", why, "%s %s says goodbye: %s", l.cfg.Path, l.cfg.Name, why)
 	l.nextTestimony = l.now
 	l.testify()
 	l.beat()
 	l.leave()
 	l.do(Retire{Why: "the life on this server is over"})
+}
+
+// halt tells the fleet that the program ends and the life does not: whoever runs this
+// machine stopped it.
+func (l *Life) halt() {
+	if !l.born || l.retired {
+		return
+	}
+	l.halted = true
+	l.plan.Phase, l.plan.Waits = dolly.Stopped, "stopped by who runs its machine"
+	l.note("life.stopped", nil, "%s %s is stopped by who runs this machine", l.cfg.Path, l.cfg.Name)
+	l.beat()
 }
 
 // setCoins takes in what the wallet holds.

@@ -45,7 +45,7 @@ func figures() []figure {
 		name: "dolly_uptime_seconds", help: "Since the node was started.", kind: prometheus.GaugeValue,
 		read: func(r reading) []sample { return one(float64(r.info.UptimeMS) / 1000) },
 	}}
-	for _, part := range [][]figure{nodeFigures(), fleetFigures(), charterFigures(), moneyFigures(), buybotFigures()} {
+	for _, part := range [][]figure{nodeFigures(), fleetFigures(), charterFigures(), moneyFigures(), buybotFigures(), wardenFigures()} {
 		all = append(all, part...)
 	}
 	return all

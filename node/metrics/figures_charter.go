@@ -10,7 +10,7 @@ func charterFigures() []figure {
 	return []figure{
 		plain(ofCharter, "dolly_charter_epoch", "Number of the charter.", gauge, func(v V) uint64 { return v.Epoch }),
 		plain(ofCharter, "dolly_charter_left_seconds", "Until the charter ends.", gauge, func(v V) float64 { return float64(v.LeftMS) / 1000 }),
-		plain(ofCharter, "dolly_risk_sat", "What this node can still lose.", gauge, func(v V) dolly.Sat { return v.Risk.Sat }),
+		plain(ofCharter, "dolly_risk_sat", "What can still be lost: by an agent alone, of a warden by its fleet.", gauge, func(v V) dolly.Sat { return v.Risk.Sat }),
 		{name: "dolly_charter_order", help: "1 for the operator's order that stands; resume is none.", kind: gauge, labels: []string{"order"}, read: standing},
 		{name: "dolly_charter_limit_used", help: "Used of a limit, where that is known.", kind: gauge, labels: []string{"limit", "unit"},
 			read: limits(func(l dolly.LimitRow) (int64, bool) { return l.Used, l.Known })},

@@ -35,6 +35,7 @@ func agentFigures() []figure {
 	return []figure{
 		total,
 		each("dolly_agent_alive", "1 if an agent was heard lately and has not said goodbye.", func(_ dolly.FleetView, a dolly.AgentRow) float64 { return truth(a.Alive) }),
+		each("dolly_agent_left", "1 if an agent said that it goes, or that its machine's operator stopped it.", func(_ dolly.FleetView, a dolly.AgentRow) float64 { return truth(a.Left) }),
 		each("dolly_agent_silent_seconds", "Since an agent was last heard.", func(v dolly.FleetView, a dolly.AgentRow) float64 { return max(0, v.Now.Sub(a.Seen).Seconds()) }),
 		each("dolly_agent_rent_left_seconds", "Of an agent's rent; below zero when it is over.", func(_ dolly.FleetView, a dolly.AgentRow) float64 { return a.RentDays * secondsPerDay }),
 		each("dolly_agent_rate_bytes_per_second", "Carried now by an agent.", func(_ dolly.FleetView, a dolly.AgentRow) float64 { return a.Rate }),

@@ -69,6 +69,7 @@ func TestAScrapeSaysWhatTheViewsSay(t *testing.T) {
 		{"dolly_check_failed", 0, []string{"check", "charter"}},
 		{"dolly_agent_alive", 0, []string{"agent", "dave"}},
 		{"dolly_agent_silent_seconds", 2400, []string{"agent", "dave", "path", "0.1.1"}},
+		{"dolly_agent_left", 0, []string{"agent", "dave"}},
 		{"dolly_charter_order", 0, []string{"order", "stop"}},
 		{"dolly_charter_order", 1, []string{"order", "resume"}},
 		{"dolly_charter_limit_used", 4000, []string{"limit", "spent by the fleet", "unit", "sat"}},
@@ -111,6 +112,42 @@ func TestABuybotHasItsOwn(t *testing.T) {
 	}
 	if got["dolly_rent_left_seconds"] != nil || got["dolly_charter_order"] != nil {
 		t.Error("a buybot has figures of an agent")
+	}
+}
+
+// A warden tells of its charter and its registry, and nothing that it does not have.
+func TestAWardenHasItsOwn(t *testing.T) {
+	n := stage.Warden()
+	got := families(t, n)
+	for _, c := range []struct {
+		name   string
+		want   float64
+		labels []string
+	}{
+		{"dolly_charter_order", 1, []string{"order", "stop"}},
+		{"dolly_charter_limit_used", 4000, []string{"limit", "spent by the fleet"}},
+		{"dolly_registry_slots", 2, []string{"state", "bound"}},
+		{"dolly_registry_slots", 0, []string{"state", "frozen"}},
+		{"dolly_registry_lease_left_seconds", 3600, []string{"slot", "0", "path", "0"}},
+		{"dolly_registry_lease_left_seconds", -60, []string{"slot", "1", "path", "0.1"}},
+		{"dolly_registry_open_acts", 1, nil},
+		{"dolly_registry_open_acts_sat", 700, nil},
+		{"dolly_registry_agents", 2, nil},
+		{"dolly_registry_receipts", 1, nil},
+		{"dolly_risk_sat", 6000, nil},
+		{"dolly_risk_without_receipt_sat", 5000, nil},
+	} {
+		if v := value(t, got[c.name], c.labels...); v != c.want {
+			t.Errorf("%s%v is %v, want %v", c.name, c.labels, v, c.want)
+		}
+	}
+	for _, name := range []string{"dolly_rent_left_seconds", "dolly_agent_alive", "dolly_lease_left_seconds", "dolly_buybot_left_sat"} {
+		if got[name] != nil {
+			t.Errorf("a warden has %s", name)
+		}
+	}
+	if families(t, stage.New())["dolly_registry_slots"] != nil {
+		t.Error("an agent has a registry")
 	}
 }
 

@@ -32,6 +32,8 @@ func ask(ctx context.Context, n dolly.Node) (r reading, err error) {
 	case "agent":
 		err = errors.Join(get(ctx, n, dolly.ViewNode, &r.node), get(ctx, n, dolly.ViewFleet, &r.fleet),
 			get(ctx, n, dolly.ViewCharter, &r.charter), get(ctx, n, dolly.ViewMoney, &r.money))
+	case "warden":
+		err = get(ctx, n, dolly.ViewCharter, &r.charter)
 	case "buybot":
 		err = errors.Join(get(ctx, n, dolly.ViewBuybot, &r.buybot), get(ctx, n, dolly.ViewMoney, &r.money))
 	}

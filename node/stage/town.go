@@ -91,3 +91,22 @@ func Buybot() *Node {
 		dolly.ViewMoney:  dolly.MoneyView{Coin: "TBTC", Sum: dolly.SumRow{Kind: "all", Gross: -300, Fee: 20, Net: -320}},
 	}}
 }
+
+// Warden is a node of cardboard that grants: two slots are bound, the operator's order to
+// stop stands, and one agent has signed for it.
+func Warden() *Node {
+	info := dolly.Info{Name: "rivers", Role: "warden", Peer: Peer(8), Network: dolly.Test, Version: "v1.2.3", Now: Now, Speed: 1, UptimeMS: 7000, ReadOnly: true}
+	return &Node{info: info, tells: make(chan dolly.Event, 64), views: map[dolly.View]any{
+		dolly.ViewCharter: dolly.CharterView{
+			Fleet: "rivers", Network: dolly.Test, Epoch: 2, LeftMS: 86_400_000, By: "warden", Order: "stop",
+			Limits: []dolly.LimitRow{{Name: "spent by the fleet", Unit: "sat", Used: 4000, Cap: 10_000, Left: 6000, Known: true}},
+			Slots: []dolly.SlotRow{
+				{Slot: 0, State: "bound", Key: Peer(1), Path: "0", Until: Now.Add(time.Hour)},
+				{Slot: 1, State: "bound", Key: Peer(2), Path: "0.1", Until: Now.Add(-time.Minute)},
+				{Slot: 2, State: "leaving", Key: Peer(4), Path: "0.1.1"},
+			},
+			Acts: []dolly.ActRow{{Slot: 0, MaxSat: 700, Until: Now.Add(time.Hour)}},
+			Risk: dolly.RiskView{Sat: 6000, Without: 5000, Receipts: 1, Agents: 2},
+		},
+	}}
+}

@@ -26,7 +26,7 @@ type Agent struct {
 const (
 	alive  = "alive"
 	silent = "silent" // not heard lately
-	dead   = "dead"   // not heard for half an hour, or its rent is over
+	dead   = "dead"   // said goodbye, not heard for half an hour, or its rent is over
 )
 
 // agents are the rows as the page shows them, in tree order.
@@ -49,6 +49,8 @@ func agents(rows []dolly.AgentRow, now dolly.Time, speed float64) []Agent {
 
 func stateOf(a Agent) string {
 	switch {
+	case a.Left && a.Phase == dolly.Gone:
+		return dead
 	case a.Alive && a.SilentMS < deadAfter.Milliseconds():
 		return alive
 	case a.SilentMS >= deadAfter.Milliseconds() || a.RentDays < 0:

@@ -75,6 +75,8 @@ func TestWhoCountsAsDead(t *testing.T) {
 		{"not heard lately", dolly.AgentRow{Seen: minutes(29), RentDays: 1}, 1, silent},
 		{"half an hour", dolly.AgentRow{Seen: minutes(30), RentDays: 1}, 1, dead},
 		{"half an hour, though the node waits longer", dolly.AgentRow{Alive: true, Seen: minutes(31), RentDays: 1}, 1, dead},
+		{"said goodbye", dolly.AgentRow{Left: true, Phase: dolly.Gone, Seen: minutes(1), RentDays: 1}, 1, dead},
+		{"stopped on its machine", dolly.AgentRow{Left: true, Phase: dolly.Stopped, Seen: minutes(1), RentDays: 1}, 1, silent},
 		{"its rent is over", dolly.AgentRow{Seen: minutes(6), RentDays: -0.1}, 1, dead},
 		{"a faster world", dolly.AgentRow{Seen: minutes(31), RentDays: 1}, 4320, silent},
 		{"from the future", dolly.AgentRow{Alive: true, Seen: minutes(-5), RentDays: 1}, 1, alive},

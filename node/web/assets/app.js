@@ -66,7 +66,7 @@ function detail(n) {
   }
   $("who").replaceChildren(name(a.name), make("span", "path", " " + a.path));
   const parent = n.agents.find((each) => each.peer_id === a.parent_peer_id);
-  const heard = a.state === "alive" ? "alive" : a.state + ", silent for " + span(a.silent_ms);
+  const heard = a.state === "alive" ? "alive" : a.state + (a.left ? ", gone for " : ", silent for ") + span(a.silent_ms);
   $("facts").replaceChildren(...facts([
     ["state", heard], ["does", make("bdi", "", a.waits || a.phase)], ["server", make("bdi", "", a.offer)],
     ["rent left", days(a.rent_days)], ["parent", parent ? name(parent.name) : "none"], ["carries now", rate(a.rate_bytes_s)],

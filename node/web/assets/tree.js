@@ -84,6 +84,7 @@ export class Tree {
   }
 
   about(a) {
+    if (a.left && a.state !== "alive") return a.waits + ", " + span(a.silent_ms) + " ago";
     if (a.state === "dead") return a.rent_days < 0 ? "its rent is over" : "silent for " + span(a.silent_ms);
     if (a.state === "silent") return "silent for " + span(a.silent_ms);
     return rate(a.rate_bytes_s) + " · " + bytes(a.earned_mb_bytes) + " · rent " + days(a.rent_days);
