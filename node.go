@@ -18,7 +18,7 @@ type Node interface {
 	// Watch sends events with Seq > from as they happen, oldest first. The
 	// channel closes when ctx ends or the link is lost; resume with the last Seq.
 	Watch(ctx context.Context, from uint64) (<-chan Event, error)
-	// Why explains an event that was a decision.
+	// Why explains an event: a decision by its facts, another one by what led to it.
 	Why(ctx context.Context, seq uint64) (Explanation, error)
 	// Do carries out an action, or with dry says what it would do.
 	Do(ctx context.Context, a Action, dry bool) (Result, error)

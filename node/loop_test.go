@@ -201,6 +201,7 @@ func TestNearEventsAreTheLatest(t *testing.T) {
 		{dolly.Query{From: 2, Limit: 2}, []string{"b", "c"}},
 		{dolly.Query{Filter: "b"}, []string{"b", "ab"}},
 		{dolly.Query{From: 9}, nil},
+		{dolly.Query{Limit: 5000}, []string{"a", "b", "c", "ab"}},
 	} {
 		raw, err := near.Get(t.Context(), dolly.ViewEvents, c.q)
 		if err != nil {

@@ -32,11 +32,12 @@ type Bookkeeping interface {
 // Accounting is a mind that keeps books of its bitcoin.
 type Accounting interface{ Accounts() *books.Book }
 
-// Reasoning is a mind some of whose decisions rest on earlier ones.
+// Reasoning is a mind some of whose events rest on earlier ones.
 type Reasoning interface {
-	// RestsOn is the kind of event of which the latest one before e is its ground;
-	// empty if e has none but its own facts.
-	RestsOn(e dolly.Event) string
+	// RestsOn is the ground of e; zero if it has none but its own facts.
+	RestsOn(e dolly.Event) trade.Ground
+	// Decided reports whether events of a kind are decisions with facts of their own.
+	Decided(kind string) bool
 }
 
 // Near is the near home of [dolly.Node]: the loop in this process.

@@ -60,12 +60,14 @@ func (m *toy) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trad
 
 func (m *toy) Why(e dolly.Event) []string { return []string{"was told " + e.Text} }
 
-func (m *toy) RestsOn(e dolly.Event) string {
+func (m *toy) RestsOn(e dolly.Event) trade.Ground {
 	if e.Text == "so" {
-		return e.Kind
+		return trade.Ground{Kind: e.Kind}
 	}
-	return ""
+	return trade.Ground{}
 }
+
+func (m *toy) Decided(string) bool { return true }
 
 // breaking is a store of which the n-th commit fails, 0 none.
 type breaking struct {

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/trade"
 )
 
-// Why explains an event, and the earlier decision that it rests on.
+// Why explains an event, and the earlier ones that it rests on.
 func (n *Near) Why(ctx context.Context, seq uint64) (dolly.Explanation, error) {
 	events, err := n.loop.Events(seq, 1)
 	if err != nil {
@@ -22,38 +23,59 @@ func (n *Near) Why(ctx context.Context, seq uint64) (dolly.Explanation, error) {
 	if err = n.loop.Call(ctx, func() { ex.Facts = n.mind.Why(ex.Event) }); err != nil {
 		return ex, err
 	}
-	r, ok := n.mind.(Reasoning)
-	if !ok {
-		return ex, nil
+	if r, ok := n.mind.(Reasoning); ok {
+		err = n.trace(ctx, r, &ex)
 	}
-	kind := r.RestsOn(ex.Event)
-	if kind == "" {
-		return ex, nil
-	}
-	ground, found, err := n.before(ctx, seq, kind)
-	if err != nil || !found {
-		return ex, err
-	}
-	ex.Facts = append(ex.Facts, fmt.Sprintf("rests on event %d of %s: %s", ground.Seq, ground.At.Std().Format(time.DateTime), ground.Text))
-	err = n.loop.Call(ctx, func() { ex.Facts = append(ex.Facts, n.mind.Why(ground)...) })
 	return ex, err
 }
 
-// before is the latest event of a kind before another one. The log is read backwards.
-func (n *Near) before(ctx context.Context, seq uint64, kind string) (e dolly.Event, found bool, err error) {
+// maxGrounds is how many events one is traced back.
+const maxGrounds = 6
+
+// trace tells what an event rests on, and that one, and so on: of decisions with the
+// facts that they were made on.
+func (n *Near) trace(ctx context.Context, r Reasoning, ex *dolly.Explanation) error {
+	e := ex.Event
+	for range maxGrounds {
+		g := r.RestsOn(e)
+		if g == (trade.Ground{}) {
+			return nil
+		}
+		ground, found, err := n.before(ctx, e.Seq, g)
+		if err != nil || !found {
+			return err
+		}
+		ex.Facts = append(ex.Facts, fmt.Sprintf("rests on event %d of %s: %s", ground.Seq, ground.At.Std().Format(time.DateTime), ground.Text))
+		if r.Decided(ground.Kind) {
+			if err := n.loop.Call(ctx, func() { ex.Facts = append(ex.Facts, n.mind.Why(ground)...) }); err != nil {
+				return err
+			}
+		}
+		e = ground
+	}
+	return nil
+}
+
+// before is the ground of an event. The log is read backwards.
+func (n *Near) before(ctx context.Context, seq uint64, g trade.Ground) (e dolly.Event, found bool, err error) {
 	const page = 1000
-	for ctx.Err() == nil && seq > 1 {
-		from := max(seq, page+1) - page
-		events, err := n.loop.Events(from, int(seq-from))
+	for to := seq; ctx.Err() == nil && to > 1; {
+		from := max(to, page+1) - page
+		if g.Near > 0 {
+			from = max(from, max(seq, g.Near+1)-g.Near)
+		}
+		events, err := n.loop.Events(from, int(to-from))
 		if err != nil || len(events) == 0 {
 			return e, false, err
 		}
 		for _, e := range slices.Backward(events) {
-			if e.Kind == kind && e.Seq < seq {
+			if g.Fits(e, seq) {
 				return e, true, nil
 			}
 		}
-		seq = from
+		if to = from; g.Near > 0 {
+			break
+		}
 	}
 	return e, false, ctx.Err()
 }

@@ -23,16 +23,18 @@ type why struct {
 func newWhyCommand(env *Env) *cobra.Command {
 	w := why{places: places{env: env}}
 	cmd := &cobra.Command{
-		Use:   "why [DECISION]",
-		Short: "Explain a decision of a running node",
+		Use:   "why [EVENT]",
+		Short: "Explain a decision, or any event, of a running node",
 		Long: `Explains a decision by the facts that it was made on, as the node wrote them down at
 that moment: of a choice the ranking with Q, E, α and β, the draw, whose table or evidence
 moved it, and what the same draw would have taken without that sibling; of an update what
 each sibling's table did; of an order and a purchase the money, the rent, the strategy's
 reason, and the choice of what it is for.
 
-DECISION is the number of its event, as --list and dolly events tell; without one the
-latest decision is explained. The log keeps the latest 100,000 events.`,
+EVENT is its number, as --list and dolly events tell; without one the latest decision is
+explained. Of an event that was no decision it tells what it was and what it led from: of
+a step of a swap its agreement, the order that it fills, and why that was placed. The log
+keeps the latest 100,000 events.`,
 		Example: "  dolly why\n  dolly why --list\n  dolly why 4711 --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return w.run(cmd.Context(), args) },

@@ -210,7 +210,13 @@ func (b *Buybot) pause(on, dry bool, res *dolly.Result) {
 }
 
 // Why lists what was written down with an event.
-func (b *Buybot) Why(e dolly.Event) []string { return []string{e.Text, "made on: " + string(e.Data)} }
+func (b *Buybot) Why(e dolly.Event) []string { return trade.Told(e) }
+
+// RestsOn is the earlier event that one rests on.
+func (b *Buybot) RestsOn(e dolly.Event) trade.Ground { return trade.RestsOn(b.trader.Self(), e) }
+
+// Decided reports that no event has more facts than its own data.
+func (b *Buybot) Decided(string) bool { return false }
 
 // Gauges are the figures that are kept over time.
 func (b *Buybot) Gauges() map[uint8]float64 {

@@ -194,7 +194,7 @@ func TestDecisionsAboutMoneyHaveFacts(t *testing.T) {
 	if text := strings.Join(Explain(e), "\n"); !strings.Contains(text, "what must be paid next: birth of "+string(f.Due.Offer)) {
 		t.Errorf("explained as\n%s", text)
 	}
-	if root.RestsOn(e) != decidedChoice || root.RestsOn(dolly.Event{Kind: decidedPurchase, Data: json.RawMessage(`{"due":{"kind":"renewal"}}`)}) != "" {
+	if root.RestsOn(e).Kind != decidedChoice || root.RestsOn(dolly.Event{Kind: decidedPurchase, Data: json.RawMessage(`{"due":{"kind":"renewal"}}`)}) != (trade.Ground{}) {
 		t.Error("a birth does not rest on a choice, or a renewal does")
 	}
 	if begun := root.noted("purchase.begun"); begun != root.noted(decidedPurchase) {

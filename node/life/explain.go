@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/agent/purchase"
 )
 
 // Explain says on what facts a decision of a log was made, by line. It needs nothing
@@ -21,7 +20,7 @@ func Explain(e dolly.Event) []string {
 	case decidedOrder, decidedPurchase:
 		return explained(e, moneyFacts.lines)
 	}
-	return []string{e.Text, "made on: " + string(e.Data)}
+	return told(e)
 }
 
 // Decision reports whether events of a kind are decisions with facts of their own.
@@ -31,14 +30,6 @@ func Decision(kind string) bool {
 		return true
 	}
 	return false
-}
-
-func restsOn(e dolly.Event) string {
-	var f moneyFacts
-	if e.Kind != decidedOrder && e.Kind != decidedPurchase || json.Unmarshal(e.Data, &f) != nil || f.Due.Kind != purchase.Birth.String() {
-		return ""
-	}
-	return decidedChoice
 }
 
 func explained[F any](e dolly.Event, lines func(F) []string) []string {

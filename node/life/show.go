@@ -8,6 +8,7 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
 	"github.com/dollynator/dolly/node/books"
+	"github.com/dollynator/dolly/node/trade"
 )
 
 // ErrView is returned for a view that an agent does not have.
@@ -170,6 +171,8 @@ func (l *Life) Why(e dolly.Event) []string {
 	return Explain(e)
 }
 
-// RestsOn is the kind of event that a decision rests on beside its own facts: what is
-// paid for a child, or sold for it, goes to the offer that was chosen last.
-func (l *Life) RestsOn(e dolly.Event) string { return restsOn(e) }
+// RestsOn is the earlier event that one rests on.
+func (l *Life) RestsOn(e dolly.Event) trade.Ground { return restsOn(l.self(), e) }
+
+// Decided reports whether events of a kind are decisions with facts of their own.
+func (l *Life) Decided(kind string) bool { return Decision(kind) }

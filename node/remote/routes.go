@@ -32,7 +32,7 @@ func (s server) routes() []route {
 		{"GET", "/v1/info", "Who the node is; it answers also during start-up.", nil, nil, []any{dolly.Info{}}, s.info},
 		{"GET", "/v1/view/{view}", "", ofView, nil, nil, s.view},
 		{"GET", "/v1/events", "Server-sent events from a number on; the id of each is its number.", []string{"from"}, nil, []any{dolly.Event{}}, s.events},
-		{"GET", "/v1/why/{seq}", "The facts that a decision was made on, by the number of its event.", nil, nil, []any{dolly.Explanation{}}, s.why},
+		{"GET", "/v1/why/{seq}", "What an event was: of a decision the facts that it was made on, of others what led to them.", nil, nil, []any{dolly.Explanation{}}, s.why},
 		{"POST", "/v1/do", "Carry out an action, or with dry say what it would do.", dryOnly, dolly.Action{}, []any{dolly.Result{}}, s.do},
 	}
 	for _, v := range views() {

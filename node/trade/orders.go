@@ -32,7 +32,7 @@ func (t *Trader) Place(side dolly.Side, price dolly.Price, life time.Duration) (
 	t.putOrder(placed{Order: o, Status: market.Open, At: t.now})
 	t.heardAt[o.ID] = t.now
 	t.outbox.orders = append(t.outbox.orders, o)
-	t.note("order.placed", o, "%s %v for %v", o.Side, o.Price.MB, o.Price.Sat)
+	t.note(notePlaced, o, "%s %v for %v", o.Side, o.Price.MB, o.Price.Sat)
 	return o, nil
 }
 

@@ -60,7 +60,7 @@ func (t *Trader) open(d deal, terms market.Terms, secret []byte, h hold) error {
 	}
 	d.Swap, d.Since = swap, t.now
 	delete(t.tries, d.Other)
-	t.note("swap.agreed", terms, "swap %s agreed: %v for %v", terms.ID().Short(), terms.Amount.MB, terms.Amount.Sat)
+	t.note(noteAgreed, terms, "swap %s agreed: %v for %v", terms.ID().Short(), terms.Amount.MB, terms.Amount.Sat)
 	t.begin(d, h)
 	return nil
 }

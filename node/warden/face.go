@@ -113,9 +113,16 @@ func (f *Face) Watch(ctx context.Context, from uint64) (<-chan dolly.Event, erro
 	return out, nil
 }
 
-// Why tells that there is nothing to tell.
-func (f *Face) Why(context.Context, uint64) (dolly.Explanation, error) {
-	return dolly.Explanation{}, &dolly.Error{Kind: dolly.Usage, Text: "a warden decides nothing: it counts", Hint: "dolly limits shows what is left"}
+// Why tells a line and what it follows from.
+func (f *Face) Why(_ context.Context, seq uint64) (dolly.Explanation, error) {
+	events, err := f.w.events(dolly.Query{From: seq, Limit: 1})
+	if err != nil {
+		return dolly.Explanation{}, err
+	}
+	if seq == 0 || len(events) == 0 {
+		return dolly.Explanation{}, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no line %d in the registry", seq), Hint: "dolly events --socket lists them"}
+	}
+	return dolly.Explanation{Event: events[0], Facts: grounds(events[0])}, nil
 }
 
 // Do refuses.

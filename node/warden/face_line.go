@@ -42,6 +42,22 @@ func eventOf(l charter.Line) dolly.Event {
 	return e
 }
 
+// grounds are what a line follows from: a warden weighs nothing.
+func grounds(e dolly.Event) []string {
+	out := []string{"a line of the registry: it is on disk, and in the chain of hashes, before it is answered"}
+	switch e.Kind {
+	case "registry.time":
+		return append(out, "so that no later line is older, whatever a clock says")
+	case "registry.order", "registry.epoch", "registry.handed_over":
+		return append(out, "signed by the operator; a warden obeys no other word")
+	}
+	var hashes struct{ Line, Request dolly.Hash }
+	if json.Unmarshal(e.Data, &hashes) == nil && !hashes.Request.IsZero() {
+		out = append(out, "asked for by the request "+hashes.Request.String()+", to which it is the one answer")
+	}
+	return append(out, "within what the charter allows and what the lines before it left: dolly limits shows both")
+}
+
 func seat(s charter.Seat) string { return fmt.Sprintf("%d.%d", s.Slot, s.Gen) }
 
 // ended is an outcome in a word.

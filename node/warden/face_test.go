@@ -2,6 +2,8 @@ package warden
 
 import (
 	"errors"
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/dollynator/dolly"
@@ -60,8 +62,15 @@ func refusals(t *testing.T, n dolly.Node) {
 	if _, err := n.Do(t.Context(), dolly.Action{Name: "stop"}, false); dolly.KindOf(err) != dolly.Refused || dolly.HintOf(err) == "" {
 		t.Errorf("an action: %v", err)
 	}
-	if _, err := n.Why(t.Context(), 1); dolly.KindOf(err) != dolly.Usage {
-		t.Errorf("why: %v", err)
+	for seq, want := range map[uint64]string{1: "asked for by the request ", 2: "signed by the operator"} {
+		if e, err := n.Why(t.Context(), seq); err != nil || e.Event.Seq != seq || !strings.Contains(strings.Join(e.Facts, "\n"), want) {
+			t.Errorf("why line %d: %q, %v", seq, e.Facts, err)
+		}
+	}
+	for _, seq := range []uint64{0, 3, math.MaxUint64} {
+		if _, err := n.Why(t.Context(), seq); dolly.KindOf(err) != dolly.Usage {
+			t.Errorf("why line %d: %v", seq, err)
+		}
 	}
 	if err := n.Close(); err != nil {
 		t.Error(err)
