@@ -141,6 +141,7 @@ type MarketView struct {
 	Bids     []OrderRow `json:"bids"` // cheapest first: the best for who buys MB
 	Asks     []OrderRow `json:"asks"` // dearest first
 	Trades   []TradeRow `json:"trades"`
+	Closes   []CloseRow `json:"closes,omitempty"` // of finished days with trades, oldest first, as far as a strategy looks back
 	Swaps    []SwapRow  `json:"swaps"`
 	Strategy string     `json:"strategy"` // its name and what it would do now
 	Makers   int        `json:"matchmakers"`
@@ -192,6 +193,12 @@ type TradeRow struct {
 	Bid    string `json:"bid_name"`
 	Ask    string `json:"ask_name"`
 	Own    bool   `json:"own"`
+}
+
+// CloseRow is the price of a day's latest trade.
+type CloseRow struct {
+	Day   Time  `json:"day_unix_ms"` // its beginning, UTC
+	Price Price `json:"price"`
 }
 
 // SwapRow is one swap of this node.

@@ -2,8 +2,8 @@ package tui
 
 import "math"
 
-// averaged is how many values a moving average looks back on: as many trades as
-// the strategies take days' closes.
+// averaged is how many values a moving average looks back on: days' closes, as the
+// strategies take them, or as many trades.
 const averaged = 30
 
 // fewest is how many values a deviation is worth showing of.

@@ -33,13 +33,13 @@ func bookLines(t theme, v dolly.MarketView, side, rows int) []string {
 			b := v.Bids[i]
 			ink := ownPen(t, b.Own)
 			l.right(ink, mb(b.Left), amountCells).put(ink, "  ").left(ink, trader(b), name).
-				right(ink, decimal(b.Price.PerMB(), 1), priceCells)
+				right(ink, perMB(b.Price.PerMB()), priceCells)
 		}
 		l.to(side+1).put(t.dim, " │ ")
 		if i < len(v.Asks) {
 			a := v.Asks[i]
 			ink := ownPen(t, a.Own)
-			l.left(ink, decimal(a.Price.PerMB(), 1), priceCells).right(ink, mb(a.Left), amountCells).put(ink, "  "+trader(a))
+			l.left(ink, perMB(a.Price.PerMB()), priceCells).right(ink, mb(a.Left), amountCells).put(ink, "  "+trader(a))
 		}
 		out = append(out, l.String())
 	}
@@ -73,7 +73,7 @@ func tradeLines(t theme, trades []dolly.TradeRow, now dolly.Time, w, rows int) [
 	out := []string{t.line(w).put(t.dim, "LAST TRADES").String()}
 	for i := range min(rows, len(trades)) {
 		tr := trades[i]
-		l := t.line(w).right(ownPen(t, tr.Own), decimal(tr.Amount.PerMB(), 1), 5)
+		l := t.line(w).right(ownPen(t, tr.Own), perMB(tr.Amount.PerMB()), 6)
 		l.right(t.plain, mb(tr.Amount.MB)+" MB", 7)
 		if w >= 40 {
 			l.put(t.plain, "  ").left(t.plain, tr.Bid+" ▸ "+tr.Ask, w-23)
@@ -83,14 +83,19 @@ func tradeLines(t theme, trades []dolly.TradeRow, now dolly.Time, w, rows int) [
 	return out
 }
 
-// priceGraph is the price of the trades with its moving average and the bands of
-// two and three deviations around it. Trades are newest first.
-func priceGraph(trades []dolly.TradeRow) graph {
-	v := make([]float64, 0, len(trades))
-	for _, tr := range slices.Backward(trades) {
-		v = append(v, tr.Amount.PerMB())
+// priceGraph is the price with its moving average and the bands of two and three
+// deviations around it: of the days' closes that the strategy looks at or, where
+// there are none, of the trades, which are newest first.
+func priceGraph(m dolly.MarketView) graph {
+	head, v, mean, sd := byDay(m)
+	n := len(m.Closes)
+	if n < 2 {
+		head, v, n = "sat/MB, a trade a point", make([]float64, 0, len(m.Trades)), len(m.Trades)
+		for _, tr := range slices.Backward(m.Trades) {
+			v = append(v, tr.Amount.PerMB())
+		}
+		mean, sd = bands(v, averaged)
 	}
-	mean, sd := bands(v, averaged)
 	band := func(k float64) []float64 {
 		out := make([]float64, len(v))
 		for i := range v {
@@ -98,10 +103,23 @@ func priceGraph(trades []dolly.TradeRow) graph {
 		}
 		return out
 	}
-	return graph{head: "sat/MB, a trade a point", label: tenths, lines: []series{
-		{"last", v, accented}, {fmt.Sprintf("mean of %d", min(len(v), averaged)), mean, plainly}, {"+2σ", band(2), faintly}, {"−2σ", band(-2), faintly},
+	return graph{head: head, label: perMB, lines: []series{
+		{"last", v, accented}, {fmt.Sprintf("mean of %d", min(n, averaged)), mean, plainly}, {"+2σ", band(2), faintly}, {"−2σ", band(-2), faintly},
 		{"+3σ", band(3), faintly}, {"−3σ", band(-3), faintly},
 	}}
+}
+
+// byDay is the closes, and behind them the latest trade, which is held against the
+// days before it.
+func byDay(m dolly.MarketView) (head string, v, mean, sd []float64) {
+	for _, c := range m.Closes {
+		v = append(v, c.Price.PerMB())
+	}
+	mean, sd = bands(v, averaged)
+	if n := len(v); n > 0 && len(m.Trades) > 0 {
+		v, mean, sd = append(v, m.Trades[0].Amount.PerMB()), append(mean, mean[n-1]), append(sd, sd[n-1])
+	}
+	return "sat/MB, a day a point", v, mean, sd
 }
 
 // depthGraph is how much MB is offered up to a price (the bids), and asked for down
@@ -121,7 +139,7 @@ func depthGraph(v dolly.MarketView) graph {
 		}
 		return out
 	}
-	g := graph{head: "depth, MB from " + decimal(lo, 1) + " to " + decimal(hi, 1) + " sat/MB", zero: true,
+	g := graph{head: "depth, MB from " + perMB(lo) + " to " + perMB(hi) + " sat/MB", zero: true,
 		label: func(x float64) string { return mb(dolly.MB(x)) }}
 	if len(v.Bids)+len(v.Asks) > 0 && hi > lo {
 		g.lines = []series{

@@ -19,7 +19,7 @@ func buybotPanel(k known) panel {
 		{head: "ASK", drop: 3}, {head: "MB"}, {head: "sat/MB"}, {head: "SPENT sat", drop: 2}, {head: "GOT MB", drop: 1}, {head: "ASKED"}, {head: "STATE", left: true, rest: 15},
 	}}
 	for _, a := range v.Asks {
-		g.add(item{key: a.Order.String(), copy: a.Order.String()}, fmt.Sprint(a.Order.Number), mb(a.Amount.MB), decimal(a.Amount.PerMB(), 1),
+		g.add(item{key: a.Order.String(), copy: a.Order.String()}, fmt.Sprint(a.Order.Number), mb(a.Amount.MB), perMB(a.Amount.PerMB()),
 			sat(a.Spent), mb(a.Got), ago(now, a.At)+" ago", a.State)
 		g.nums(0, float64(a.Order.Number), float64(a.Amount.MB), a.Amount.PerMB(), float64(a.Spent), float64(a.Got), float64(a.At))
 	}
@@ -38,7 +38,7 @@ func buybotLines(t theme, v dolly.BuybotView, w int) []string {
 	f := facts{t: t, w: w}
 	f.add("STATE", t.bold, v.State)
 	f.parts("BUDGET", sat(v.Budget)+" sat", "spent "+sat(v.Spent), "fees "+sat(v.Fees), "in asks "+sat(v.Committed), "left "+sat(v.Left))
-	f.parts("LIMITS", "pays at most "+decimal(v.Limit.PerMB(), 1)+" sat/MB", "an ask "+sat(v.MaxOrder)+" sat", "keeps "+sat(v.Reserve))
+	f.parts("LIMITS", "pays at most "+perMB(v.Limit.PerMB())+" sat/MB", "an ask "+sat(v.MaxOrder)+" sat", "keeps "+sat(v.Reserve))
 	for _, a := range []struct {
 		name string
 		of   dolly.Account

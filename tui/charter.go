@@ -36,7 +36,7 @@ func charterPanel(k known) panel {
 // limit with its headroom.
 func charterTop(t theme, v dolly.CharterView, now dolly.Time, w, h int) []string {
 	f := facts{t: t, w: w}
-	f.parts("FLEET", v.Fleet, "until "+v.Expiry.Std().UTC().Format(time.DateOnly)+" ("+span(time.Duration(v.LeftMS)*time.Millisecond)+")", "providers "+strings.Join(v.Providers, " "))
+	f.parts("FLEET", v.Fleet, "until "+date(v.Network, v.Expiry)+" ("+span(time.Duration(v.LeftMS)*time.Millisecond)+")", "providers "+strings.Join(v.Providers, " "))
 	if l := v.Lease; l != nil {
 		f.parts("LEASE", span(time.Duration(l.LeftMS)*time.Millisecond)+" left", fmt.Sprintf("slot %d", l.Slot), "may spend "+sat(l.Left)+" of "+sat(l.Allowance)+" sat", "earns on without a warden for "+span(time.Duration(v.GraceMS)*time.Millisecond))
 	}
@@ -52,6 +52,14 @@ func charterTop(t theme, v dolly.CharterView, now dolly.Time, w, h int) []string
 		out = append(out, limitLine(t, head, l, w))
 	}
 	return append(out, "")
+}
+
+// date is a day by its name; a simulated world has numbers.
+func date(n dolly.Network, t dolly.Time) string {
+	if n == dolly.Sim {
+		return fmt.Sprintf("day %d", t/dolly.Time(dolly.Day.Milliseconds()))
+	}
+	return t.Std().UTC().Format(time.DateOnly)
 }
 
 // limitLine is one bound: used of cap, what is left, and a bar.

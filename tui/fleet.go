@@ -125,18 +125,16 @@ func summed(t theme, w int, sum string, over int64, unit string) string {
 func fleetGraphs(v dolly.FleetView) []graph {
 	return []graph{
 		{head: "carried MB/s", filled: true, zero: true, label: rate, lines: []series{{"carried", v.Carried, accented}}},
-		{head: "price sat/MB", label: tenths, lines: []series{{"price", v.Prices, accented}}},
+		{head: "price sat/MB", label: perMB, lines: []series{{"price", v.Prices, accented}}},
 	}
 }
-
-func tenths(x float64) string { return decimal(x, 1) }
 
 // fleetFlow is the fleet's rate and the price as graphs that take what room the
 // words leave, and what was spent.
 func fleetFlow(t theme, v dolly.FleetView, w int) string {
 	price := "–"
 	if len(v.Prices) > 0 {
-		price = decimal(last(v.Prices), 1)
+		price = perMB(last(v.Prices))
 	}
 	now, cost := " "+rate(last(v.Carried))+" MB/s  price ", " "+price+" sat/MB"
 	spent := fmt.Sprintf("   spent %s of %s", sat(v.SpentSat), sat(v.CapSat))

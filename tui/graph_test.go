@@ -2,8 +2,11 @@ package tui
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dollynator/dolly"
 )
 
 func TestBands(t *testing.T) {
@@ -14,6 +17,27 @@ func TestBands(t *testing.T) {
 	}
 	if !math.IsNaN(sd[8]) || math.Abs(sd[9]-math.Sqrt(10./9)) > 1e-12 {
 		t.Errorf("deviations %v", sd)
+	}
+}
+
+// TestPriceByDay: where the strategy looks at days' closes the bands are of these, and
+// the latest trade is held against the days before it.
+func TestPriceByDay(t *testing.T) {
+	per := func(sat dolly.Sat) dolly.Price { return dolly.Price{Sat: sat, MB: dolly.MiB} }
+	v := dolly.MarketView{Trades: []dolly.TradeRow{{Amount: per(100)}, {Amount: per(50)}}}
+	if g := priceGraph(v); g.head != "sat/MB, a trade a point" || !slices.Equal(g.lines[0].v, []float64{50, 100}) {
+		t.Errorf("without closes: %+v", g)
+	}
+	for i := range 12 {
+		v.Closes = append(v.Closes, dolly.CloseRow{Day: dolly.Time(i), Price: per(dolly.Sat(2*(i%2) + 1))})
+	}
+	g := priceGraph(v)
+	last := len(v.Closes)
+	if g.head != "sat/MB, a day a point" || g.lines[1].name != "mean of 12" || len(g.lines[0].v) != last+1 || g.lines[0].v[last] != 100 {
+		t.Errorf("with closes: %+v", g)
+	}
+	if mean, high := g.lines[1].v[last], g.lines[2].v[last]; mean != 2 || math.Abs(high-2-2*math.Sqrt(12./11)) > 1e-12 {
+		t.Errorf("mean %v, two deviations above it %v", mean, high)
 	}
 }
 

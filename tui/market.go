@@ -19,7 +19,7 @@ func marketPanel(k known) panel {
 	p := panel{
 		t: k.t, title: "market", facts: []string{"BTC/MB", plural(v.Makers, "matchmaker"), plural(v.Done, "own trade")},
 		sheet: k.lay(orderGrid(orders, now)), command: k.command(dolly.ViewMarket), view: v, hints: "enter open  y copy",
-		graphs: []graph{priceGraph(v.Trades), depthGraph(v)},
+		graphs: []graph{priceGraph(v), depthGraph(v)},
 	}
 	if it, ok := p.sheet.marked(); ok {
 		p.moves = orderMoves(it, orders)
@@ -73,7 +73,7 @@ func orderGrid(orders []dolly.OrderRow, now dolly.Time) grid {
 		case o.Expires > now:
 			ends = "in " + span(o.Expires.Sub(now))
 		}
-		g.add(it, strconv.FormatUint(o.ID.Number, 10), o.Side, mb(o.Price.MB), sat(o.Price.Sat), decimal(o.Price.PerMB(), 1),
+		g.add(it, strconv.FormatUint(o.ID.Number, 10), o.Side, mb(o.Price.MB), sat(o.Price.Sat), perMB(o.Price.PerMB()),
 			mb(o.Left), mb(o.Reserved), ago(now, o.Placed)+" ago", ends, orderSign(o)+" "+string(o.Status))
 		g.num(0, float64(o.ID.Number))
 		g.nums(2, float64(o.Price.MB), float64(o.Price.Sat), o.Price.PerMB(), float64(o.Left), float64(o.Reserved), float64(o.Placed), float64(o.Expires))
@@ -123,7 +123,7 @@ func marketFoot(t theme, v dolly.MarketView, w int) []string {
 	l := t.line(w).put(t.plain, " "+spreadText(v)).put(t.plain, fmt.Sprintf("   own trades: %s MB for %s sat", mb(v.Volume), sat(v.VolSat)))
 	if v.Volume > 0 {
 		mean := dolly.Price{Sat: v.VolSat, MB: v.Volume}.PerMB()
-		l.put(t.plain, ", mean ").put(t.bold, decimal(mean, 1)).put(t.plain, " sat/MB")
+		l.put(t.plain, ", mean ").put(t.bold, perMB(mean)).put(t.plain, " sat/MB")
 	}
 	return []string{l.String(), t.line(w).put(t.dim, " strategy ").put(t.plain, orDash(v.Strategy)).String()}
 }
@@ -134,5 +134,5 @@ func spreadText(v dolly.MarketView) string {
 		return "no spread: one side is empty"
 	}
 	b, a := v.Bids[0].Price.PerMB(), v.Asks[0].Price.PerMB()
-	return fmt.Sprintf("spread %s (%s to %s sat/MB)", decimal(b-a, 1), decimal(a, 1), decimal(b, 1))
+	return fmt.Sprintf("spread %s (%s to %s sat/MB)", decimal(b-a, priceDigits(a)), perMB(a), perMB(b))
 }

@@ -54,6 +54,19 @@ func wholeMB(parts ...dolly.MB) []string {
 // sat is satoshi without the unit.
 func sat(s dolly.Sat) string { return thousands(int64(s)) }
 
+// perMB is a price in sat/MB.
+func perMB(x float64) string { return decimal(x, priceDigits(x)) }
+
+// priceDigits is how many digits a price has behind the point: one, and below a
+// satoshi as many as three figures take.
+func priceDigits(x float64) int {
+	size := math.Abs(x)
+	if size >= 1 || size == 0 || math.IsNaN(x) {
+		return 1
+	}
+	return min(8, 2-int(math.Floor(math.Log10(size))))
+}
+
 // rate is bytes a second as MB/s without the unit.
 func rate(bytes float64) string { return decimal(bytes/float64(dolly.MiB), 1) }
 

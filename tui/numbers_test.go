@@ -160,3 +160,11 @@ func TestColumnsGoInTheStatedOrder(t *testing.T) {
 		t.Errorf("went: %v, want %v", gone, g.dropped())
 	}
 }
+
+func TestPerMB(t *testing.T) {
+	for x, want := range map[float64]string{0: "0.0", 99.34: "99.3", 1: "1.0", 0.05877: "0.0588", -0.5: "-0.500", 1e-12: "0.00000000"} {
+		if got := perMB(x); got != want {
+			t.Errorf("%v is %q, want %q", x, got, want)
+		}
+	}
+}

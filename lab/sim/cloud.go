@@ -178,6 +178,7 @@ func (c *cloud) refund(w *World, r *rental) {
 	w.total.rent -= sat
 	w.today.Rent -= int64(sat)
 	w.give(m.payer.purse, sat)
+	w.book(m.payer, BookedChild, 0, sat, 0)
 	w.watch.refunded(m.payer, r.at, sat)
 	m.payer = nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
+	"github.com/dollynator/dolly/charter"
 )
 
 // coins is the bitcoin chain, a model: blocks every ten minutes, in which all that
@@ -90,9 +91,18 @@ func (w *World) pay(a *member, b *buying, e purchase.Pay) purchase.Fact {
 	w.coins.sent = append(w.coins.sent, p)
 	w.coins.onWay += sat
 	w.spendFee(fee)
+	w.book(a, booked(kind), 0, -sat, fee)
 	w.happened(evPaid, a.birth, int64(sat+fee))
 	w.watch.paid(w, a, b, &p)
 	return purchase.Paid{TxID: hex.EncodeToString(e.ID[:8]), Fee: fee}
+}
+
+// booked is what a payment is of.
+func booked(kind charter.SpendKind) string {
+	if kind == charter.Renewal {
+		return BookedRent
+	}
+	return BookedChild
 }
 
 func (w *World) spendFee(fee dolly.Sat) {
@@ -111,6 +121,7 @@ func (w *World) sweep(a *member, keep dolly.Sat) {
 	a.purse.sat -= send + fee
 	w.total.paidOut += send
 	w.spendFee(fee)
+	w.book(a, BookedPayout, 0, -send, fee)
 	w.watch.swept(w, a)
 }
 

@@ -154,6 +154,7 @@ func (w *World) install(slot uint32) {
 		return
 	}
 	a.purse.sat = w.s.Economy.Purse
+	w.book(a, BookedOpening, 0, a.purse.sat, 0)
 }
 
 // rootOffer spreads the roots over what is listed: the operator knows no more

@@ -27,8 +27,29 @@ type Progress struct {
 type Recorder interface {
 	Begin(s scenario.Scenario, seed uint64, offers []scenario.Offer)
 	Event(e Event)
+	Booked(b Booking)
 	Snapshot(s Snapshot)
 }
+
+// Booking is a movement of an agent's bitcoin. What left is below zero, but a fee
+// never is; the net is gross less fee.
+type Booking struct {
+	Agent int // number of its birth
+	Kind  string
+	MB    dolly.MB // sold
+	Gross dolly.Sat
+	Fee   dolly.Sat
+}
+
+// The kinds of bookings, as a node's books call them. What a provider sends back is
+// of the kind that paid it.
+const (
+	BookedOpening = "opening"
+	BookedSold    = "sold"
+	BookedRent    = "rent"
+	BookedChild   = "child"
+	BookedPayout  = "paid out"
+)
 
 // Event is something that happened to one agent, or to the world.
 type Event struct {

@@ -99,6 +99,7 @@ func (w *World) mine(s *swap) {
 		w.coins.onWay -= s.sell.Amount.Sat
 		w.give(s.seller.purse, s.sell.Amount.Sat-s.fee)
 		w.spendFee(s.fee)
+		w.book(s.seller, BookedSold, s.sell.Amount.MB, s.sell.Amount.Sat, s.fee)
 		s.seller.earned += s.sell.Amount.Sat - s.fee
 		w.stir(s.seller)
 	case s.refunding && s.spentAt == 0:

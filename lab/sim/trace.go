@@ -58,5 +58,12 @@ func (w *World) note(a *member, kind, format string, args ...any) {
 	w.o.Record.Event(Event{Number: w.events, At: w.now, Agent: who, Kind: kind, Text: fmt.Sprintf(format, args...)})
 }
 
+// book tells the recorder, if there is one, of the bitcoin of an agent and its clone.
+func (w *World) book(a *member, kind string, mb dolly.MB, gross, fee dolly.Sat) {
+	if w.o.Record != nil {
+		w.o.Record.Booked(Booking{a.birth, kind, mb, gross, fee})
+	}
+}
+
 // days is a moment as days since the beginning.
 func days(t dolly.Time) float64 { return float64(t-begin) / float64(dayMS) }

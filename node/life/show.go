@@ -32,7 +32,7 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 		return l.nodeView(), nil
 	case dolly.ViewMarket:
 		m := l.trader.View(l.nameOf)
-		m.Strategy = l.cfg.Strategy.Name() + ": " + l.plan.Waits
+		m.Strategy, m.Closes = l.cfg.Strategy.Name()+": "+l.plan.Waits, l.closes()
 		return m, nil
 	case dolly.ViewLearning:
 		return l.learningView(), nil
@@ -49,6 +49,18 @@ func (l *Life) View(now dolly.Time, v dolly.View) (any, error) {
 		return out, nil
 	}
 	return nil, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("show %.40q", v), Err: ErrView}
+}
+
+// closes are the days' prices that the strategy keeps; one that sells at any price
+// keeps none.
+func (l *Life) closes() []dolly.CloseRow {
+	var out []dolly.CloseRow
+	if m := l.facts.Get().Strategy; m != nil {
+		for _, c := range m.Closes {
+			out = append(out, dolly.CloseRow{Day: dolly.Time(c.Day * dolly.Day.Milliseconds()), Price: c.Price})
+		}
+	}
+	return out
 }
 
 // Books is the ledger for who checks it.

@@ -59,7 +59,7 @@ func (l *Life) slotRows() []dolly.SlotRow {
 	self := l.permits.Standing()
 	own := dolly.SlotRow{Slot: self.Slot, Gen: self.Gen, State: "bound", Key: l.self(), Name: l.cfg.Name, Path: l.cfg.Path, Spent: l.row().Cost}
 	if lease, ok := l.permits.Lease(); ok {
-		own.Until = lease.Until
+		own.Until, own.Allowance = lease.Until, max(0, lease.Allowance-l.permits.SpentUnderLease())
 	}
 	out := []dolly.SlotRow{own}
 	for _, s := range l.siblings() {

@@ -27,7 +27,7 @@ func TestCharterAndPeersViews(t *testing.T) {
 			t.Errorf("a limit is shown as %+v", l)
 		}
 	}
-	if len(c.Slots) != len(w.bodies) || c.Slots[0].Key != root.key.Peer() || c.Slots[0].Until == 0 || c.Slots[1].State != "bound" {
+	if len(c.Slots) != len(w.bodies) || c.Slots[0].Key != root.key.Peer() || c.Slots[0].Until == 0 || c.Slots[0].Allowance != c.Lease.Left || c.Slots[1].State != "bound" {
 		t.Errorf("slots are shown as %+v", c.Slots)
 	}
 	child.gone = true

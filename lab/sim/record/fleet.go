@@ -18,6 +18,7 @@ type fleet struct {
 	born   map[int]birth
 	rows   map[int]row
 	moods  map[int]mood
+	purses map[int]purse
 	before map[int]dolly.MB
 }
 
@@ -95,7 +96,7 @@ func (f *fleet) apply(p page, whole bool) error {
 		if !whole {
 			return fmt.Errorf("%w: day %d has nothing to change", ErrDamaged, p.Day)
 		}
-		f.born, f.rows, f.moods = map[int]birth{}, map[int]row{}, map[int]mood{}
+		f.born, f.rows, f.moods, f.purses = map[int]birth{}, map[int]row{}, map[int]mood{}, map[int]purse{}
 	}
 	for _, b := range p.Born {
 		f.born[b.ID] = b
@@ -109,12 +110,16 @@ func (f *fleet) apply(p page, whole bool) error {
 	for _, m := range p.Moods {
 		f.moods[m.ID] = m
 	}
+	for _, b := range p.Purses {
+		f.purses[b.ID] = b
+	}
 	for _, id := range p.Gone {
+		delete(f.purses, id)
 		delete(f.born, id)
 		delete(f.rows, id)
 		delete(f.moods, id)
 	}
-	p.Born, p.Rows, p.Moods, p.Gone = nil, nil, nil, nil
+	p.Born, p.Rows, p.Moods, p.Purses, p.Gone = nil, nil, nil, nil, nil
 	f.page = p
 	return nil
 }

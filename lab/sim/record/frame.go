@@ -15,7 +15,7 @@ import (
 const FileName = "run.dollysim"
 
 // magic begins a recording; the last byte is the version of its form.
-const magic = "dollysi\x01"
+const magic = "dollysi\x02"
 
 // headSize is that of a frame's head in bytes: its kind, and big-endian day, count,
 // length and checksum.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,11 @@ func (n *node) moment() (scene, error) {
 	if err != nil {
 		return scene{}, err
 	}
-	sc := scene{run: n.run, Snapshot: s, gained: n.run.at.before, id: n.id}
+	curve, err := n.run.curve(n.run.at.frame)
+	if err != nil {
+		return scene{}, err
+	}
+	sc := scene{run: n.run, Snapshot: s, gained: n.run.at.before, purses: maps.Clone(n.run.at.purses), curve: curve, id: n.id}
 	if i := slices.IndexFunc(s.Agents, func(a sim.AgentState) bool { return a.ID == n.id }); i >= 0 {
 		sc.self = &sc.Agents[i]
 	}

@@ -48,7 +48,7 @@ func TestANodeShowsItsAgentOnItsDay(t *testing.T) {
 			t.Errorf("day %d: %+v", day, v)
 		}
 		f := fetch[dolly.FleetView](t, n, dolly.ViewFleet, dolly.Query{})
-		if len(f.Agents) != len(s.Agents) || f.Day != day || f.Slots != 1000 || f.Prices[0] != s.SatPerMB {
+		if len(f.Agents) != len(s.Agents) || f.Day != day || f.Slots != 1000 || f.Prices[len(f.Prices)-1] != s.SatPerMB {
 			t.Errorf("day %d: %+v", day, f)
 		}
 		l := fetch[dolly.LearningView](t, n, dolly.ViewLearning, dolly.Query{})

@@ -19,9 +19,11 @@ type page struct {
 	At       dolly.Time `json:"at"`
 	Height   uint32     `json:"height"`
 	SatPerMB float64    `json:"sat_mb"`
-	Born     []birth    `json:"born,omitempty"`  // agents that no earlier page since the last whole one has
-	Rows     []row      `json:"rows,omitempty"`  // agents whose money or time changed
-	Moods    []mood     `json:"moods,omitempty"` // agents that want or know something else
+	Rate     float64    `json:"rate"`             // bytes a second that the fleet carried that day
+	Born     []birth    `json:"born,omitempty"`   // agents that no earlier page since the last whole one has
+	Rows     []row      `json:"rows,omitempty"`   // agents whose money or time changed
+	Moods    []mood     `json:"moods,omitempty"`  // agents that want or know something else
+	Purses   []purse    `json:"purses,omitempty"` // agents that got or gave bitcoin
 	Gone     []int      `json:"gone,omitempty"`
 }
 

@@ -17,14 +17,15 @@ type Run struct {
 	Seed     uint64
 	Offers   []scenario.Offer
 
-	src    io.ReaderAt
-	close  func() error
-	mu     sync.Mutex
-	next   int64 // where the next frame begins
-	days   []spot
-	events []spot
-	total  uint64 // events
-	at     fleet  // the latest that was asked for
+	src     io.ReaderAt
+	close   func() error
+	mu      sync.Mutex
+	next    int64 // where the next frame begins
+	days    []spot
+	events  []spot
+	total   uint64          // events
+	at      fleet           // the latest that was asked for
+	figures map[int]figures // of days, by their number in days
 }
 
 // spot is where a frame is.
@@ -63,7 +64,7 @@ func Read(src io.ReaderAt) (*Run, error) {
 	case b[name] != magic[name]:
 		return nil, fmt.Errorf("%w: %d, this program reads %d", ErrVersion, b[name], magic[name])
 	}
-	r := &Run{src: src, next: int64(len(magic))}
+	r := &Run{src: src, next: int64(len(magic)), figures: map[int]figures{}}
 	if err := r.readHeader(); err != nil {
 		return nil, err
 	}

@@ -110,7 +110,7 @@ func TestDamageIsTold(t *testing.T) {
 
 func TestOtherFilesAreRefused(t *testing.T) {
 	for text, want := range map[string]error{
-		"": ErrNotRecording, "dolly": ErrNotRecording, "name: chaos\nagents: 3\n": ErrNotRecording, "dollysi\x02": ErrVersion, magic: ErrNotRecording,
+		"": ErrNotRecording, "dolly": ErrNotRecording, "name: chaos\nagents: 3\n": ErrNotRecording, "dollysi\x03": ErrVersion, magic: ErrNotRecording,
 	} {
 		if _, err := Read(strings.NewReader(text)); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", text, err, want)

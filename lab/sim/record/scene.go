@@ -10,11 +10,19 @@ import (
 	"github.com/dollynator/dolly/lab/sim"
 )
 
+// What the views of a recording say instead of a program's version, and of its coins.
+const (
+	version = "recorded"
+	coin    = "TBTC"
+)
+
 // scene is a fleet at the end of a day, seen by one of its agents.
 type scene struct {
 	sim.Snapshot
 	run    *Run
 	gained map[int]dolly.MB // by the end of the day before
+	purses map[int]purse
+	curve  []figures // of the days up to this one
 	id     int
 	self   *sim.AgentState // nil: it is gone
 }
@@ -50,6 +58,12 @@ func (s scene) view(v dolly.View) (any, error) {
 		return s.wallets(), nil
 	case dolly.ViewLearning:
 		return s.learning(), nil
+	case dolly.ViewMoney:
+		return s.money(), nil
+	case dolly.ViewPeers:
+		return s.peers(), nil
+	case dolly.ViewCharter:
+		return s.charter(), nil
 	case dolly.ViewBlocks:
 		return []dolly.BlockRow{}, nil
 	case dolly.ViewLedger:
@@ -64,7 +78,8 @@ func (s scene) row(a sim.AgentState) dolly.AgentRow {
 	r := dolly.AgentRow{
 		Name: name(a.ID), Path: pathOf(a), Peer: a.Key, Offer: a.Offer, Self: a.ID == s.id, Alive: true, Seen: s.At,
 		RentEnds: a.RentEnds, RentDays: a.RentEnds.Sub(s.At).Hours() / 24, Earned: a.Gained, Balance: a.MB, SoldMB: a.Spent,
-		LockedMB: a.Locked, Coins: a.Coins, Phase: phase, Waits: waits, Version: "recorded",
+		LockedMB: a.Locked, Coins: a.Coins, Phase: phase, Waits: waits, Version: version,
+		Income: s.purses[a.ID].income(), Cost: s.purses[a.ID].cost(),
 	}
 	if a.Order.Live {
 		r.OrdersMB = a.Order.MB
@@ -90,7 +105,6 @@ func phaseOf(a sim.AgentState) (dolly.Phase, string) {
 
 func (s scene) fleet() dolly.FleetView {
 	v := dolly.FleetView{Now: s.At, Day: s.Day, Slots: s.run.Scenario.Agents, SlotsUsed: len(s.Agents), CapSat: s.cap(), Agents: []dolly.AgentRow{}}
-	rate := 0.0
 	for _, a := range s.Agents {
 		r := s.row(a)
 		v.Agents = append(v.Agents, r)
@@ -98,10 +112,12 @@ func (s scene) fleet() dolly.FleetView {
 		v.SoldMB += r.SoldMB
 		v.HeldMB += r.Balance - r.OrdersMB
 		v.OrdersMB += r.OrdersMB + r.LockedMB
-		rate += r.Rate
+		v.SpentSat += r.Cost
 	}
 	v.Residual = v.EarnedMB - v.SoldMB - v.HeldMB - v.OrdersMB
-	v.Carried, v.Prices = []float64{rate}, []float64{s.SatPerMB}
+	for _, f := range s.curve {
+		v.Carried, v.Prices = append(v.Carried, f.Rate), append(v.Prices, f.SatPerMB)
+	}
 	slices.SortStableFunc(v.Agents, func(a, b dolly.AgentRow) int { return comparePaths(a.Path, b.Path) })
 	return v
 }

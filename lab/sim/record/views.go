@@ -22,12 +22,20 @@ func (s scene) node() dolly.NodeView {
 	v.Checks = s.checks(*a)
 	v.Coins = dolly.CoinsView{Confirmed: a.Coins, Pending: a.Pending, Height: int(s.Height)}
 	v.Ledger = dolly.TokenView{Balance: a.MB, Locked: a.Locked, Blocks: a.Blocks}
-	v.Carried = []float64{v.Agent.Rate}
+	v.Carried, v.RentPaid = []float64{v.Agent.Rate}, a.Price
 	if period := s.period(a.Offer); period > 0 {
 		v.OutPer = float64(a.Price) / float64(period)
 	}
 	v.InPerDay = v.Agent.Rate * dolly.Day.Seconds() / float64(dolly.MiB) * s.SatPerMB
 	v.Counts = dolly.Counts{HandedOver: a.Children, Open: len(a.Purchases), Updates: len(a.Q)}
+	for _, l := range s.purses[s.id].Lines {
+		switch l.Kind {
+		case sim.BookedSold:
+			v.Counts.Swaps = int(l.Count)
+		case sim.BookedRent:
+			v.Counts.Renewed = int(l.Count)
+		}
+	}
 	return v
 }
 
@@ -64,6 +72,12 @@ func (s scene) market() dolly.MarketView {
 	v := dolly.MarketView{Asks: []dolly.OrderRow{}, Trades: []dolly.TradeRow{}, Swaps: []dolly.SwapRow{}, Makers: max(0, len(s.Agents)-1)}
 	v.Bids = s.orders(func(a sim.AgentState) bool { return a.Order.Live })
 	slices.SortStableFunc(v.Bids, func(a, b dolly.OrderRow) int { return a.Price.Cmp(b.Price) })
+	for _, l := range s.purses[s.id].Lines {
+		if l.Kind == sim.BookedSold {
+			v.Done, v.Volume, v.VolSat = int(l.Count), l.MB, l.Gross
+		}
+	}
+	v.Closes = s.closes()
 	v.Strategy = fmt.Sprintf("%s; MB went for %.4g sat that day", s.run.Scenario.Mind.Strategy, s.SatPerMB)
 	return v
 }
@@ -102,7 +116,7 @@ func (s scene) makers() []dolly.MakerRow {
 
 func (s scene) wallets() []dolly.WalletRow {
 	mb := dolly.WalletRow{ID: "MB", Unit: "byte", Transactions: []dolly.TransferRow{}}
-	btc := dolly.WalletRow{ID: "TBTC", Unit: "sat", Transactions: []dolly.TransferRow{}}
+	btc := dolly.WalletRow{ID: coin, Unit: "sat", Transactions: []dolly.TransferRow{}}
 	if a := s.self; a != nil {
 		mb.Known, mb.Available, mb.Locked, mb.Address = true, int64(a.MB), int64(a.Locked), a.Key.String()
 		if a.Order.Live {

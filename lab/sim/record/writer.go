@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 
+	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/lab/sim"
 	"github.com/dollynator/dolly/lab/sim/scenario"
 )
@@ -28,6 +30,8 @@ type Writer struct {
 	day    int // that is under way
 	events []sim.Event
 	known  map[int]written // of each agent alive
+	purses map[int]purse   // of each agent alive that was told to have bitcoin
+	booked map[int]bool    // that was told so since the last page
 	since  int             // days since a whole page
 }
 
@@ -39,7 +43,7 @@ type written struct {
 
 // NewWriter records to w.
 func NewWriter(w io.Writer) *Writer {
-	r := &Writer{w: w, known: map[int]written{}, since: wholeEvery}
+	r := &Writer{w: w, known: map[int]written{}, purses: map[int]purse{}, booked: map[int]bool{}, since: wholeEvery}
 	if r.press, r.err = newPress(); r.err == nil {
 		_, r.err = io.WriteString(w, magic)
 	}
@@ -82,6 +86,12 @@ func (w *Writer) Event(e sim.Event) {
 	}
 }
 
+// Booked is told what an agent's bitcoin did.
+func (w *Writer) Booked(b sim.Booking) {
+	w.purses[b.Agent] = w.purses[b.Agent].add(b)
+	w.booked[b.Agent] = true
+}
+
 // Snapshot is told the fleet at the end of a day.
 func (w *Writer) Snapshot(s sim.Snapshot) {
 	w.day = s.Day
@@ -110,6 +120,12 @@ func (w *Writer) Snapshot(s sim.Snapshot) {
 		if all || !bytes.Equal(old.mood, text) {
 			p.Moods = append(p.Moods, m)
 		}
+		if all || w.booked[a.ID] {
+			if b, has := w.purses[a.ID]; has {
+				p.Purses = append(p.Purses, b)
+			}
+		}
+		p.Rate += float64(r.Gained-old.row.Gained) / dolly.Day.Seconds()
 		alive[a.ID] = written{r, text}
 		delete(w.known, a.ID)
 	}
@@ -117,6 +133,8 @@ func (w *Writer) Snapshot(s sim.Snapshot) {
 		p.Gone = sortedKeys(w.known)
 	}
 	w.known = alive
+	maps.DeleteFunc(w.purses, func(id int, _ purse) bool { _, lives := alive[id]; return !lives })
+	clear(w.booked)
 	w.put(kind, s.Day, 0, p)
 	w.day = s.Day + 1
 }
