@@ -60,6 +60,8 @@ func bans() []ban {
 			why: "a mind does not know its body"},
 		{rooms: []string{"./node/store", "./node/remote/..."}, never: []string{"./..."}, but: []string{".", "./fault", "./node/remote/openapi", "./node/door"},
 			why: "bytes by key and a far home serve any node"},
+		{rooms: []string{"./lab/mirror/..."}, never: []string{"net/...", "math/rand", "crypto/rand", "./p2p/...", "./wallet/...", "./cloud/...", "./node/...", "./edge/..."},
+			why: "an experiment reaches for nothing beyond its folder, and its chance has a seed"},
 		{rooms: []string{"./fault"}, never: []string{"./...", modules},
 			why: "a hook in every room must bring nothing along"},
 		{rooms: pure(), never: []string{"./fault"},

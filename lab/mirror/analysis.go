@@ -70,6 +70,7 @@ func (w *work) Finish(out runs.Folder) (any, error) {
 	if w.model != nil {
 		s.Weights = w.model.weights()
 		s.WeightsSet = append(s.WeightsSet, w.model.chain.History()...)
+		s.Fleet = w.model.fleetSummary()
 	}
 	s.Notes = append(s.Notes, w.notes...)
 	if w.spec.Analysis == nil {

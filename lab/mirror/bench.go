@@ -11,9 +11,9 @@ type bench struct {
 	spec  *Spec
 	seed  uint64
 	nodes int
-	meta  Metagraph
 	chain Subtensor
 	read  map[string][]texts.Row // by path
+	fleet *fleet                 // nil until a part needs it
 }
 
 // rows are the questions of a file; the columns are those of the data if it is the

@@ -6,6 +6,6 @@
 // Dolly's fleet.
 //
 // [Parse] reads an experiment from YAML, strictly. [Experiment] makes tracked runs
-// of it for lab/runs; [Start] makes a bare one. The same experiment and seed give the
+// of it for lab/runs; [Start] and [Play] make bare ones. The same experiment and seed give the
 // same events.
 package mirror

@@ -116,7 +116,7 @@ func TestWhatShipsRuns(t *testing.T) {
 					t.Errorf("%s: %v", f, err)
 				}
 			}
-			if len(s.Plots) < 16 {
+			if len(s.Plots) < 15 {
 				t.Errorf("only %d plots", len(s.Plots))
 			}
 			again := play(t, spec, 1, max(1, len(p.rows)/2))

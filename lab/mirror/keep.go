@@ -36,3 +36,7 @@ func (k *kept) UnmarshalJSON(text []byte) error {
 	}
 	return nil
 }
+
+func encode(v any) ([]byte, error) { return json.Marshal(v) }
+
+func decode(text []byte, into any) error { return json.Unmarshal(text, into) }

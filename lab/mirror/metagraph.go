@@ -21,6 +21,7 @@ func metagraphs() parts[Metagraph] {
 	return parts[Metagraph]{"Metagraph", []kind[Metagraph]{
 		{"BaseMetagraph", nil},
 		{"DummyMetagraph", func() maker[Metagraph] { return newDummyMetagraph() }},
+		{"Metagraph", func() maker[Metagraph] { return newLedgerMetagraph() }},
 	}}
 }
 

@@ -55,15 +55,15 @@ func newNeuron(s *Spec, seed uint64) (*neuron, *bench, error) {
 
 // ground makes chain and nodes.
 func (n *neuron) ground(m *Model, b *bench) (err error) {
-	if n.chain, err = m.Subtensor.Args.build(b); err != nil {
-		return fmt.Errorf("model.subtensor: %w", err)
-	}
-	b.chain = n.chain
 	if n.meta, err = m.Metagraph.Args.build(b); err != nil {
 		return fmt.Errorf("model.metagraph: %w", err)
 	}
 	n.Keys = n.meta.Hotkeys()
-	b.meta, b.nodes = n.meta, len(n.Keys)
+	b.nodes = len(n.Keys)
+	if n.chain, err = m.Subtensor.Args.build(b); err != nil {
+		return fmt.Errorf("model.subtensor: %w", err)
+	}
+	b.chain = n.chain
 	n.Running = make([]float64, b.nodes)
 	n.Epoch = n.chain.Block()
 	return nil

@@ -29,12 +29,14 @@ type Ask struct {
 type Call struct {
 	UID        int
 	Completion string
-	Seconds    float64 // that it took, in the pool's own time
+	Seconds    float64  // that it took, in the pool's own time
+	Receipt    *Receipt // of a relay that carried something; nil elsewhere
 }
 
 func pools() parts[Pool] {
 	return parts[Pool]{"DendritePool", []kind[Pool]{
 		{"DummyDendritePool", func() maker[Pool] { return &dummyPool{} }},
+		{"RelayDendritePool", func() maker[Pool] { return newRelayPool() }},
 	}}
 }
 

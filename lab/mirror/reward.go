@@ -29,6 +29,7 @@ func rewards() parts[Reward] {
 		}},
 		{"ConstantRewardModel", func() maker[Reward] { return &constantReward{Forward: constant(1), Back: constant(0)} }},
 		{"RandomRewardModel", func() maker[Reward] { return &randomReward{randomValue: *newRandomValue()} }},
+		{"CreditRewardModel", func() maker[Reward] { return newCreditReward() }},
 	}}
 }
 

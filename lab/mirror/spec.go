@@ -1,7 +1,5 @@
 package mirror
 
-import "encoding/json"
-
 // Spec is an experiment: up to four steps, each done if it is there.
 type Spec struct {
 	kind     string    // what a file may say of itself
@@ -116,5 +114,3 @@ type embeddingPlot struct {
 	Scaler  string   `json:"scaler"`
 	Columns []string `json:"columns"` // x, y and the colour
 }
-
-func encode(v any) ([]byte, error) { return json.Marshal(v) }

@@ -26,6 +26,7 @@ func subtensors() parts[Subtensor] {
 	return parts[Subtensor]{"Subtensor", []kind[Subtensor]{
 		{"BaseSubtensor", nil},
 		{"DummySubtensor", func() maker[Subtensor] { return newDummySubtensor() }},
+		{"Subtensor", func() maker[Subtensor] { return newCharterSubtensor() }},
 	}}
 }
 

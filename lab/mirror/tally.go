@@ -88,6 +88,7 @@ type Summary struct {
 	Notes      []string         `json:"notes"`       // what a reader must know
 	Plots      []string         `json:"plots"`       // files in the run's folder
 	Predicted  []Predicted      `json:"predictions,omitempty"`
+	Fleet      *FleetSummary    `json:"fleet,omitempty"` // of a model of relays
 }
 
 // UIDCalls is how often a node was called, and answered.

@@ -138,6 +138,11 @@ func (w *work) measure(row *runs.Row, passes []pass) error {
 	row.Add("spearman", spearman.value())
 	row.Add("loss", loss.value())
 	row.Add("backward", back.value())
+	if f := w.model.fleet(); f != nil {
+		carried, credited := f.totals()
+		row.Add("carried_mb", carried)
+		row.Add("credited_mb", credited)
+	}
 	return nil
 }
 
