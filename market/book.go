@@ -73,12 +73,13 @@ type Book struct {
 	seq     uint32 // of the last order
 	hash    hasher
 	ids     index // nodes by trader and number
-	nodes   pool[node]
+	nodes   nodes
 	apart   []dolly.MB // what is reserved of the nodes that are promised
 	prices  prices
 	expiry  soon // of open orders
 	traders traders
 	due     []slot
+	fills   []Fill // of the order that was settled last
 }
 
 // NewBook is an empty book.
@@ -96,7 +97,7 @@ func (b *Book) Add(o dolly.Order, now dolly.Time) error {
 	if err != nil {
 		return fmt.Errorf("add order: %w", err)
 	}
-	b.open(&o, who, t, o.Price.MB, ratio(o.Price))
+	b.open(&o, who, t, o.Price.MB, ratio(o.Price)^b.prices.side(o.Side).flip)
 	return nil
 }
 
@@ -145,12 +146,11 @@ func (b *Book) judgeStranger(key *dolly.PeerID) error {
 // until it is traded or unreserved. It reports whether the order was open. A
 // cancel that overtakes its order keeps it out. id is not kept.
 func (b *Book) Cancel(id *dolly.OrderID) bool {
-	at := b.find(id)
+	at, n := b.find(id)
 	if at == 0 {
 		b.foresee(id)
 		return false
 	}
-	n := b.nodes.at(at)
 	open := n.status == Open
 	if open {
 		b.end(at, n, Cancelled)

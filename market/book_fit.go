@@ -7,14 +7,15 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-// exactly is what bytes cost at a price, if that is a whole number of satoshi.
-func exactly(p dolly.Price, mb dolly.MB) (dolly.Price, bool) {
-	hi, lo := bits.Mul64(uint64(p.Sat), uint64(mb))
-	if hi >= uint64(p.MB) {
+// exactly is what a part of an order costs at its price, if that is a whole number of
+// satoshi. The part is not empty, and not more than the order.
+func exactly(order dolly.Price, part dolly.MB) (dolly.Price, bool) {
+	hi, lo := bits.Mul64(uint64(order.Sat), uint64(part))
+	if hi >= uint64(order.MB) {
 		return dolly.Price{}, false
 	}
-	sat, rest := bits.Div64(hi, lo, uint64(p.MB))
-	return dolly.Price{Sat: dolly.Sat(sat), MB: mb}, rest == 0 && sat > 0 && sat <= math.MaxInt64
+	sat, rest := bits.Div64(hi, lo, uint64(order.MB))
+	return dolly.Price{Sat: dolly.Sat(sat), MB: part}, rest == 0
 }
 
 // fit finds the amount for at most mb bytes, and most satoshi unless that is

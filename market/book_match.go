@@ -22,11 +22,10 @@ func (b *Book) Matches(id dolly.OrderID, now dolly.Time) []Match {
 // AppendMatches is [Book.Matches] into a slice of the caller's.
 func (b *Book) AppendMatches(dst []Match, id dolly.OrderID, now dolly.Time) []Match {
 	b.advance(now)
-	at := b.find(&id)
+	at, n := b.find(&id)
 	if at == 0 {
 		return dst
 	}
-	n := b.nodes.at(at)
 	if n.status != Open || n.expires <= b.now {
 		return dst
 	}

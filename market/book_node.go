@@ -21,17 +21,15 @@ type node struct {
 	promised      bool // something of it is reserved
 }
 
-// find is the place of an order that is open or reserved; 0 is none. It does not
-// look for the trader first: that would be one more thing to wait for.
-func (b *Book) find(id *dolly.OrderID) slot {
-	at := b.ids.first(b.hashOf(id.Number, &id.Trader))
-	for at != 0 {
+// find is the place of an order that is open or reserved, and what is there; 0 is
+// none. It does not look for the trader first: that would be one more thing to wait for.
+func (b *Book) find(id *dolly.OrderID) (slot, *node) {
+	for at := b.ids.first(b.hashOf(id.Number, &id.Trader)); at != 0; at = b.ids.next[at] {
 		if n := b.nodes.at(at); n.number == id.Number && same(&b.traders.at(n.trader).key, &id.Trader) {
-			break
+			return at, n
 		}
-		at = b.ids.next[at]
 	}
-	return at
+	return 0, nil
 }
 
 // hashOf has neighbouring numbers of a trader begin their chains side by side, in
@@ -55,26 +53,33 @@ func (b *Book) deadline(at slot) dolly.Time {
 	return never
 }
 
-// open files a judged order under its id, trader, expiry and price.
-func (b *Book) open(o *dolly.Order, who slot, t *trader, free dolly.MB, ratio uint64) {
+// open files a judged order under its id, trader, expiry and price, whose key on the
+// ladder of its side it is told.
+func (b *Book) open(o *dolly.Order, who slot, t *trader, free dolly.MB, key uint64) {
 	if who == 0 {
 		who, t = b.traders.know(&o.ID.Trader, o.Expires)
 	}
+	t.join(o.Expires)
 	t.numbers.use(o.ID.Number, taken)
-	lv, l := b.prices.find(o.Side, &o.Price, ratio)
-	at := b.nodes.get()
-	n := b.nodes.at(at)
+	lv, l := b.prices.find(o.Side, key, &o.Price)
+	if !b.nodes.has() {
+		b.extend()
+	}
+	at, n := b.nodes.get()
 	n.number, n.price, n.expires, n.free = o.ID.Number, o.Price, o.Expires, free
 	n.level, n.trader, n.seq, n.side, n.status = lv, who, b.seq, o.Side, Open
-	l.queue.push(b.nodes.all, at)
-	if !b.ids.has(at) {
-		b.ids.grow(b.hashAt)
-	}
+	l.queue.push(b.nodes.all, at, n)
 	b.ids.put(b.hashOf(o.ID.Number, &o.ID.Trader), at)
 	b.expiry.add(at, o.Expires)
-	t.join(o.Expires)
 	b.seq++
 	b.live++
+}
+
+// extend makes room for one more order.
+func (b *Book) extend() {
+	if at := b.nodes.extend(); !b.ids.has(at) {
+		b.ids.grow(b.hashAt)
+	}
 }
 
 // end closes an open order: nothing of it is free any more.
@@ -100,7 +105,7 @@ func (b *Book) drop(at slot, n *node, t *trader) {
 	if t.part() {
 		b.traders.rest(n.trader, b.now)
 	}
-	b.nodes.put(at)
+	b.nodes.put(at, n)
 }
 
 func (b *Book) id(n *node) dolly.OrderID {

@@ -41,6 +41,12 @@ func (n *numbers) get(number uint64) mark {
 // use marks a fresh number. A new largest one makes others ancient; those that it
 // leaves out are fresh.
 func (n *numbers) use(number uint64, m mark) {
+	if next := n.largest + 1; number >= next && number^next < marksPerWord { // most often: in one word
+		w := n.word(number)
+		*w = *w&^(2<<(shift(number)|1)-1<<shift(next)) | uint64(m)<<shift(number)
+		n.largest = number
+		return
+	}
 	if number > n.largest && number-n.largest >= memory {
 		n.largest = number - memory
 	}

@@ -71,7 +71,7 @@ func TestQueuesAgreeWithSlices(t *testing.T) {
 				delete(in, at)
 			} else {
 				i := rapid.IntRange(0, 3).Draw(t, "queue")
-				queues[i].push(all, at)
+				queues[i].push(all, at, &all[at])
 				lists[i], in[at] = append(lists[i], at), i
 			}
 			for i, want := range lists {
@@ -186,7 +186,7 @@ func TestLadderAgreesWithSorting(t *testing.T) {
 				Sat: dolly.Sat(rapid.IntRange(1, 20).Draw(t, "sat")),
 				MB:  dolly.MB(rapid.SampledFrom([]int{1, 2, 3, 1 << 58, 1<<58 + 1, 1<<58 + 2}).Draw(t, "mb")),
 			}
-			at, _ := p.find(side, &price, ratio(price))
+			at, _ := p.find(side, ratio(price)^p.side(side).flip, &price)
 			if _, there := all[at]; there {
 				p.close(at, side)
 				delete(all, at)
@@ -209,4 +209,12 @@ func TestLadderAgreesWithSorting(t *testing.T) {
 			}
 		}
 	})
+}
+
+func (p *nodes) used() int {
+	used := max(len(p.all)-1, 0)
+	for at := p.free; at != 0; at = p.all[at].next {
+		used--
+	}
+	return used
 }

@@ -48,9 +48,9 @@ func ratio(p dolly.Price) uint64 {
 	return q
 }
 
-// find is the place of the level of a price, which it may open, and what is there.
-func (p *prices) find(s dolly.Side, price *dolly.Price, ratio uint64) (slot, *level) {
-	key := ratio ^ p.side(s).flip
+// find is the place of the level of a side's key and price, which it may open, and what
+// is there.
+func (p *prices) find(s dolly.Side, key uint64, price *dolly.Price) (slot, *level) {
 	for at := p.byKey.first(p.hashOf(key)); at != 0; at = p.byKey.next[at] {
 		if l := p.levels.at(at); l.key == key && l.price.Cmp(*price) == 0 {
 			return at, l // on the same side: there equal prices have other keys

@@ -70,7 +70,7 @@ func (m *bookMachine) overtake(t *rapid.T) {
 
 func (m *bookMachine) limit(t *rapid.T) {
 	o := m.make(t)
-	got, err := m.book.Limit(nil, &o, m.now)
+	got, err := m.book.Limit(&o, m.now)
 	want, ok := m.naive.settle(o, true, m.now)
 	if (err == nil) != ok || !slices.Equal(got, want) {
 		t.Fatalf("limit %v: %v, %v; want %v, %v", o, got, err, want, ok)
@@ -82,7 +82,7 @@ func (m *bookMachine) immediate(t *rapid.T) {
 	if rapid.Bool().Draw(t, "at any price") {
 		o.Price.Sat = 0
 	}
-	got, err := m.book.Immediate(nil, &o, m.now)
+	got, err := m.book.Immediate(&o, m.now)
 	want, ok := m.naive.settle(o, false, m.now)
 	if (err == nil) != ok || !slices.Equal(got, want) {
 		t.Fatalf("immediate %v: %v, %v; want %v, %v", o, got, err, want, ok)

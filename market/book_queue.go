@@ -7,10 +7,10 @@ type queue struct{ first, last slot }
 
 type link struct{ prev, next slot }
 
-// push appends an order.
-func (q *queue) push(all []node, at slot) {
+// push appends an order, of which all have a place.
+func (q *queue) push(all []node, at slot, n *node) {
 	last := q.last
-	all[at].link = link{prev: last}
+	n.link = link{prev: last}
 	all[last].next = at
 	q.last = at
 	if last == 0 {

@@ -8,11 +8,10 @@ import (
 
 // Reserve promises free bytes of an open order to a trade under way.
 func (b *Book) Reserve(id dolly.OrderID, mb dolly.MB) error {
-	at := b.find(&id)
+	at, n := b.find(&id)
 	if at == 0 {
 		return fmt.Errorf("reserve: %w", ErrUnknown)
 	}
-	n := b.nodes.at(at)
 	switch {
 	case n.status == Expired || n.status == Open && n.expires <= b.now:
 		return fmt.Errorf("reserve: %w", ErrExpired)
@@ -45,11 +44,10 @@ func (b *Book) promise(at slot, n *node, mb dolly.MB) {
 // Unreserve gives promised bytes back: to an open order they are free again, of
 // one that ended they are gone.
 func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
-	at := b.find(&id)
+	at, n := b.find(&id)
 	if at == 0 {
 		return fmt.Errorf("unreserve: %w", ErrUnknown)
 	}
-	n := b.nodes.at(at)
 	reserved := b.reserved(at, n)
 	if mb <= 0 || mb > reserved {
 		return fmt.Errorf("unreserve: %w", ErrNotReserved)
@@ -67,11 +65,10 @@ func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
 // nothing left the order is completed. Of an order that ended or expired, only
 // what was reserved can trade.
 func (b *Book) Trade(id dolly.OrderID, mb dolly.MB) error {
-	at := b.find(&id)
+	at, n := b.find(&id)
 	if at == 0 {
 		return fmt.Errorf("trade: %w", ErrUnknown)
 	}
-	n := b.nodes.at(at)
 	reserved := b.reserved(at, n)
 	most := reserved
 	if n.expires > b.now {

@@ -10,7 +10,7 @@ import (
 const never = dolly.Time(math.MaxInt64)
 
 // soon finds the slots whose time is over: it knows, for each block of slots, a
-// time before which none of them is due. To add a deadline is to take a minimum;
+// time before which none of them is due. To add a deadline is to compare it with that;
 // to take one back costs nothing, the block is only looked through in vain, once.
 // So an order that is cancelled, as most are, has cost next to nothing here, and
 // nothing of it stays.
@@ -22,7 +22,13 @@ type soon struct {
 const blockOfSlots = 64
 
 func (s *soon) add(at slot, t dolly.Time) {
-	block := int(at / blockOfSlots)
+	if block := int(at / blockOfSlots); block >= len(s.blocks) || t < s.blocks[block] {
+		s.lower(block, t)
+	}
+}
+
+// lower has a block be looked through by then.
+func (s *soon) lower(block int, t dolly.Time) {
 	for block >= len(s.blocks) {
 		s.blocks = append(s.blocks, never)
 	}

@@ -157,7 +157,7 @@ func TestMatchRounding(t *testing.T) {
 
 func TestSteadyStateAllocatesNothing(t *testing.T) {
 	b := NewBook(roomy())
-	buf, fills := make([]Match, 0, 4), make([]Fill, 0, 4)
+	buf := make([]Match, 0, 4)
 	n, now := uint64(0), dolly.Time(0)
 	round := func() {
 		n, now = n+1, now+1
@@ -170,9 +170,9 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 			t.Fatal("no trade")
 		}
 		bid.ID.Number, ask.ID.Number = n+1, n+1
-		fills, _ = b.Limit(fills[:0], &bid, now)
-		fills, _ = b.Immediate(fills[:0], &ask, now)
-		if n++; len(fills) != 1 {
+		_, err := b.Limit(&bid, now)
+		fills, err2 := b.Immediate(&ask, now)
+		if n++; err != nil || err2 != nil || len(fills) != 1 {
 			t.Fatal("no fill")
 		}
 		b.Expire(now)

@@ -11,7 +11,7 @@ func (b *Book) Len() int { return b.live }
 
 // Get is an order that is open or of which something is reserved.
 func (b *Book) Get(id dolly.OrderID) (Entry, bool) {
-	at := b.find(&id)
+	at, _ := b.find(&id)
 	if at == 0 {
 		return Entry{}, false
 	}
@@ -20,8 +20,8 @@ func (b *Book) Get(id dolly.OrderID) (Entry, bool) {
 
 // Status says how an order stands, as far as the book remembers it.
 func (b *Book) Status(id dolly.OrderID) Status {
-	if at := b.find(&id); at != 0 {
-		return b.nodes.at(at).status
+	if at, n := b.find(&id); at != 0 {
+		return n.status
 	}
 	who, t := b.traders.find(&id.Trader)
 	if who == 0 {

@@ -25,7 +25,6 @@ type Replay struct {
 	book   *Book
 	live   map[string]dolly.OrderID
 	names  map[uint64]string // of live orders, by number
-	fills  []Fill
 	next   uint64
 	sum    hash.Hash
 	result ReplayResult
@@ -85,10 +84,11 @@ func (r *Replay) limit(name, side, price, quantity string) error {
 	}
 	o.Price.Sat = dolly.Sat(sat * int64(o.Price.MB/dolly.MiB))
 	r.live[name], r.names[o.ID.Number] = o.ID, name
-	if r.fills, err = r.book.Limit(r.fills[:0], &o, 0); err != nil {
+	fills, err := r.book.Limit(&o, 0)
+	if err != nil {
 		return err
 	}
-	r.tell(name, o.Side)
+	r.tell(name, o.Side, fills)
 	if r.book.Status(o.ID) != Open {
 		r.forget(o.ID.Number)
 	}
@@ -100,10 +100,11 @@ func (r *Replay) immediate(name, side, quantity string) error {
 	if err != nil {
 		return err
 	}
-	if r.fills, err = r.book.Immediate(r.fills[:0], &o, 0); err != nil {
+	fills, err := r.book.Immediate(&o, 0)
+	if err != nil {
 		return err
 	}
-	r.tell(name, o.Side)
+	r.tell(name, o.Side, fills)
 	return nil
 }
 
@@ -144,8 +145,8 @@ func (r *Replay) order(name, side, quantity string) (dolly.Order, error) {
 }
 
 // tell notes what an order traded.
-func (r *Replay) tell(name string, side dolly.Side) {
-	for _, f := range r.fills {
+func (r *Replay) tell(name string, side dolly.Side, fills []Fill) {
+	for _, f := range fills {
 		bid, ask := name, r.names[f.Rest.Number]
 		if side == dolly.Ask {
 			bid, ask = ask, bid

@@ -13,11 +13,7 @@ type dollyBook struct {
 	book   *market.Book
 	now    dolly.Time
 	orders [2]dolly.Order // of the buyer and of the seller, to be filled in
-	fills  []market.Fill
 }
-
-// mostFills is how many orders the largest order of the stream can trade with.
-const mostFills = 160
 
 func newDollyBook() venue {
 	l := market.DefaultLimits()
@@ -28,7 +24,6 @@ func newDollyBook() venue {
 			{ID: dolly.OrderID{Trader: dolly.PeerID{1}}, Side: dolly.Ask},
 			{ID: dolly.OrderID{Trader: dolly.PeerID{2}}, Side: dolly.Bid},
 		},
-		fills: make([]market.Fill, 0, mostFills),
 	}
 }
 
@@ -47,12 +42,12 @@ func (d *dollyBook) order(o *order) *dolly.Order {
 }
 
 func (d *dollyBook) limit(s *stream, o *order) {
-	fills, err := d.book.Limit(d.fills, d.order(o), d.now)
+	fills, err := d.book.Limit(d.order(o), d.now)
 	tell(s, o, fills, err)
 }
 
 func (d *dollyBook) immediate(s *stream, o *order) {
-	fills, err := d.book.Immediate(d.fills, d.order(o), d.now)
+	fills, err := d.book.Immediate(d.order(o), d.now)
 	tell(s, o, fills, err)
 }
 
