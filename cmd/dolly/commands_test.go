@@ -25,7 +25,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"exits": exits, "capture": capture, "await": await, "freeport": freeport, "busyport": busyport, "sshd": sshd,
 		"chain":  serveChain,
 		"leases": leases, "signs": signs, "agent": found, "hears": hears, "ledger": serveLedger,
-		"get": get,
+		"get": get, "screen": screen,
 	}
 }
 

@@ -36,41 +36,6 @@ func TestOnlyTheConsoleTouchesTheTerminal(t *testing.T) {
 	}
 }
 
-// screenOf is a console in tmux.
-type screenOf struct {
-	t    *testing.T
-	name string
-}
-
-func (s screenOf) tmux(args ...string) string {
-	s.t.Helper()
-	out, err := exec.Command("tmux", append([]string{"-L", s.name, "-f", "/dev/null"}, args...)...).CombinedOutput()
-	if err != nil {
-		s.t.Fatalf("tmux %q: %v: %s", args, err, out)
-	}
-	return string(out)
-}
-
-// keys are typed as a person would.
-func (s screenOf) keys(keys ...string) { s.tmux(append([]string{"send-keys", "-t", "0"}, keys...)...) }
-
-// see waits for texts on the screen.
-func (s screenOf) see(texts ...string) {
-	s.t.Helper()
-	var screen string
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		screen = s.tmux("capture-pane", "-p", "-t", "0")
-		missing := false
-		for _, text := range texts {
-			missing = missing || !strings.Contains(screen, text)
-		}
-		if !missing {
-			return
-		}
-	}
-	s.t.Fatalf("no %q on\n%s", texts, screen)
-}
-
 // serve serves a node until it is told to stop.
 func serve(t *testing.T, n dolly.Node, socket string) (stop func()) {
 	t.Helper()
@@ -100,9 +65,9 @@ func TestConsoleInTmux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := screenOf{t, filepath.Base(dir)}
+	s := screenOf{t.Fatalf, filepath.Base(dir), os.Environ()}
 	t.Cleanup(func() {
-		_ = exec.Command("tmux", "-L", s.name, "kill-server").Run() // it ended by itself, unless the test failed
+		s.end()
 		_ = os.RemoveAll(dir)
 	})
 	n, err := benchNode(t.Context())
