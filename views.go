@@ -71,6 +71,7 @@ type NodeView struct {
 	Info     Info      `json:"info"`
 	Agent    AgentRow  `json:"agent"`
 	Checks   []Check   `json:"checks"` // DESIGN.md section 4, in its order
+	Paused   bool      `json:"paused"` // by who runs its machine; orders to the fleet are in the charter view
 	Coins    CoinsView `json:"coins"`
 	Ledger   TokenView `json:"mb"`
 	RentPaid Sat       `json:"rent_paid_sat"`

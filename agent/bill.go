@@ -83,6 +83,8 @@ func (v *View) whyWindsDown() string {
 	switch {
 	case v.Stopped == StopDrain:
 		return "drained by the operator"
+	case v.Stopped == StopHere:
+		return "the rent ends while it is " + string(v.Stopped)
 	case v.Stopped != StopNone:
 		return "the rent ends under the operator's order to " + string(v.Stopped)
 	case v.Over:

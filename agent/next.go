@@ -68,7 +68,7 @@ func (p *Plan) begin(v *View, b bill) {
 // sell asks the strategy and returns its reason.
 func (p *Plan) sell(v *View, b bill, s strategy.Strategy) string {
 	if !v.mayTrade() {
-		return "nothing is sold without charter and lease, or under a stop order"
+		return "nothing is sold without charter and lease, under a stop order, or while paused"
 	}
 	if p.BeginRenewal || p.BeginBirth {
 		return "has the bitcoin it needs"
@@ -108,6 +108,8 @@ func (p *Plan) phase(v *View, b bill, why string) {
 		}
 	case v.ChainWhy != "":
 		p.Phase, p.Waits = dolly.Starting, v.ChainWhy
+	case v.Stopped == StopHere:
+		p.Waits = string(v.Stopped)
 	case v.Stopped != StopNone:
 		p.Waits = "under a stop order: " + string(v.Stopped)
 	case under != nil:

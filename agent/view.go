@@ -19,6 +19,8 @@ const (
 	StopAll   Stop = "stop"  // nothing is bought, issued or sold
 	StopPause Stop = "pause" // the same, for a while
 	StopDrain Stop = "drain" // wind down
+	// StopHere is no order: who runs the machine wants nothing bought or sold for a while.
+	StopHere Stop = "paused on its machine"
 )
 
 // View is all that a node knows when it asks what to do. It is plain data; the

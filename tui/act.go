@@ -214,7 +214,18 @@ func actPanel(k known) panel {
 func shellAction(a dolly.Action) string {
 	s := "dolly do " + a.Name
 	for _, k := range slices.Sorted(maps.Keys(a.Args)) {
-		s += " " + k + "=" + a.Args[k]
+		s += " " + shellWord(k+"="+a.Args[k])
 	}
 	return s
+}
+
+// shellWord is a text as one word of a shell: what a node, or who typed, put into it is
+// copied and run.
+func shellWord(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && !strings.ContainsRune("_-./:=@%+,", r)
+	}) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

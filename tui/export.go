@@ -111,8 +111,13 @@ func plain(s string) string {
 		}
 		return r
 	}, s))
-	if s != "" && strings.ContainsRune("=@", rune(s[0])) {
+	if s != "" && strings.ContainsRune("=@+-", rune(s[0])) && !numeric(s) {
 		s = "'" + s
 	}
 	return s
+}
+
+// numeric is true of what can only be a figure: -1,024 and +.08.
+func numeric(s string) bool {
+	return len(s) > 1 && strings.ContainsRune("+-", rune(s[0])) && !strings.ContainsFunc(s[1:], func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })
 }

@@ -51,7 +51,8 @@ func TestExport(t *testing.T) {
 }
 
 func TestCellsOfTSV(t *testing.T) {
-	for in, want := range map[string]string{"a\tb\nc": "a b c", " x ": "x", "=HYPERLINK(1)": "'=HYPERLINK(1)", "@x": "'@x", "-5": "-5", "": ""} {
+	for in, want := range map[string]string{"a\tb\nc": "a b c", " x ": "x", "=HYPERLINK(1)": "'=HYPERLINK(1)", "@x": "'@x", "-5": "-5", "": "",
+		"+1+cmd": "'+1+cmd", "-2+3": "'-2+3", "-": "'-", "–": "–", "-1,024": "-1,024", "+.08": "+.08"} {
 		if got := plain(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
@@ -64,5 +65,13 @@ func TestCopy(t *testing.T) {
 	m, cmd := goes(t, loaded(t, f, theme{}, 80, 24), f, "j").Update(key("y"))
 	if cmd == nil || !strings.Contains(m.frame(), "copied "+peer(2).String()) {
 		t.Error(m.frame())
+	}
+}
+
+// A command that is copied runs nothing else.
+func TestAShellsWordsAreQuoted(t *testing.T) {
+	a := dolly.Action{Name: "pardon", Args: map[string]string{"provider": "x; rm -rf ~", "why": "it's", "to": "12D3Koo/a-b_c.d"}}
+	if got, want := shellAction(a), `dolly do pardon 'provider=x; rm -rf ~' to=12D3Koo/a-b_c.d 'why=it'\''s'`; got != want {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }

@@ -21,7 +21,7 @@ func nodePanel(k known) panel {
 		t: k.t, title: strings.TrimSpace(v.Info.Path + " " + v.Info.Name), facts: []string{shortPeer(v.Info.Peer), string(v.Info.Offer)},
 		sheet: k.lay(checkGrid(k.t, v)), command: k.command(dolly.ViewNode), view: v, hints: "enter open  w why",
 		graphs: []graph{{head: "carried MB/s, a second a point", filled: true, zero: true, label: rate, lines: []series{{"carried", v.Carried, accented}}}},
-		moves:  nodeMoves(v.Info),
+		moves:  nodeMoves(v),
 	}
 	p.under = func(w, h int, _ bool) []string { return nodeUnder(k.t, v, p.graphs[0], w, h) }
 	return p
@@ -35,11 +35,16 @@ func nodeNeeds(_ place, d data) []source {
 }
 
 // nodeMoves is what an operator may have an agent do.
-func nodeMoves(i dolly.Info) []offered {
+func nodeMoves(v dolly.NodeView) []offered {
+	pause := offered{name: "pause the agent", does: "buy, renew and sell nothing new for a while", action: dolly.Action{Name: "pause"}}
+	if v.Paused {
+		pause = offered{name: "resume the agent", does: "buy, renew and sell again", action: dolly.Action{Name: "resume"}}
+	}
 	return []offered{
 		{name: "transfer MB", does: "pass MB on to another key", action: dolly.Action{Name: "transfer"},
 			needs: []need{{"to", "to which key (12D3Koo…)?"}, {"bytes", "how many bytes (1 MB is 1048576)?"}}},
-		{name: "leave", does: "wind down for good: finish what is under way, send on what is left", action: dolly.Action{Name: "leave"}, typed: i.Name},
+		pause,
+		{name: "leave", does: "wind down for good: finish what is under way, send on what is left", action: dolly.Action{Name: "leave"}, typed: v.Info.Name},
 	}
 }
 

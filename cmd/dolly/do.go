@@ -19,7 +19,7 @@ func newDoCommand(env *Env) *cobra.Command {
 		Use:     "do NAME [KEY=VALUE]…",
 		Short:   "Ask a running node to do something",
 		Long:    "Asks a node for an action, as the console does. What actions there are depends on\nthe node; an unknown one is refused with their names.\n\nAn order to the fleet is given by its file, as dolly charter stop --out wrote it:\nthe agent obeys it and passes it on, also when no warden lives.",
-		Example: "  dolly do transfer to=12D3Koo… bytes=1048576 --dry-run\n  dolly do cancel order=3\n  dolly do order stop.cbor",
+		Example: "  dolly do transfer to=12D3Koo… bytes=1048576 --dry-run\n  dolly do cancel order=3\n  dolly do pause\n  dolly do order stop.cbor",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a, err := readAction(args)

@@ -179,9 +179,16 @@ func span(d time.Duration) string {
 	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
 	switch {
 	case days > 0:
-		return fmt.Sprintf("%d days %d hours", days, hours)
+		return some(days, "day") + " " + some(hours, "hour")
 	case hours > 0:
-		return fmt.Sprintf("%d hours %d minutes", hours, minutes)
+		return some(hours, "hour") + " " + some(minutes, "minute")
 	}
-	return fmt.Sprintf("%d minutes %d seconds", minutes, int(d.Seconds())%60)
+	return some(minutes, "minute") + " " + some(int(d.Seconds())%60, "second")
+}
+
+func some(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }

@@ -12,13 +12,15 @@ import (
 	"github.com/dollynator/dolly"
 )
 
-// Config is where a bot goes. The zero Dial, Pause and Now are the real ones.
+// Config is where a bot goes. The zero Patience, Dial, Pause and Now are the real ones.
 type Config struct {
 	Server  string      // host:port; empty: nowhere
 	TLS     *tls.Config // nil is without
 	Channel string
 	Nick    string // empty: by the node's name
 	Log     *slog.Logger
+
+	Patience time.Duration // with a server: to connect, to be let in and into the channel, to write, to answer a ping
 
 	Dial  func(ctx context.Context, network, addr string) (net.Conn, error)
 	Pause func(ctx context.Context, try int) // before the try-th attempt after the first
@@ -39,6 +41,9 @@ type Bot struct {
 
 // New makes a bot that is off.
 func New(cfg Config, n dolly.Node) *Bot {
+	if cfg.Patience <= 0 {
+		cfg.Patience = patience
+	}
 	if cfg.Dial == nil {
 		cfg.Dial = (&net.Dialer{}).DialContext
 	}

@@ -4,6 +4,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dollynator/dolly"
 )
@@ -16,7 +17,7 @@ func TestItAnswersInTheChannelAndInPrivate(t *testing.T) {
 	w.bot.Start()
 	g := s.accept().welcome()
 	for _, c := range []struct{ from, to, text, want string }{
-		{"bob", "#town", "!alive", "NOTICE #town :bob: I am alive, for 1 minutes 30 seconds now"},
+		{"bob", "#town", "!alive", "NOTICE #town :bob: I am alive, for 1 minute 30 seconds now"},
 		{"carol", "#town", "dolly-alice: Uploaded", "NOTICE #town :carol: 400 MB uploaded for others"},
 		{"dave", "dolly-alice", "mb_balance", "NOTICE dave :dave: 30 MB, 10 MB in orders"},
 		{"eve", "#TOWN", "!TBTC_wallet please", "NOTICE #town :eve: bcrt1qalice"},
@@ -76,7 +77,9 @@ func TestItComesBack(t *testing.T) {
 		func(g *guest) { g.say("ERROR :too many connections"); _ = g.c.Close() },
 		func(g *guest) { g.hear("USER"); g.say(":srv 465 * :you are banned") },
 		func(g *guest) { g.welcome(); g.say(":op!o@h KICK #town %s :away", g.nick) },
-		func(g *guest) { _, _ = g.c.Write(make([]byte, 1<<20)) }, // a line without an end
+		func(g *guest) { g.welcome(); g.say(":%s!dolly@host PART #town", g.nick) },
+		func(g *guest) { g.say(":! JOIN #town"); g.say(":!x@y JOIN #town"); g.say("ERROR") }, // before it asked for that
+		func(g *guest) { _, _ = g.c.Write(make([]byte, 1<<20)) },                             // a line without an end
 	} {
 		end(s.accept())
 		if n := <-w.pauses; n != try+1 {
@@ -87,6 +90,36 @@ func TestItComesBack(t *testing.T) {
 	w.await(t, "back", joined)
 	if v := w.bot.View(); v.Tries != 0 || v.Trouble != "" {
 		t.Errorf("%+v", v)
+	}
+}
+
+// Whatever reason a server has not to let it in, it is no state to stay in: another
+// channel, or no word at all.
+func TestItDoesNotWaitAtTheDoor(t *testing.T) {
+	for name, answer := range map[string]func(*guest){
+		"no word":         func(*guest) {},
+		"another channel": func(g *guest) { g.say(":%s!dolly@host JOIN ##overflow", g.nick) },
+		"a rare number":   func(g *guest) { g.say(":srv 477 %s #town :you need a registered nick", g.nick) },
+		"kicked elsewhere": func(g *guest) {
+			g.say(":%s!dolly@host JOIN ##overflow", g.nick)
+			g.say(":op!o@h KICK ##overflow %s :away", g.nick)
+		},
+	} {
+		s := newServer(t)
+		w := newWorld(t, s.addr())
+		w.bot.cfg.Patience = 200 * time.Millisecond
+		w.bot.Start()
+		g := s.accept()
+		g.nick = strings.Fields(g.hear("NICK"))[1]
+		g.hear("USER")
+		g.say(":srv 001 %s :welcome", g.nick)
+		g.say(":srv 376 %s :end", g.nick)
+		g.hear("JOIN")
+		answer(g)
+		<-w.pauses
+		if v := w.bot.View(); v.Trouble != errShut.Error() {
+			t.Errorf("%s: %+v", name, v)
+		}
 	}
 }
 

@@ -1,11 +1,13 @@
 package irc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log"
+	"math"
 	"net"
 	"strings"
 	"sync"
@@ -17,17 +19,19 @@ import (
 )
 
 const (
-	patience  = 30 * time.Second // to connect, to be let in, to write, to answer a ping
-	keepAlive = 2 * time.Minute  // between two pings of ours
-	farewell  = 2 * time.Second  // for a QUIT to be read
-	askTime   = 5 * time.Second  // for the node to answer
-	maxWaits  = 8                // questions that wait for their answer
+	patience  = 30 * time.Second
+	keepAlive = 2 * time.Minute // between two pings of ours
+	farewell  = 2 * time.Second // for a QUIT to be read
+	askTime   = 5 * time.Second // for the node to answer
+	maxWaits  = 8               // questions that wait for their answer
 )
 
 // The ends of a session.
 var (
 	errLost   = errors.New("the link was lost")
 	errKicked = errors.New("kicked from the channel")
+	errParted = errors.New("made to leave the channel")
+	errShut   = errors.New("the server does not let it into the channel")
 )
 
 // session is one connection.
@@ -41,7 +45,8 @@ type session struct {
 	mu     sync.Mutex
 	sock   net.Conn
 	joined time.Time
-	why    error // the first reason to end it
+	door   *time.Timer // ends it, unless it is let in before
+	why    error       // the first reason to end it
 }
 
 // session connects and answers until the link is lost or ctx ends. Joined is when
@@ -52,9 +57,11 @@ func (b *Bot) session(ctx context.Context) (joined time.Time, err error) {
 		return time.Time{}, err
 	}
 	s := &session{bot: b, ctx: ctx, asks: make(chan ask, maxWaits), nick: newNick(wanted)}
+	s.door = time.AfterFunc(math.MaxInt64, func() { s.end(errShut) }) // set when it asks to be let in
+	defer s.door.Stop()
 	s.conn = &ircevent.Connection{
 		Server: b.cfg.Server, UseTLS: b.cfg.TLS != nil, TLSConfig: b.cfg.TLS, Nick: wanted, User: "dolly", RealName: "an agent of Dolly; it only answers",
-		QuitMessage: "bye", Version: "dolly", Timeout: patience, KeepAlive: keepAlive, DialContext: s.dial, Log: log.New(io.Discard, "", 0),
+		QuitMessage: "bye", Version: "dolly", Timeout: b.cfg.Patience, KeepAlive: keepAlive, DialContext: s.dial, Log: log.New(io.Discard, "", 0),
 	}
 	s.hear()
 	defer context.AfterFunc(ctx, s.leave)()
@@ -66,7 +73,9 @@ func (b *Bot) session(ctx context.Context) (joined time.Time, err error) {
 	s.conn.Loop()
 	close(s.asks)
 	<-answered
-	return s.joined, s.ended(errLost)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.joined, cmp.Or(s.why, errLost)
 }
 
 // nick is the wanted one: without one in the config, by the node's name.
@@ -133,13 +142,18 @@ func (s *session) ended(err error) error {
 
 // hear says what is done about what the server says. Nothing here waits.
 func (s *session) hear() {
-	s.conn.AddConnectCallback(func(ircmsg.Message) { _ = s.conn.Join(s.bot.cfg.Channel) })
+	s.conn.AddConnectCallback(func(ircmsg.Message) { s.join() })
 	s.conn.AddDisconnectCallback(func(ircmsg.Message) { s.conn.Quit() }) // else the library connects again
 	s.conn.AddCallback("JOIN", s.hearJoin)
 	s.conn.AddCallback("PRIVMSG", s.hearMessage)
 	s.conn.AddCallback("KICK", func(m ircmsg.Message) {
-		if len(m.Params) > 1 && s.isMe(m.Params[1]) {
+		if len(m.Params) > 1 && s.isMe(m.Params[1]) && s.isHere(m) {
 			s.end(errKicked)
+		}
+	})
+	s.conn.AddCallback("PART", func(m ircmsg.Message) {
+		if s.isMe(m.Nick()) && s.isHere(m) {
+			s.end(errParted)
 		}
 	})
 	s.conn.AddCallback(ircevent.ERR_ERRONEUSNICKNAME, func(ircmsg.Message) {
@@ -163,15 +177,32 @@ func refusal(who string, m ircmsg.Message) error {
 	return fmt.Errorf("%s: %s", who, clean(m.Params[len(m.Params)-1]))
 }
 
-func (s *session) isMe(nick string) bool { return strings.EqualFold(nick, s.conn.CurrentNick()) }
+func (s *session) isMe(nick string) bool {
+	return nick != "" && strings.EqualFold(nick, s.conn.CurrentNick())
+}
+
+// isHere reports whether a message is about the channel.
+func (s *session) isHere(m ircmsg.Message) bool {
+	return len(m.Params) > 0 && strings.EqualFold(m.Params[0], s.bot.cfg.Channel)
+}
+
+// join asks to be let into the channel. A server that says nothing of it, or lets it into
+// another one, is as good as one that refuses: there are more reasons than numbers for them.
+func (s *session) join() {
+	_ = s.conn.Join(s.bot.cfg.Channel)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.door.Reset(s.bot.cfg.Patience)
+}
 
 func (s *session) hearJoin(m ircmsg.Message) {
-	if !s.isMe(m.Nick()) {
+	if !s.isMe(m.Nick()) || !s.isHere(m) {
 		return
 	}
 	now, nick := s.bot.cfg.Now(), s.conn.CurrentNick()
 	s.mu.Lock()
 	s.joined = now
+	s.door.Stop()
 	s.mu.Unlock()
 	s.bot.cfg.Log.Info("irc", "joined", s.bot.cfg.Channel, "nick", nick)
 	s.bot.change(s.ctx, func(v *dolly.IRCView) {

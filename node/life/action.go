@@ -10,7 +10,7 @@ import (
 )
 
 // Do carries out an action of the operator: place or cancel an order, pass MB
-// on, take in an order to the fleet, lift a ban, leave.
+// on, take in an order to the fleet, lift a ban, pause, resume, leave.
 func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []trade.Effect, error) {
 	l.now = max(l.now, now)
 	var res dolly.Result
@@ -24,12 +24,16 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 		res, err = l.trader.DoTransfer(now, a, dry)
 	case "order":
 		res, err = l.takeOrder(a, dry)
+	case "pause":
+		res, err = l.doPause(dry)
+	case "resume":
+		res, err = l.doResume(dry)
 	case "leave":
 		res, err = l.doLeave(dry)
 	case "pardon":
 		res, err = l.doPardon(a, dry)
 	default:
-		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are ask, bid, cancel, leave, order, pardon and transfer"}
+		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are ask, bid, cancel, leave, order, pardon, pause, resume and transfer"}
 	}
 	return res, l.flush(), err
 }
@@ -56,6 +60,9 @@ func (l *Life) takeOrder(a dolly.Action, dry bool) (dolly.Result, error) {
 func (l *Life) placeOrder(a dolly.Action, dry bool) (dolly.Result, error) {
 	if l.permits.Stopped() {
 		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "the operator's order stands: " + l.permits.Order().String(), Hint: "dolly charter resume ends it"}
+	}
+	if l.facts.Get().Paused {
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Refused, Text: "this agent is paused", Hint: "dolly do resume ends that"}
 	}
 	return l.trader.DoOrder(l.now, a, dry)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/dollynator/dolly/wire"
 )
 
-// stopped is the order that the fleet is under.
+// stopped is the order that the fleet is under, or else that this agent is paused.
 func (l *Life) stopped() agent.Stop {
 	switch l.permits.Order() {
 	case charter.Halt:
@@ -18,6 +18,9 @@ func (l *Life) stopped() agent.Stop {
 		return agent.StopPause
 	case charter.Drain:
 		return agent.StopDrain
+	}
+	if l.facts.Get().Paused {
+		return agent.StopHere
 	}
 	return agent.StopNone
 }

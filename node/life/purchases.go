@@ -43,7 +43,7 @@ func (l *Life) held(p purchase.Purchase) bool {
 	switch l.stopped() {
 	case agent.StopPause:
 		return true
-	case agent.StopNone:
+	case agent.StopNone, agent.StopHere:
 		return (!l.leased() || l.chainWhy() != "") && !l.over()
 	}
 	return false

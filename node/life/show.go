@@ -158,7 +158,7 @@ func (l *Life) nodeView() dolly.NodeView {
 	row := l.row()
 	days := max(l.now.Sub(st.Since).Hours()/24, 1)
 	v := dolly.NodeView{
-		Info: l.Info(), Agent: row, Checks: listed(l.checks()), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
+		Info: l.Info(), Agent: row, Paused: st.Paused, Checks: listed(l.checks()), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
 		Coins: l.coinsView(), Carried: listed(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
 	}
 	if v.InPerDay > 0 {

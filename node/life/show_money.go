@@ -66,8 +66,8 @@ func (l *Life) purchaseRow(p purchase.Purchase) dolly.PurchaseRow {
 	}
 	if p.State.Ended() {
 		row.Outcome = p.Outcome.String()
-		if p.Failure != "" {
-			row.Outcome += ": " + p.Failure
+		if rest := strings.TrimPrefix(p.Failure, row.Outcome+": "); rest != "" {
+			row.Outcome += ": " + rest
 		}
 	}
 	steps, _ := l.steps.Get(p.ID.String())

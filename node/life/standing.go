@@ -26,4 +26,5 @@ type standing struct {
 	Leased   dolly.Time     `cbor:"17,keyasint"`           // end of the latest lease, of whatever epoch
 	SweptTx  string         `cbor:"18,keyasint,omitempty"` // the latest transaction to the payout address
 	Why      string         `cbor:"19,keyasint,omitempty"` // it winds down
+	Paused   bool           `cbor:"20,keyasint,omitempty"` // by who runs its machine
 }

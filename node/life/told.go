@@ -24,7 +24,7 @@ func told(e dolly.Event) []string {
 		if json.Unmarshal(e.Data, &p) == nil && !p.ID.IsZero() {
 			return append(out, purchaseLines(&p)...)
 		}
-	case e.Kind == "life.winding":
+	case e.Kind == "life.winding", e.Kind == "life.paused":
 		var ends dolly.Time
 		if json.Unmarshal(e.Data, &ends) == nil {
 			return append(out, "the rent ends at "+ends.Std().Format(time.DateTime))
@@ -65,6 +65,10 @@ func meaning(kind string) string {
 		return "there is no way back: nothing is bought or sold any more, what is open ends, and what is left goes to the payout address"
 	case "life.ended":
 		return "its slot goes back to the pool"
+	case "life.paused":
+		return "nothing new is bought, renewed or sold; what is under way goes on"
+	case "life.resumed":
+		return "it buys, renews and sells again"
 	case "life.stopped":
 		return "the life goes on when it is started again"
 	case "purchase.begun":
