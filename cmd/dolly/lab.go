@@ -12,12 +12,16 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/lab/mirror"
+	"github.com/dollynator/dolly/lab/mirror/outside"
 	"github.com/dollynator/dolly/lab/runs"
 	"github.com/spf13/cobra"
 )
 
 // experiments are what dolly lab can run.
-func experiments() []runs.Experiment { return []runs.Experiment{mirror.Experiment{}} }
+func experiments(env *Env) []runs.Experiment {
+	models := &outside.Program{Path: env.Flag("", "DOLLY_MODELS")}
+	return []runs.Experiment{mirror.Experiment{Models: models}}
+}
 
 // laboratory is what the commands of dolly lab share.
 type laboratory struct {

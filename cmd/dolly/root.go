@@ -44,7 +44,7 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newLedgerCommand(env),
 		newVerifyCommand(env),
 		newSimCommand(env),
-		newLabCommand(env, experiments()),
+		newLabCommand(env, experiments(env)),
 		newBenchCommand(env),
 		newVisionCommand(env),
 		newIRCCommand(env),

@@ -118,6 +118,27 @@ func retold(events []Event, s Summary) Summary {
 	return out
 }
 
+// embeddings are vectors of the events' messages, if they are wanted: those of the
+// reward model if it is an encoder, else hashes of words.
+func (w *work) embeddings(events []Event) (out [][]float64, err error) {
+	if !slices.Contains(w.spec.Analysis.Features, embeddings) {
+		return nil, nil
+	}
+	texts := make([]string, len(events))
+	for i := range events {
+		texts[i] = events[i].Message
+	}
+	if w.model != nil {
+		if j, ok := w.model.reward.(*judge); ok && !j.head {
+			return j.vectors(texts)
+		}
+	}
+	for _, text := range texts {
+		out = append(out, embed(text))
+	}
+	return out, nil
+}
+
 // analyse writes the plots.
 func (w *work) analyse(events []Event, s Summary, out runs.Folder) (any, error) {
 	a := w.spec.Analysis
@@ -125,7 +146,11 @@ func (w *work) analyse(events []Event, s Summary, out runs.Folder) (any, error) 
 	if w.spec.Query != nil {
 		tok = w.spec.Query.Tokenizer
 	}
-	t := newTable(events, a.Features, tok)
+	vectors, err := w.embeddings(events)
+	if err != nil {
+		return nil, fmt.Errorf("embeddings: %w", err)
+	}
+	t := newTable(events, a.Features, tok, vectors)
 	files := slices.Concat(t.always(), t.asked(a))
 	for _, y := range slices.Sorted(maps.Keys(a.Predict)) {
 		p := a.Predict[y]

@@ -8,12 +8,13 @@ import (
 
 // bench is what the parts of a model are made of.
 type bench struct {
-	spec  *Spec
-	seed  uint64
-	nodes int
-	chain Subtensor
-	read  map[string][]texts.Row // by path
-	fleet *fleet                 // nil until a part needs it
+	spec   *Spec
+	seed   uint64
+	nodes  int
+	chain  Subtensor
+	read   map[string][]texts.Row // by path
+	fleet  *fleet                 // nil until a part needs it
+	models Models                 // nil if there are none
 }
 
 // rows are the questions of a file; the columns are those of the data if it is the

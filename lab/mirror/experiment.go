@@ -10,7 +10,9 @@ import (
 
 // Experiment makes runs of experiments; it implements [runs.Experiment] and
 // [runs.Reader].
-type Experiment struct{}
+type Experiment struct {
+	Models Models // nil: a part that needs a language model is an error
+}
 
 // Kind implements [runs.Experiment].
 func (Experiment) Kind() string { return kindMirror }
@@ -40,10 +42,10 @@ func (Experiment) Resolve(config json.RawMessage) (json.RawMessage, error) {
 }
 
 // Start implements [runs.Experiment].
-func (Experiment) Start(config json.RawMessage, seed uint64) (runs.Work, error) {
+func (e Experiment) Start(config json.RawMessage, seed uint64) (runs.Work, error) {
 	s, err := Parse("", config)
 	if err != nil {
 		return nil, err
 	}
-	return Start(s, seed)
+	return start(s, seed, e.Models)
 }

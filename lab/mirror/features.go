@@ -54,8 +54,8 @@ type table struct {
 }
 
 // newTable computes features of the events' messages.
-func newTable(events []Event, wanted []string, tok tokenizer) *table {
-	t := &table{events: events, columns: map[string][]float64{}}
+func newTable(events []Event, wanted []string, tok tokenizer, vectors [][]float64) *table {
+	t := &table{events: events, columns: map[string][]float64{}, vectors: vectors}
 	for i := range events {
 		e := &events[i]
 		t.add(stepOf, float64(e.Step))
@@ -101,8 +101,6 @@ func (t *table) feature(name, message string, tok tokenizer) {
 			n = min(n, tok.MaxLength)
 		}
 		t.add(name, float64(n))
-	case embeddings:
-		t.vectors = append(t.vectors, embed(message))
 	}
 }
 

@@ -36,6 +36,7 @@ func gatings() parts[Gating] {
 			return &maskedGating{Inner: Component[Gating]{"ConstantGatingModel", &constantGating{constant(1)}}}
 		}},
 		{"SequentialGatingModel", func() maker[Gating] { return newSequentialGating() }},
+		{"HuggingFaceGatingModel", func() maker[Gating] { return newModelGating() }},
 		{"ExitGatingModel", func() maker[Gating] { return newExitGating() }},
 	}}
 }

@@ -26,9 +26,9 @@ type neuron struct {
 }
 
 // newNeuron makes a model of its parts.
-func newNeuron(s *Spec, seed uint64) (*neuron, *bench, error) {
+func newNeuron(s *Spec, seed uint64, models Models) (*neuron, *bench, error) {
 	m := s.Model
-	b := &bench{spec: s, seed: seed, read: map[string][]texts.Row{}}
+	b := &bench{spec: s, seed: seed, models: models, read: map[string][]texts.Row{}}
 	n := &neuron{topK: m.TopK, alpha: m.Alpha, chance: newChance(seed, streamPick), pick: pickRandom}
 	if s.Query != nil {
 		n.pick = s.Query.Method.Args.Pick

@@ -29,6 +29,8 @@ func rewards() parts[Reward] {
 		}},
 		{"ConstantRewardModel", func() maker[Reward] { return &constantReward{Forward: constant(1), Back: constant(0)} }},
 		{"RandomRewardModel", func() maker[Reward] { return &randomReward{randomValue: *newRandomValue()} }},
+		{"CustomRewardModel", func() maker[Reward] { return &modelReward{custom: true, Device: cpu} }},
+		{"HuggingFaceRewardModel", func() maker[Reward] { return &modelReward{Device: cpu} }},
 		{"CreditRewardModel", func() maker[Reward] { return newCreditReward() }},
 	}}
 }

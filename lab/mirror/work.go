@@ -21,13 +21,15 @@ type work struct {
 	events []Event // of an analysis without a query
 }
 
-// Start makes a work of an experiment.
-func Start(spec Spec, seed uint64) (runs.Work, error) {
+// Start makes a work of an experiment whose parts need no language models.
+func Start(spec Spec, seed uint64) (runs.Work, error) { return start(spec, seed, nil) }
+
+func start(spec Spec, seed uint64, models Models) (runs.Work, error) {
 	w := &work{spec: spec, Tally: newTally(0)}
 	b := &bench{spec: &spec, seed: seed, read: map[string][]texts.Row{}}
 	var err error
 	if spec.Model != nil {
-		if w.model, b, err = newNeuron(&spec, seed); err != nil {
+		if w.model, b, err = newNeuron(&spec, seed, models); err != nil {
 			return nil, err
 		}
 		w.Tally = newTally(b.nodes)
