@@ -28,8 +28,9 @@ type addresses struct {
 }
 
 // addressLife is how long an address is known. Quotes run out after half an hour, and
-// a rent is paid for a month.
-const addressLife = 40 * dayMS
+// who asks again by the name of a renewal does so within the three days that an image
+// of a disk is old at most, and the three before a rent ends.
+const addressLife = 10 * dayMS
 
 // add makes an address and returns its number.
 func (s *addresses) add(q address) int {
@@ -50,8 +51,19 @@ func (s *addresses) at(w *World, n int) *address {
 	return &s.all[n-s.first]
 }
 
-// forget drops old addresses, and the orders that nothing came of.
+// forget drops old addresses, and the orders that nothing came of and nobody waits for.
 func (c *cloud) forget(now dolly.Time) {
+	c.forgetAddresses(now)
+	c.stale = slices.DeleteFunc(c.stale, func(r *rental) bool {
+		if r.agent == nil && (r.state == unpaid || r.ends <= now) && !r.awaited() {
+			delete(c.byKey, r.key)
+			return true
+		}
+		return r.agent != nil
+	})
+}
+
+func (c *cloud) forgetAddresses(now dolly.Time) {
 	s := &c.addresses
 	n := 0
 	for n < len(s.all) && s.all[n].quoted+addressLife <= now {
@@ -59,13 +71,15 @@ func (c *cloud) forget(now dolly.Time) {
 		if s.renewals[q.asked] == s.first+n {
 			delete(s.renewals, q.asked)
 		}
-		if r := q.order; r != nil && r.agent == nil && (r.state == unpaid || r.ends <= now) && !r.awaited() {
-			delete(c.byKey, r.key)
+		if r := q.order; r != nil && r.agent == nil {
+			c.stale = append(c.stale, r)
 		}
 		n++
 	}
-	s.all = slices.Delete(s.all, 0, n)
 	s.first += n
+	if s.all = slices.Delete(s.all, 0, n); cap(s.all) > 2*len(s.all)+64 {
+		s.all = slices.Clip(append([]address(nil), s.all...))
+	}
 }
 
 // awaited reports whether who ordered a server still waits for it.

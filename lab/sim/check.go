@@ -36,6 +36,7 @@ func (w *World) look(a *member) {
 	if !a.gone {
 		w.sleep(a)
 		w.rest(a)
+		w.shelve(a)
 	}
 }
 

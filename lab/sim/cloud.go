@@ -13,6 +13,7 @@ import (
 type cloud struct {
 	byKey     map[string]*rental
 	addresses addresses
+	stale     []*rental // orders without a server whose address is forgotten
 	keys      uint64
 }
 

@@ -33,7 +33,7 @@ func (h heard) Merge(c qd.Column, next []float64) {
 // that ever spoke; zero for one that did not speak of this.
 func (w *World) remotesOf(a *member, i int) []qd.Vector {
 	m := &w.minds
-	limit := qd.ValuePerUpdate * float64(a.table.Updates()+1)
+	limit := qd.ValuePerUpdate * float64(w.tableOf(a).Updates()+1)
 	m.known = m.known[:0]
 	for v := range w.some(a, m.columns[i]) {
 		if x, has := w.saidTo(a, v); has {
@@ -115,14 +115,14 @@ func (w *World) say(a *member, i int, value float64, r record) {
 
 // valueOf is a column's value in an agent's table, seen from where it lives.
 func (w *World) valueOf(a *member, i int) float64 {
-	if a.table == nil {
+	if a.lessons.none() {
 		return 0
 	}
 	if w.broken(mutTable) {
 		return 1e9
 	}
 	sale := [1]qd.Sale{{Offer: w.offers[i].id}}
-	w.minds.ranked = qd.Ancestral().Rank(w.minds.ranked[:0], a.table, w.offers[a.offer].id, sale[:], nil, qd.Market{})
+	w.minds.ranked = qd.Ancestral().Rank(w.minds.ranked[:0], w.tableOf(a), w.offers[a.offer].id, sale[:], nil, qd.Market{})
 	return w.minds.ranked[0].Q
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/purchase"
-	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/charter"
 )
 
@@ -34,7 +33,7 @@ type image struct {
 	tries              int32
 	candidate          int
 	ends               dolly.Time
-	table              *qd.Table
+	lessons            lessons
 }
 
 // makeFaults draws what goes wrong today.
@@ -146,9 +145,7 @@ func (w *World) imageOf(a *member) *image {
 			*b.to = &c
 		}
 	}
-	if a.table != nil {
-		i.table = a.table.Clone()
-	}
+	i.lessons = a.lessons.copy()
 	return i
 }
 
@@ -169,8 +166,8 @@ func (w *World) takeImage(a *member, i *image) {
 	a.birthing, a.renewing = i.birthing, i.renewing
 	a.births, a.tries, a.candidate, a.forgot = i.births, i.tries, i.candidate, true
 	a.ends = i.ends
-	if i.table != nil {
-		a.table, a.shared = i.table.Clone(), false
+	if !i.lessons.none() {
+		a.lessons = i.lessons.copy()
 	}
 }
 

@@ -69,7 +69,7 @@ func (w *World) claimed(a *member, i int) float64 {
 		return own
 	}
 	w.happened(evLie, a.birth, int64(i))
-	most := 1.5 * float64(max(1, a.table.Updates()))
+	most := 1.5 * float64(max(1, w.tableOf(a).Updates()))
 	switch a.liar {
 	case liesConstant:
 		return most

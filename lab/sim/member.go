@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/agent/qd"
 	"github.com/dollynator/dolly/agent/strategy"
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/ledger"
@@ -56,12 +55,11 @@ type member struct {
 
 	birthing, renewing *buying
 
-	table  *qd.Table
-	rand   *rand.PCG  // of its own decisions, and of its clone's
-	saidAt dolly.Time // when it last gave evidence
+	lessons lessons
+	rand    *rand.PCG  // of its own decisions, and of its clone's
+	saidAt  dolly.Time // when it last gave evidence
 
 	liar     lie
-	shared   bool // its table is others' too
 	parents  bool // it lies as a parent
 	winding  bool
 	left     bool

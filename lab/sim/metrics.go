@@ -82,8 +82,8 @@ func (w *World) state(a *member) AgentState {
 			s.Purchases = append(s.Purchases, b.p.Kind.String()+" of "+string(b.p.Offer)+": "+b.p.State.String())
 		}
 	}
-	if a.table != nil {
-		for _, c := range a.table.State().Columns {
+	if !a.lessons.none() {
+		for _, c := range w.tableOf(a).State().Columns {
 			s.Q = append(s.Q, OfferValue{w.minds.catalogue.Offer(int(c.Index)), c.Q[0], c.E[0]})
 		}
 	}

@@ -53,11 +53,10 @@ func (w *World) makeMinds() error {
 	return nil
 }
 
-// learnFrom gives a child its table: its parent's, or none yet. The two share it until
-// one of them learns.
+// learnFrom gives a child its table: its parent's, or none yet.
 func (w *World) learnFrom(a, parent *member) {
-	if parent != nil && w.s.Mind.Inherit && parent.table != nil {
-		a.table, a.shared, parent.shared = parent.table, true, true
+	if parent != nil && w.s.Mind.Inherit {
+		a.lessons = parent.lessons.share()
 	}
 	w.beginRent(a)
 }
@@ -120,15 +119,6 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 	return m.ranked[i].Offer
 }
 
-// tableOf is an agent's table, made when it is first needed.
-func (w *World) tableOf(a *member) *qd.Table {
-	if a.table == nil {
-		a.table = w.minds.catalogue.NewTable()
-	}
-	a.table.Use(&w.minds.desk)
-	return a.table
-}
-
 // perDay is what an offer costs a day.
 func (w *World) perDay(i int) float64 {
 	o := &w.offers[i]
@@ -147,10 +137,7 @@ func (w *World) learn(a *member, tried int, success bool) {
 	if _, mean := merge.(qd.Mean); mean {
 		merge = heard{w: w, a: a}
 	}
-	if a.shared {
-		a.table, a.shared = a.table.Clone(), false
-	}
-	if _, err := w.tableOf(a).Apply(u, nil, merge); err != nil {
+	if _, err := w.ownTable(a).Apply(u, nil, merge); err != nil {
 		w.fail(err)
 		return
 	}
