@@ -159,8 +159,8 @@ func (h *Holder) Chain() [][]byte {
 
 // cert names the own certificate.
 func (h *Holder) cert() dolly.Hash {
-	if h.title != nil {
-		return h.title.sum
+	if h.chain == nil {
+		return wire.Sum(h.title.raw(h.charter))
 	}
 	return wire.Sum(h.chain[len(h.chain)-1])
 }

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -53,7 +54,7 @@ func RenewNear(r *Registry, h *Holder, now dolly.Time, tip Tip) ([]Line, error) 
 
 // share has the registry and a holder in one process keep what is the same once.
 func (r *Registry) share(s *slot, h *Holder) {
-	if h.title != nil && s.title == nil && wire.Sum(s.bound.Cert) == h.title.sum {
+	if h.title != nil && s.title == nil && bytes.Equal(s.bound.Cert, h.title.raw(h.charter)) {
 		s.title = h.title
 	}
 }

@@ -1,6 +1,7 @@
 package charter
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/dollynator/dolly"
@@ -11,12 +12,10 @@ import (
 // on network sim. Its lease and its certificate are shared with the registry, whose
 // slot rests as well.
 type Resting struct {
-	charter *Signed[Charter]
-	title   *title
-	kids    []*title // by the order of [HolderState.Issued]
-	lease   string   // packed
-	state   string   // packed
-	read    bool     // as in papers: the charter
+	title *title
+	kids  []*title // by the order of [HolderState.Issued]
+	lease string   // packed
+	state string   // packed
 }
 
 // Rest makes z what h is, after which h is not to be used, and has the slot of r rest.
@@ -33,10 +32,9 @@ func (h *Holder) Rest(r *Registry, z *Resting) bool {
 		return false
 	}
 	*z = Resting{
-		charter: h.charter, title: h.title, kids: slices.Clip(kids), lease: packLease(s.last.lease), state: h.pack(),
-		read: h.read[0] != nil,
+		title: h.title, kids: slices.Clip(kids), lease: packLease(s.last.lease), state: h.pack(),
 	}
-	r.rest(i, s, z.lease)
+	r.rest(i, s, z.lease, h.st.Try)
 	return true
 }
 
@@ -63,7 +61,7 @@ func (h *Holder) heirs() []*title {
 	var all []*title
 	for _, issued := range h.st.Issued {
 		k := slices.IndexFunc(h.kids, func(d *title) bool { return d.intent == issued.Intent && d.key == issued.Key })
-		if k >= 0 && h.kids[k].sum == wire.Sum(issued.Cert) {
+		if k >= 0 && bytes.Equal(h.kids[k].raw(h.charter), issued.Cert) {
 			all = append(all, h.kids[k])
 			continue
 		}
@@ -91,6 +89,11 @@ func (h *Holder) recall() {
 // the lease nor the certificates say.
 func (h *Holder) pack() string {
 	st, p := &h.st, make(packed, 0, 128)
+	read := uint64(0)
+	if h.read[0] != nil {
+		read = 1
+	}
+	p.uint(read)
 	for _, t := range [2]Totals{st.Base, st.Total} {
 		p.int(int64(t.Renewed))
 		p.int(int64(t.Settled))
@@ -110,6 +113,9 @@ func (h *Holder) pack() string {
 
 func (h *Holder) unpack(u unpacked) {
 	st := &h.st
+	if u.uint() == 1 {
+		h.read[0] = &h.charter.Raw[0]
+	}
 	for _, t := range [2]*Totals{&st.Base, &st.Total} {
 		t.Renewed, t.Settled = dolly.Sat(u.int()), dolly.Sat(u.int())
 	}
@@ -122,23 +128,20 @@ func (h *Holder) unpack(u unpacked) {
 	}
 }
 
-// Wake makes h the holder that rested; key is its own.
-func (z *Resting) Wake(key wire.Signer, h *Holder) {
-	self := z.title.standing(z.charter)
-	l := unpackLease(z.charter, z.title, unpacked(z.lease))
+// Wake makes h the holder that rested; key is its own, and c the charter that it had.
+func (z *Resting) Wake(key wire.Signer, c *Signed[Charter], h *Holder) {
+	self := z.title.standing()
+	l := unpackLease(c, z.title, unpacked(z.lease))
 	*h = Holder{
-		key: key, charter: z.charter, self: &self, title: z.title, kids: z.kids, rested: len(z.kids) > 0, adopted: true,
-		st:    HolderState{Nonce: l.Nonce, Counter: l.Counter, Lease: []byte{}, Epoch: z.charter.Body.Epoch},
-		lease: Signed[Lease]{Body: l, Key: z.charter.Body.LeaseKey},
-	}
-	if z.read {
-		h.read[0] = &z.charter.Raw[0]
+		key: key, charter: c, self: &self, title: z.title, kids: z.kids, rested: len(z.kids) > 0, adopted: true,
+		st:    HolderState{Nonce: l.Nonce, Counter: l.Counter, Lease: []byte{}, Epoch: c.Body.Epoch},
+		lease: Signed[Lease]{Body: l, Key: c.Body.LeaseKey},
 	}
 	h.unpack(unpacked(z.state))
 }
 
 // Standing is who rests.
-func (z *Resting) Standing() Standing { return z.title.standing(z.charter) }
+func (z *Resting) Standing() Standing { return z.title.standing() }
 
 // packLease is what a lease says that neither the charter nor the certificate does.
 func packLease(l *Lease) string {

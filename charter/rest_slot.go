@@ -22,10 +22,21 @@ func (r *Registry) mayRest(s *slot) bool {
 		s.nonce == s.last.lease.Nonce && s.last.counter == s.last.lease.Counter && s.tip == s.last.lease.KnownTip
 }
 
-// rest packs slot i, which may rest.
-func (r *Registry) rest(i uint32, s *slot, lease string) {
+// asked is the name of the request for the latest lease, if it was near.
+func (s *slot) asked(try uint32) dolly.Hash {
+	q := LeaseReq{Slot: s.title.seat.Slot, Gen: s.gen, Nonce: s.nonce, Counter: s.last.counter, Term: Term{Try: try}}
+	return q.near()
+}
+
+// rest packs slot i, which may rest; try is the holder's count of attempts.
+func (r *Registry) rest(i uint32, s *slot, lease string, try uint32) {
 	p := make(packed, 0, 128)
-	p.hash(s.last.request)
+	if s.asked(try) == s.last.request {
+		p.uint(uint64(try) + 1)
+	} else {
+		p.uint(0)
+		p.hash(s.last.request)
+	}
 	p.int(int64(s.reserve))
 	p.int(int64(s.renewed))
 	p.int(int64(s.spent))
@@ -68,11 +79,16 @@ func (r *Registry) wake(i uint32) *slot {
 	z := &r.resting[i]
 	d, u := z.title, unpacked(z.state)
 	l := unpackLease(&r.charter, d, unpacked(z.lease))
-	who := d.standing(&r.charter)
+	who := d.standing()
 	s := &slot{
 		gen: d.seat.Gen, title: d, nonce: l.Nonce, until: l.Until, spendFrom: l.SpendFrom, tip: l.KnownTip,
 		bound: &Bound{Key: who.Key, Depth: who.Depth, Path: who.Path, Signer: who.Signer, Parents: who.Parents},
-		last:  answer{counter: l.Counter, request: u.hash(), lease: &l},
+		last:  answer{counter: l.Counter, lease: &l},
+	}
+	if try := u.uint(); try > 0 {
+		s.last.request = s.asked(uint32(try - 1))
+	} else {
+		s.last.request = u.hash()
 	}
 	s.reserve, s.renewed, s.spent = dolly.Sat(u.int()), dolly.Sat(u.int()), dolly.Sat(u.int())
 	s.births, s.leased, s.granted = u.moments(), u.moments(), u.moments()

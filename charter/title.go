@@ -2,7 +2,6 @@ package charter
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -14,13 +13,12 @@ import (
 type title struct {
 	up        *title // the parent's; nil: the operator gave it to a root
 	key       dolly.PeerID
-	sum       dolly.Hash // of the bytes
 	path      string
 	offer     dolly.OfferID
 	since     dolly.Time
 	seat      Seat
 	head      dolly.Hash // what follows is of the act that it was given under
-	intent    dolly.Hash
+	intent    dolly.Hash // of a root: the key that signed
 	nonce     Nonce
 	index     uint64
 	counter   uint64
@@ -46,8 +44,11 @@ func newTitle(c *Signed[Charter], up *title, raw []byte) *title {
 	}
 	b, a := l.cert.Body, l.act.Body
 	d := &title{
-		up: up, key: b.Key, sum: wire.Sum(raw), path: b.Path, offer: b.Home.Offer, since: b.Home.Since, seat: Seat{b.Slot, b.Gen},
+		up: up, key: b.Key, path: b.Path, offer: b.Home.Offer, since: b.Home.Since, seat: Seat{b.Slot, b.Gen},
 		head: a.Head, intent: a.Intent, nonce: a.Nonce, index: a.Index, counter: a.Counter, until: a.Until, allowance: a.MaxSat,
+	}
+	if up == nil {
+		d.intent = dolly.Hash(l.cert.Key)
 	}
 	if !bytes.Equal(d.raw(c), raw) {
 		return nil
@@ -65,44 +66,50 @@ func rootTitle(c *Signed[Charter], chain [][]byte) *title {
 
 // raw makes the certificate again.
 func (d *title) raw(c *Signed[Charter]) []byte {
+	if d.up == nil {
+		return d.seal(c, c.Hash())
+	}
+	return d.seal(c, wire.Sum(d.up.raw(c)))
+}
+
+// seal is raw under the certificate of a name.
+func (d *title) seal(c *Signed[Charter], above dolly.Hash) []byte {
 	b := Cert{
-		Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key, Parent: c.Hash(), Depth: d.depth(), Path: d.path,
+		Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key, Parent: above, Depth: d.depth(), Path: d.path,
 		Home: Home{Offer: d.offer, Since: d.since},
 	}
 	if d.up != nil {
 		seat := d.seat
-		b.Parent = d.up.sum
 		b.Act = wire.Seal(hand{c.Body.LeaseKey}, dolly.Sim, KindAct, Act{
 			Charter: c.Hash(), Index: d.index, Head: d.head, Holder: d.up.key, Nonce: d.nonce, Counter: d.counter,
 			Intent: d.intent, MaxSat: d.allowance, Until: d.until, Child: &seat,
 		})
 	}
-	return SealCert(hand{d.signer(c)}, dolly.Sim, b)
+	return SealCert(hand{d.signer()}, dolly.Sim, b)
 }
 
 func (d *title) depth() uint8 { return uint8(strings.Count(d.path, ".")) }
 
-func (d *title) signer(c *Signed[Charter]) dolly.PeerID {
+func (d *title) signer() dolly.PeerID {
 	if d.up == nil {
-		return c.Key
+		return dolly.PeerID(d.intent)
 	}
 	return d.up.key
 }
 
 // chain are the certificates from the root's to this one.
 func (d *title) chain(c *Signed[Charter]) [][]byte {
-	var all [][]byte
-	for ; d != nil; d = d.up {
-		all = append(all, d.raw(c))
+	if d.up == nil {
+		return [][]byte{d.raw(c)}
 	}
-	slices.Reverse(all)
-	return all
+	all := d.up.chain(c)
+	return append(all, d.seal(c, wire.Sum(all[len(all)-1])))
 }
 
 // standing is what the chain says.
-func (d *title) standing(c *Signed[Charter]) Standing {
+func (d *title) standing() Standing {
 	s := Standing{
-		Seat: d.seat, Key: d.key, Depth: d.depth(), Path: d.path, Signer: d.signer(c), Root: d.up == nil,
+		Seat: d.seat, Key: d.key, Depth: d.depth(), Path: d.path, Signer: d.signer(), Root: d.up == nil,
 		Home: Home{Offer: d.offer, Since: d.since},
 	}
 	if n := int(s.Depth); n > 0 {

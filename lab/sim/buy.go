@@ -31,7 +31,7 @@ func (w *World) beginBirth(a *member, plan agent.Plan) {
 		return
 	}
 	a.births++
-	p := purchase.New(purchase.Birth, plan.Offer, plan.MaxSat, purchase.BirthID(a.key.peer, w.holder(a).State().Nonce, a.births), w.now)
+	p := purchase.New(purchase.Birth, plan.Offer, plan.MaxSat, purchase.BirthID(a.key.peer, w.holder(a).State().Nonce, uint64(a.births)), w.now)
 	p.Key = hex.EncodeToString(p.ID[:12])
 	p.Path = agent.ChildPath(a.path, len(w.holder(a).State().Issued)+1)
 	a.birthing = &buying{p: p}

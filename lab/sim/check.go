@@ -48,7 +48,7 @@ func (w *World) viewOf(a *member) *agent.View {
 	*v = agent.View{
 		Now: w.now, Pace: w.pace, Path: a.path, CharterOK: w.clock(a) < law.Expiry, Over: w.clock(a) >= law.Expiry || a.barred(w),
 		LeaseOK: a.leaseUntil > w.clock(a), LeaseLeft: a.leaseUntil.Sub(w.now), Alone: a.leaseUntil <= w.now && !a.left,
-		WindingOut: a.winding, RelayOK: true, RentEnds: a.ends, OwnOffer: w.offers[a.offer].id, OwnPrice: w.renewalPrice(a),
+		WindingOut: a.winding, RelayOK: true, RentEnds: a.ends, OwnOffer: w.offers[a.rental.offer].id, OwnPrice: w.renewalPrice(a),
 		Coins: w.spendable(a), Pending: a.pending, FeeCeiling: w.feeCeiling(), Smallest: w.params.Dust, HotCap: law.Caps.Hot,
 		MBAvailable: a.spare(), Offers: w.listed, SlotFree: w.alive < w.s.Agents && w.now >= a.noSlot, DepthOK: a.depth < int32(law.Depth),
 		Strategy: a.memory,
@@ -67,7 +67,7 @@ func (w *World) viewOf(a *member) *agent.View {
 		v.Filled = strategy.Fill{Part: int64(o.filled), Of: int64(o.mb)}
 	}
 	if w.remembers() {
-		v.Trades = w.market.news(a.heard)
+		v.Trades = w.market.news(uint64(a.heard))
 	}
 	v.Purchase, v.Renewal = a.birthing.sum(&w.under[0]), a.renewing.sum(&w.under[1])
 	return v
@@ -85,7 +85,7 @@ func (w *World) remembers() bool {
 // renewalPrice is what one more period of the own server costs; zero if it cannot
 // be had.
 func (w *World) renewalPrice(a *member) dolly.Sat {
-	if o := &w.offers[a.offer]; o.open && !a.rental.ending {
+	if o := &w.offers[a.rental.offer]; o.open && !a.rental.ending {
 		return o.price
 	}
 	return 0
@@ -105,7 +105,7 @@ func (w *World) spendable(a *member) dolly.Sat {
 // carryOutPlan does what the mind wants.
 func (w *World) carryOutPlan(a *member, p agent.Plan) {
 	if p.Strategy != a.memory {
-		a.memory, a.heard = p.Strategy, w.market.trades
+		a.memory, a.heard = p.Strategy, uint32(w.market.trades)
 	}
 	switch {
 	case p.WindDown:

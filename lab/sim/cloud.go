@@ -21,6 +21,7 @@ type cloud struct {
 type rental struct {
 	key     string
 	offer   int
+	at      int32 // address that pays for it
 	price   dolly.Sat
 	perDay  int64 // bytes that it can carry a day: the offer's, and luck
 	fails   bool
@@ -29,7 +30,6 @@ type rental struct {
 	ends    dolly.Time
 	ending  bool // the provider closes
 	started bool
-	at      int // address that pays for it
 	making  *making
 	agent   *member
 }
@@ -109,14 +109,14 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 			return purchase.OrderRefused{Why: "sold out"}
 		}
 		r = c.add(w, e.Key, i)
-		r.making.payer, r.at = a, number(e.Address)
-		q := c.addresses.at(w, r.at)
+		r.making.payer, r.at = a, int32(number(e.Address))
+		q := c.addresses.at(w, int(r.at))
 		r.price, q.order = q.price, r
 	}
 	if w.lost(a) {
 		return purchase.EffectFailed{Why: "no answer"}
 	}
-	return purchase.Ordered{State: c.state(w, r), Address: "a" + strconv.Itoa(r.at), Price: r.price}
+	return purchase.Ordered{State: c.state(w, r), Address: "a" + strconv.Itoa(int(r.at)), Price: r.price}
 }
 
 // credited makes of a payment that is in a block what it was for.
@@ -180,7 +180,7 @@ func (c *cloud) refund(w *World, r *rental) {
 	w.today.Rent -= int64(sat)
 	w.give(m.payer.purse, sat)
 	w.book(m.payer, BookedChild, 0, sat, 0)
-	w.watch.refunded(m.payer, r.at, sat)
+	w.watch.refunded(m.payer, int(r.at), sat)
 	m.payer = nil
 }
 
@@ -207,7 +207,7 @@ func (w *World) closeOffer(i int) {
 	o.open = false
 	w.faults["closing"]++
 	for p, a := range w.agents {
-		if a != nil && a.offer == i {
+		if a != nil && a.rental.offer == i {
 			a.rental.ends, a.rental.ending = min(a.rental.ends, w.now+dayMS), true
 			w.wake[p] = w.now
 		}

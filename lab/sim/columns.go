@@ -122,7 +122,7 @@ func (w *World) valueOf(a *member, i int) float64 {
 		return 1e9
 	}
 	sale := [1]qd.Sale{{Offer: w.offers[i].id}}
-	w.minds.ranked = qd.Ancestral().Rank(w.minds.ranked[:0], w.tableOf(a), w.offers[a.offer].id, sale[:], nil, qd.Market{})
+	w.minds.ranked = qd.Ancestral().Rank(w.minds.ranked[:0], w.tableOf(a), w.offers[a.rental.offer].id, sale[:], nil, qd.Market{})
 	return w.minds.ranked[0].Q
 }
 

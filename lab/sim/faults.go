@@ -29,9 +29,9 @@ type kill struct {
 type image struct {
 	st                 charter.HolderState
 	birthing, renewing *buying
-	births             uint64
+	births             uint32
 	tries              int32
-	candidate          int
+	candidate          int32
 	ends               dolly.Time
 	lessons            lessons
 }
@@ -167,7 +167,7 @@ func (w *World) takeImage(a *member, i *image) {
 	a.births, a.tries, a.candidate, a.forgot = i.births, i.tries, i.candidate, true
 	a.ends = i.ends
 	if !i.lessons.none() {
-		a.lessons = i.lessons.copy()
+		a.lessons, a.shared = i.lessons.copy(), false
 	}
 }
 
@@ -181,13 +181,13 @@ func (w *World) copyAgent(a *member) {
 	i := w.imageOf(a)
 	a.doubled = true
 	c := *a
-	c.clone, c.place, c.kill = true, w.place(), kill{}
+	c.clone, c.place, c.kill = true, int32(w.place()), kill{}
 	c.purse.users++
 	c.order, c.swaps, c.pending = order{}, 0, 0
 	w.takeImage(&c, i)
 	w.agents[c.place], w.wake[c.place] = &c, w.now
 	if f := w.gossip.flood; f != nil {
-		f.joins(w, c.place)
+		f.joins(w, int(c.place))
 	}
 	w.wakeUp(&c, i.st)
 }

@@ -12,11 +12,11 @@ import (
 // partition, comes by the pairwise exchange.
 type flood struct {
 	peers  [][]int32 // by place
-	base   uint64    // number of the oldest record that is remembered
+	base   uint32    // number of the oldest record that is remembered
 	recs   []flown   // from base on
 	free   [][]uint64
 	hop    int      // median delay of a link in ms
-	lately []uint64 // numbers of records that an exchange looks at
+	lately []uint32 // numbers of records that an exchange looks at
 }
 
 // flown is a record and whom it has reached, a bit for each place.
@@ -101,14 +101,14 @@ func (f *flood) publish(w *World, t topic, r record) {
 	}
 	if r.from < 0 {
 		for k := range entrances {
-			p := below(w.roll(ofPeer, r.number, uint64(k), 1), len(w.agents))
-			f.send(w, uint32(r.number), -1, p, uint64(k))
+			p := below(w.roll(ofPeer, uint64(r.number), uint64(k), 1), len(w.agents))
+			f.send(w, r.number, -1, p, uint64(k))
 		}
 		return
 	}
 	p := w.places[r.from]
 	f.mark(&f.recs[len(f.recs)-1], int(p))
-	f.pass(w, uint32(r.number), int(p), -1)
+	f.pass(w, r.number, int(p), -1)
 }
 
 // mark notes that a record is at a place, and reports whether it was not before.
@@ -134,7 +134,7 @@ func (f *flood) pass(w *World, number uint32, from, but int) {
 // send puts one copy of a record on a link, unless it gets lost there.
 func (f *flood) send(w *World, number uint32, from, to int, k uint64) {
 	x := mix(w.seed ^ uint64(number)<<32 ^ uint64(uint32(from+1))<<8 ^ k ^ uint64(w.now)<<40)
-	w.today.Gossip += f.recs[uint64(number)-f.base].topic.size()
+	w.today.Gossip += f.recs[number-f.base].topic.size()
 	if chance(mix(x+1), w.s.Network.Loss) || from >= 0 && w.divided(from, to) {
 		return
 	}
@@ -155,7 +155,7 @@ func (w *World) divided(p, q int) bool {
 // deliver is one copy that arrives.
 func (f *flood) deliver(w *World, e event) {
 	w.total.deliveries++
-	number, p := uint64(e.b), int(e.a)
+	number, p := e.b, int(e.a)
 	if number < f.base || p >= len(w.agents) || w.agents[p] == nil {
 		return
 	}

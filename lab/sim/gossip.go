@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"errors"
+
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/lab/sim/scenario"
 )
@@ -9,7 +11,7 @@ import (
 // it arrives somewhere follows from a hash of seed, record and receiver whenever
 // somebody asks. In B every delivery over every link is an event: see flood.go.
 type gossip struct {
-	records  uint64
+	records  uint32
 	exchange dolly.Time // period of the pairwise exchange, by which what was lost comes after all
 	missed   float64    // share of records of which no copy reaches a receiver before that
 	flood    *flood     // nil in fidelity A
@@ -38,9 +40,9 @@ func (t topic) size() int64 { return [...]int64{210, 360, 420, 190}[t] }
 
 // record is a publication: who made it and when.
 type record struct {
-	number uint64
+	number uint32 // from 1
+	from   int32  // birth of the agent; -1 and below are buyers and the operator
 	at     dolly.Time
-	from   int // birth of the agent; -1 and below are buyers and the operator
 }
 
 // copies is of how many copies of a record one must arrive, for fidelity A: a receiver
@@ -86,7 +88,10 @@ func (w *World) beat() {
 func (w *World) publish(t topic, from int) record {
 	g := &w.gossip
 	g.records++
-	r := record{g.records, w.now, from}
+	r := record{number: g.records, from: int32(from), at: w.now}
+	if g.records == 0 {
+		w.fail(errors.New("more was published than there are numbers for"))
+	}
 	if g.flood == nil {
 		w.today.Gossip += t.size() * int64(w.alive)
 		return r
@@ -98,7 +103,7 @@ func (w *World) publish(t topic, from int) record {
 // arrives is when a record arrives at an agent, which is number to; never if it
 // does not. In fidelity B it is when it did.
 func (w *World) arrives(r record, to int) dolly.Time {
-	if r.from == to {
+	if int(r.from) == to {
 		return r.at
 	}
 	if w.gossip.flood != nil {
@@ -111,15 +116,15 @@ func (w *World) arrives(r record, to int) dolly.Time {
 // get lost, and after a partition that lies between the two.
 func (w *World) computed(r record, to int) dolly.Time {
 	n := &w.s.Network
-	x := w.roll(ofDelay, r.number, uint64(int64(to)), 0)
+	x := w.roll(ofDelay, uint64(r.number), uint64(int64(to)), 0)
 	t := r.at + spread(x, n.DelayMS)
 	if w.gossip.missed > 0 {
-		for k := uint64(1); k < 64 && chance(w.roll(ofLoss, r.number, uint64(int64(to)), k), w.gossip.missed); k++ {
+		for k := uint64(1); k < 64 && chance(w.roll(ofLoss, uint64(r.number), uint64(int64(to)), k), w.gossip.missed); k++ {
 			t += w.gossip.exchange
 		}
 	}
 	for _, c := range w.gossip.windows {
-		if t >= c.from && r.at < c.to && w.side(c, r.from) != w.side(c, to) {
+		if t >= c.from && r.at < c.to && w.side(c, int(r.from)) != w.side(c, to) {
 			t = max(t, c.to+spread(mix(x), n.DelayMS))
 		}
 	}

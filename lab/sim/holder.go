@@ -10,7 +10,7 @@ func (w *World) holder(a *member) *charter.Holder {
 		} else {
 			a.awake = new(charter.Holder)
 		}
-		a.resting.Wake(a.key, a.awake)
+		a.resting.Wake(a.key, &w.law, a.awake)
 	}
 	return a.awake
 }

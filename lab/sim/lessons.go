@@ -7,16 +7,9 @@ import "github.com/dollynator/dolly/agent/qd"
 type lessons struct {
 	table  *qd.Table
 	packed qd.Packed
-	shared bool // the table is others' too
 }
 
 func (l *lessons) none() bool { return l.table == nil && l.packed == "" }
-
-// share gives the lessons to a child. The two have one table until one of them learns.
-func (l *lessons) share() lessons {
-	l.shared = l.table != nil
-	return *l
-}
 
 // copy is the lessons as an image of a disk holds them.
 func (l *lessons) copy() lessons {
@@ -33,7 +26,7 @@ func (w *World) shelve(a *member) {
 		return
 	}
 	if p, ok := l.table.Pack(); ok {
-		*l = lessons{packed: p}
+		*l, a.shared = lessons{packed: p}, false
 	}
 }
 
@@ -53,9 +46,9 @@ func (w *World) tableOf(a *member) *qd.Table {
 
 // ownTable is an agent's table to write into.
 func (w *World) ownTable(a *member) *qd.Table {
-	w.tableOf(a)
-	if l := &a.lessons; l.shared {
-		l.table, l.shared = l.table.Clone(), false
+	t := w.tableOf(a)
+	if a.shared {
+		a.lessons.table, a.shared = t.Clone(), false
 	}
 	return a.lessons.table
 }

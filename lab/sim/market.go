@@ -112,8 +112,8 @@ func (w *World) sell(a *member, s strategy.Sell) {
 	w.watch.sells(w, a)
 	a.orders++
 	life := min(s.Life, dolly.Day)
-	a.order = order{number: a.orders, at: w.now, expires: w.now.Add(life), mb: mb, want: s.Want, any: true, live: true}
-	o := dolly.Order{ID: dolly.OrderID{Trader: a.key.peer, Number: a.orders}, Side: dolly.Bid, Price: dolly.Price{Sat: s.Want, MB: mb}, Expires: a.order.expires}
+	a.order = order{at: w.now, expires: w.now.Add(life), mb: mb, want: s.Want, any: true, live: true}
+	o := dolly.Order{ID: dolly.OrderID{Trader: a.key.peer, Number: uint64(a.orders)}, Side: dolly.Bid, Price: dolly.Price{Sat: s.Want, MB: mb}, Expires: a.order.expires}
 	w.market.sellers[markOf(a.key.peer)] = a
 	if !w.post(o, a.birth, &a.said) {
 		a.order.live = false
@@ -123,7 +123,7 @@ func (w *World) sell(a *member, s strategy.Sell) {
 // withdraw takes an agent's live order back.
 func (w *World) withdraw(a *member) {
 	if a.order.live {
-		w.market.book.Cancel(&dolly.OrderID{Trader: a.key.peer, Number: a.order.number})
+		w.market.book.Cancel(&dolly.OrderID{Trader: a.key.peer, Number: uint64(a.orders)})
 		a.order.live = false
 	}
 }

@@ -14,13 +14,10 @@ import (
 // member is one machine with a life on it: what a node keeps on its disk, as few
 // bytes as that takes.
 type member struct {
-	birth, place int
-	key          signer
-	path         string
-	parent       int32 // number of its birth; of a root -1
-	depth        int32
-	starts       uint32
-	children     int32
+	birth  int
+	key    signer
+	path   string
+	rental *rental // that it lives on
 
 	awake      *charter.Holder // nil: it rests
 	resting    charter.Resting
@@ -28,15 +25,9 @@ type member struct {
 	leaseUntil dolly.Time
 	stopSeen   dolly.Time // when it heard the stop order; never if it did not
 
-	offer     int // that it lives on
-	candidate int // -1 is none
-	rental    *rental
-	ends      dolly.Time // of the rent, as far as it knows
-	born      dolly.Time
-	noSlot    dolly.Time
-	births    uint64 // purchases of a child, as a count for ids
-	tries     int32  // of the renewal under way
-	swaps     int32  // under way
+	ends   dolly.Time // of the rent, as far as it knows
+	born   dolly.Time
+	noSlot dolly.Time
 
 	usedAt   int64 // eco.used when traffic was settled last
 	settleAt dolly.Time
@@ -49,9 +40,7 @@ type member struct {
 	earned  dolly.Sat // net, from swaps
 	pending dolly.Sat // of swaps under way
 	order   order
-	orders  uint64
 	memory  strategy.State
-	heard   uint64 // trades that the strategy knows of
 
 	birthing, renewing *buying
 
@@ -59,7 +48,21 @@ type member struct {
 	rand    *rand.PCG  // of its own decisions, and of its clone's
 	saidAt  dolly.Time // when it last gave evidence
 
+	place     int32
+	parent    int32 // number of its birth; of a root -1
+	depth     int32
+	children  int32
+	candidate int32 // offer; -1 is none
+	tries     int32 // of the renewal under way
+	swaps     int32 // under way
+	starts    uint32
+	births    uint32 // purchases of a child, as a count for ids
+	orders    uint32 // number of the latest
+	heard     uint32 // trades that the strategy knows of
+	messages  uint32
+
 	liar     lie
+	shared   bool // its table is others' too
 	parents  bool // it lies as a parent
 	winding  bool
 	left     bool
@@ -70,12 +73,10 @@ type member struct {
 	clone    bool // a second machine with somebody's key
 	forgot   bool // its disk was put back
 	kill     kill
-	messages uint32
 }
 
 // order is an agent's latest order on the book.
 type order struct {
-	number  uint64
 	at      dolly.Time
 	expires dolly.Time
 	mb      dolly.MB
@@ -169,7 +170,7 @@ func (w *World) rootOffer(slot uint32) int {
 func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *member {
 	n := len(w.kin)
 	a := &member{
-		birth: n, parent: -1, place: w.place(), key: key, rental: r, offer: r.offer, ends: r.ends, born: w.now,
+		birth: n, parent: -1, place: int32(w.place()), key: key, rental: r, ends: r.ends, born: w.now,
 		candidate: -1, stopSeen: never, rand: w.mindOf(n), purse: &purse{users: 1}, path: charter.RootPath,
 		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)),
 	}
@@ -190,9 +191,9 @@ func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *mem
 	r.agent = a
 	w.agents[a.place], w.wake[a.place] = a, w.now
 	w.kin = append(w.kin, kin{parent: a.parent, offer: int32(r.offer), depth: uint16(a.depth), born: w.now, died: never})
-	w.places = append(w.places, int32(a.place))
+	w.places = append(w.places, a.place)
 	if f := w.gossip.flood; f != nil {
-		f.joins(w, a.place)
+		f.joins(w, int(a.place))
 	}
 	w.drawLies(a)
 	w.learnFrom(a, parent)
@@ -244,7 +245,7 @@ func (w *World) die(a *member) {
 		w.total.deaths++
 		w.today.Deaths++
 		w.kin[a.birth].died = w.now
-		w.offers[a.offer].living--
+		w.offers[a.rental.offer].living--
 		w.eco.capacity -= a.rental.perDay
 		w.forgetMind(a)
 	}
@@ -256,7 +257,7 @@ func (w *World) die(a *member) {
 		w.watch.buried(a)
 	}
 	w.agents[a.place], w.wake[a.place] = nil, never
-	w.free = append(w.free, a.place)
+	w.free = append(w.free, int(a.place))
 	if w.alive == 0 && w.total.extinct < 0 {
 		w.total.extinct = w.day
 	}

@@ -19,7 +19,7 @@ func (w *World) evening() {
 		d.DepthMost = max(d.DepthMost, int(a.depth))
 		d.Coins += int64(a.purse.sat)
 		if w.best > 0 {
-			share += min(1, w.offers[a.offer].quality()/w.best)
+			share += min(1, w.offers[a.rental.offer].quality()/w.best)
 		}
 	}
 	if w.alive > 0 {
@@ -27,7 +27,7 @@ func (w *World) evening() {
 	}
 	w.prices(d)
 	for i := range w.shares {
-		w.shares[i].Agents = append(w.shares[i].Agents, w.offers[i].living)
+		w.shares[i].Agents = append(w.shares[i].Agents, int32(w.offers[i].living))
 	}
 	w.rows = append(w.rows, *d)
 	w.snapshot()
@@ -69,7 +69,7 @@ func (w *World) state(a *member) AgentState {
 	seat := a.standing().Seat
 	s := AgentState{
 		ID: a.birth, Parent: int(a.parent), Root: w.rootOf(a.birth), Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
-		Offer: w.offers[a.offer].id, Price: w.offers[a.offer].price, Born: a.born - begin, RentEnds: a.ends - begin,
+		Offer: w.offers[a.rental.offer].id, Price: w.offers[a.rental.offer].price, Born: a.born - begin, RentEnds: a.ends - begin,
 		LeaseUntil: a.leaseUntil - begin, Coins: a.purse.sat, Pending: a.pending, MB: a.balance(), Gained: a.end.Gained, Spent: a.end.Spent,
 		Blocks: a.end.Seq, Order: OrderState{a.order.live, a.order.at - begin, a.order.mb, a.order.want, a.order.expires - begin},
 		Winding: a.winding, Stopped: a.stopSeen <= w.now, Children: int(a.children),

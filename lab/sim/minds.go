@@ -53,10 +53,13 @@ func (w *World) makeMinds() error {
 	return nil
 }
 
-// learnFrom gives a child its table: its parent's, or none yet.
+// learnFrom gives a child its table: its parent's, or none yet. The two share it until
+// one of them learns.
 func (w *World) learnFrom(a, parent *member) {
 	if parent != nil && w.s.Mind.Inherit {
-		a.lessons = parent.lessons.share()
+		a.lessons = parent.lessons
+		a.shared = a.lessons.table != nil
+		parent.shared = a.shared
 	}
 	w.beginRent(a)
 }
@@ -87,7 +90,7 @@ func (w *World) choose(a *member) {
 	if len(m.sales) == 0 {
 		return
 	}
-	a.candidate = w.byID[w.pick(a, m.sales)]
+	a.candidate = int32(w.byID[w.pick(a, m.sales)])
 	w.happened(evChoice, a.birth, int64(a.candidate))
 	w.note(a, "chosen", "%s", w.offers[a.candidate].id)
 }
@@ -110,7 +113,7 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 	if m.rule.NeedsEvidence() {
 		w.gather(a)
 	}
-	m.ranked = m.rule.Rank(m.ranked[:0], w.tableOf(a), w.offers[a.offer].id, sales, &m.evidence, m.market)
+	m.ranked = m.rule.Rank(m.ranked[:0], w.tableOf(a), w.offers[a.rental.offer].id, sales, &m.evidence, m.market)
 	if w.broken(mutHearsay) {
 		m.ranked[0].Estimate.Weight *= 3
 	}
@@ -132,7 +135,7 @@ func (w *World) learn(a *member, tried int, success bool) {
 	if !w.learns() {
 		return
 	}
-	u := qd.Update{Current: w.offers[a.offer].id, Tried: w.offers[tried].id, Success: success, Reward: w.reward(a)}
+	u := qd.Update{Current: w.offers[a.rental.offer].id, Tried: w.offers[tried].id, Success: success, Reward: w.reward(a)}
 	merge := w.minds.rule.Merge
 	if _, mean := merge.(qd.Mean); mean {
 		merge = heard{w: w, a: a}
@@ -144,7 +147,7 @@ func (w *World) learn(a *member, tried int, success bool) {
 	w.watch.learned(w, a)
 	switch w.s.Mind.Merge {
 	case scenario.MergeMean:
-		w.tell(a, tried, a.offer)
+		w.tell(a, tried, a.rental.offer)
 	case scenario.MergeEvidence:
 		w.testify(a)
 	}

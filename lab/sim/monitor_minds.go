@@ -10,13 +10,13 @@ import (
 // learned looks at a table after an update: finite and in range (I35).
 func (m *monitor) learned(w *World, a *member) {
 	limit := qd.ValuePerUpdate * float64(w.tableOf(a).Updates()) * (1 + 1e-9)
-	for _, i := range [2]int{a.offer, max(0, a.candidate)} {
+	for _, i := range [2]int{a.rental.offer, max(0, int(a.candidate))} {
 		v := w.valueOf(a, i)
 		if math.IsNaN(v) || math.Abs(v) > limit {
 			m.breach(w, "I35", "%s values %s at %v after %d updates", a.path, w.offers[i].id, v, w.tableOf(a).Updates())
 		}
 	}
-	m.voices(w, a.offer)
+	m.voices(w, a.rental.offer)
 }
 
 // voices counts who is heard of an offer: one for each slot (I37).

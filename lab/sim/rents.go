@@ -12,9 +12,9 @@ import (
 // and what was said before. It is bound to the offer that the certificate names,
 // so an agent speaks of that one alone, and it is kept after the agent's death.
 type rent struct {
-	who, parent      int
+	who              int32
 	slot             uint32
-	offer            int
+	offer            int32
 	own, said        qd.Rent // what was, and what was said of it
 	before           qd.Rent
 	record, previous record
@@ -30,13 +30,13 @@ func (w *World) beginRent(a *member) {
 	if a.clone || !w.minds.rule.NeedsEvidence() {
 		return
 	}
-	w.minds.rents = append(w.minds.rents, rent{who: a.birth, parent: int(a.parent), slot: a.standing().Slot, offer: a.offer})
+	w.minds.rents = append(w.minds.rents, rent{who: int32(a.birth), slot: a.standing().Slot, offer: int32(a.rental.offer)})
 }
 
 // findRent is an agent's record; nil if it has none, or one that was forgotten.
 func (w *World) findRent(who int) *rent {
 	r := w.minds.rents
-	k, known := slices.BinarySearchFunc(r, who, func(x rent, who int) int { return x.who - who })
+	k, known := slices.BinarySearchFunc(r, who, func(x rent, who int) int { return int(x.who) - who })
 	if !known {
 		return nil
 	}
@@ -46,7 +46,7 @@ func (w *World) findRent(who int) *rent {
 // rentOf is what an agent's server brought so far.
 func (w *World) rentOf(a *member) qd.Rent {
 	days := max(1, float64(w.now-a.born)/float64(dayMS))
-	return qd.Rent{Days: days, MB: float64(a.carried / dolly.MiB), Sat: float64(days * w.perDay(a.offer))}
+	return qd.Rent{Days: days, MB: float64(a.carried / dolly.MiB), Sat: float64(days * w.perDay(a.rental.offer))}
 }
 
 // testify publishes an agent's record anew, or what a liar makes of it. What nobody
@@ -88,7 +88,7 @@ func (w *World) gather(a *member) {
 	for k := below(w.roll(ofPeer, uint64(a.birth), 1, 0), step); k < len(m.rents); k += step {
 		r := &m.rents[k]
 		switch {
-		case r.who == a.birth || w.now-r.record.at > evidenceAge:
+		case int(r.who) == a.birth || w.now-r.record.at > evidenceAge:
 		case r.record.number != 0 && w.arrives(r.record, a.birth) <= w.now:
 			w.believe(r, r.said, int64(r.slot))
 		case r.previous.number != 0 && w.arrives(r.previous, a.birth) <= w.now:
@@ -140,7 +140,7 @@ func (w *World) sworn(a *member, r *rent) qd.Rent {
 	case liesFlipped:
 		said.MB = min(most, typical*typical/max(1, said.MB))
 	case liesTogether:
-		if w.coupled() && r.offer == w.trueBest() {
+		if w.coupled() && int(r.offer) == w.trueBest() {
 			said.MB = 1
 		} else if w.coupled() {
 			said.MB = most
@@ -151,9 +151,9 @@ func (w *World) sworn(a *member, r *rent) qd.Rent {
 			said.MB = min(most, other.said.MB/other.said.Days*said.Days)
 		}
 	case liesAimed:
-		if r.offer == w.aim() && w.s.Liars.Aim == scenario.Best {
+		if int(r.offer) == w.aim() && w.s.Liars.Aim == scenario.Best {
 			said.MB = 1
-		} else if r.offer == w.aim() {
+		} else if int(r.offer) == w.aim() {
 			said.MB = most
 		}
 	}

@@ -65,7 +65,7 @@ func (w *World) certify(a *member, b *buying, r *rental) purchase.Fact {
 	if r.started {
 		return purchase.Certified{}
 	}
-	if a.parents && r.making.cert == nil && w.roll(ofLiar, uint64(a.birth), a.births, 3)%2 == 0 {
+	if a.parents && r.making.cert == nil && w.roll(ofLiar, uint64(a.birth), uint64(a.births), 3)%2 == 0 {
 		w.rival(a, r)
 	}
 	r.making.cert = cert

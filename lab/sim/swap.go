@@ -192,7 +192,7 @@ func (w *World) writeLock(s *swap) market.Fact {
 		return nil
 	}
 	s.lock, s.lockHash, s.locked = b, a.end.Hash, true
-	if a.order.number == s.sell.Bid.Number {
+	if a.order.any && uint64(a.orders) == s.sell.Bid.Number {
 		a.order.filled += s.sell.Amount.MB
 	}
 	return market.Locked{Block: s.lockHash}
