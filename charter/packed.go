@@ -68,3 +68,27 @@ func (u *unpacked) moments() []dolly.Time {
 	}
 	return all
 }
+
+// lease packs what a lease says that neither the charter nor the title does. When it
+// ends comes first.
+func (p *packed) lease(l *Lease) {
+	p.int(int64(l.Until))
+	*p = append(*p, l.Nonce[:]...)
+	p.uint(l.Counter)
+	p.uint(l.Index)
+	p.hash(l.Head)
+	p.int(int64(l.Until - l.At))
+	p.int(int64(l.SpendFrom))
+	p.int(int64(l.Allowance))
+	p.uint(l.KnownTip.Seq)
+	p.hash(l.KnownTip.Hash)
+}
+
+func (u *unpacked) lease(c *Signed[Charter], d *title) Lease {
+	l := Lease{Charter: c.Hash(), Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key, Until: dolly.Time(u.int())}
+	copy(l.Nonce[:], u.take(len(l.Nonce)))
+	l.Counter, l.Index, l.Head, l.At = u.uint(), u.uint(), u.hash(), l.Until-dolly.Time(u.int())
+	l.SpendFrom, l.Allowance = dolly.Time(u.int()), dolly.Sat(u.int())
+	l.KnownTip = Tip{Seq: u.uint(), Hash: u.hash()}
+	return l
+}

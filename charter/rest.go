@@ -9,19 +9,17 @@ import (
 )
 
 // Resting is a holder that waits for nothing, in little room, for worlds of many lives
-// on network sim. Its lease and its certificate are shared with the registry, whose
-// slot rests as well.
+// on network sim. What it shares with the registry, whose slot rests as well, is there
+// once.
 type Resting struct {
 	title *title
-	kids  []*title // by the order of [HolderState.Issued]
-	lease string   // packed
-	state string   // packed
+	cold  string // packed: the lease, the slot, the holder
 }
 
 // Rest makes z what h is, after which h is not to be used, and has the slot of r rest.
 // It is false, and h goes on, for a holder with a request, an act, an order or a
 // farewell, or without a lease of its first charter, or whose slot has more to
-// remember than a lease; and everywhere but in network sim.
+// remember than a lease; and everywhere but in network sim. The key must run once.
 func (h *Holder) Rest(r *Registry, z *Resting) bool {
 	i, s, err := r.holder(h.self.Key)
 	if err != nil || !h.idle(r) || !h.same(s) || !r.mayRest(s) {
@@ -31,10 +29,14 @@ func (h *Holder) Rest(r *Registry, z *Resting) bool {
 	if len(kids) < len(h.st.Issued) {
 		return false
 	}
-	*z = Resting{
-		title: h.title, kids: slices.Clip(kids), lease: packLease(s.last.lease), state: h.pack(),
-	}
-	r.rest(i, s, z.lease, h.st.Try)
+	p, state := make(packed, 0, 256), make(packed, 0, 128)
+	r.pack(s, h.st.Try, &state)
+	p.lease(s.last.lease)
+	p.text(string(state))
+	h.pack(&p)
+	h.title.bears(kids)
+	*z = Resting{title: h.title, cold: string(p)}
+	r.rest(i, rested{title: s.title, cold: z.cold})
 	return true
 }
 
@@ -87,8 +89,8 @@ func (h *Holder) recall() {
 
 // pack is the part of the state that is left when nothing is under way, and neither
 // the lease nor the certificates say.
-func (h *Holder) pack() string {
-	st, p := &h.st, make(packed, 0, 128)
+func (h *Holder) pack(p *packed) {
+	st := &h.st
 	read := uint64(0)
 	if h.read[0] != nil {
 		read = 1
@@ -105,13 +107,17 @@ func (h *Holder) pack() string {
 	for _, s := range st.Given {
 		p.hash(s.ID)
 		p.uint(uint64(s.Kind))
-		p.text(string(s.Offer))
 		p.int(int64(s.MaxSat))
+		if s.Offer == h.title.offer {
+			p.uint(0)
+			continue
+		}
+		p.uint(1)
+		p.text(string(s.Offer))
 	}
-	return string(p)
 }
 
-func (h *Holder) unpack(u unpacked) {
+func (h *Holder) unpack(u *unpacked) {
 	st := &h.st
 	if u.uint() == 1 {
 		h.read[0] = &h.charter.Raw[0]
@@ -122,48 +128,26 @@ func (h *Holder) unpack(u unpacked) {
 	st.Closed, st.Seen, st.Try = u.uint(), dolly.Time(u.int()), uint32(u.uint())
 	n := int(u.uint())
 	for range n {
-		s := Spend{ID: u.hash(), Kind: SpendKind(u.uint())}
-		s.Offer, s.MaxSat = dolly.OfferID(u.text()), dolly.Sat(u.int())
+		s := Spend{ID: u.hash(), Kind: SpendKind(u.uint()), MaxSat: dolly.Sat(u.int()), Offer: h.title.offer}
+		if u.uint() == 1 {
+			s.Offer = dolly.OfferID(u.text())
+		}
 		st.Given = append(st.Given, s)
 	}
 }
 
 // Wake makes h the holder that rested; key is its own, and c the charter that it had.
 func (z *Resting) Wake(key wire.Signer, c *Signed[Charter], h *Holder) {
-	self := z.title.standing()
-	l := unpackLease(c, z.title, unpacked(z.lease))
+	self, u := z.title.standing(), unpacked(z.cold)
+	l := u.lease(c, z.title)
+	u.text() // the slot's
 	*h = Holder{
-		key: key, charter: c, self: &self, title: z.title, kids: z.kids, rested: len(z.kids) > 0, adopted: true,
+		key: key, charter: c, self: &self, title: z.title, kids: z.title.kids(), rested: z.title.first != nil, adopted: true,
 		st:    HolderState{Nonce: l.Nonce, Counter: l.Counter, Lease: []byte{}, Epoch: c.Body.Epoch},
 		lease: Signed[Lease]{Body: l, Key: c.Body.LeaseKey},
 	}
-	h.unpack(unpacked(z.state))
+	h.unpack(&u)
 }
 
 // Standing is who rests.
 func (z *Resting) Standing() Standing { return z.title.standing() }
-
-// packLease is what a lease says that neither the charter nor the certificate does.
-func packLease(l *Lease) string {
-	p := make(packed, 0, 128)
-	p = append(p, l.Nonce[:]...)
-	p.uint(l.Counter)
-	p.uint(l.Index)
-	p.hash(l.Head)
-	p.int(int64(l.At))
-	p.int(int64(l.Until - l.At))
-	p.int(int64(l.SpendFrom))
-	p.int(int64(l.Allowance))
-	p.uint(l.KnownTip.Seq)
-	p.hash(l.KnownTip.Hash)
-	return string(p)
-}
-
-func unpackLease(c *Signed[Charter], d *title, u unpacked) Lease {
-	l := Lease{Charter: c.Hash(), Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key}
-	copy(l.Nonce[:], u.take(len(l.Nonce)))
-	l.Counter, l.Index, l.Head, l.At = u.uint(), u.uint(), u.hash(), dolly.Time(u.int())
-	l.Until, l.SpendFrom, l.Allowance = l.At+dolly.Time(u.int()), dolly.Time(u.int()), dolly.Sat(u.int())
-	l.KnownTip = Tip{Seq: u.uint(), Hash: u.hash()}
-	return l
-}

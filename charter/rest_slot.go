@@ -10,9 +10,7 @@ import (
 // open. The lease is the holder's.
 type rested struct {
 	title *title
-	lease string // packed
-	state string // packed
-	until dolly.Time
+	cold  string // as in Resting
 }
 
 // mayRest reports whether a slot is no more than what is packed of it.
@@ -28,9 +26,9 @@ func (s *slot) asked(try uint32) dolly.Hash {
 	return q.near()
 }
 
-// rest packs slot i, which may rest; try is the holder's count of attempts.
-func (r *Registry) rest(i uint32, s *slot, lease string, try uint32) {
-	p := make(packed, 0, 128)
+// pack is what a slot that may rest remembers beside the lease; try is the holder's
+// count of attempts.
+func (r *Registry) pack(s *slot, try uint32, p *packed) {
 	if s.asked(try) == s.last.request {
 		p.uint(uint64(try) + 1)
 	} else {
@@ -45,18 +43,21 @@ func (r *Registry) rest(i uint32, s *slot, lease string, try uint32) {
 	}
 	p.uint(uint64(len(s.used)))
 	for _, n := range s.used {
-		p = append(p, n[:]...)
+		*p = append(*p, n[:]...)
 	}
 	acks := slices.DeleteFunc(s.acks, r.ackGone)
 	p.uint(uint64(len(acks)))
 	for _, a := range acks {
 		p.hash(a)
 	}
+}
+
+// rest has slot i rest.
+func (r *Registry) rest(i uint32, z rested) {
 	for len(r.resting) < len(r.slots) {
 		r.resting = append(r.resting, rested{})
 	}
-	r.resting[i] = rested{title: s.title, lease: lease, state: string(p), until: s.until}
-	r.slots[i] = nil
+	r.resting[i], r.slots[i] = z, nil
 }
 
 // ackGone reports whether a request's ack is not known any more.
@@ -77,8 +78,9 @@ func (r *Registry) slot(i uint32) *slot {
 // wake unpacks slot i, which rests.
 func (r *Registry) wake(i uint32) *slot {
 	z := &r.resting[i]
-	d, u := z.title, unpacked(z.state)
-	l := unpackLease(&r.charter, d, unpacked(z.lease))
+	d, u := z.title, unpacked(z.cold)
+	l := u.lease(&r.charter, d)
+	u.uint() // how much of it is the slot's
 	who := d.standing()
 	s := &slot{
 		gen: d.seat.Gen, title: d, nonce: l.Nonce, until: l.Until, spendFrom: l.SpendFrom, tip: l.KnownTip,
@@ -111,7 +113,8 @@ func (r *Registry) dueAt(i uint32) dolly.Time {
 	if s := r.slots[i]; s != nil {
 		return s.due(delay)
 	}
-	return r.resting[i].until.Add(delay)
+	u := unpacked(r.resting[i].cold)
+	return dolly.Time(u.int()).Add(delay)
 }
 
 // freeAt reports whether nobody holds slot i, nor is to.

@@ -2,6 +2,7 @@ package charter
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -12,18 +13,20 @@ import (
 // charter nor the one above says. Its bytes are made again when they are asked for.
 type title struct {
 	up        *title // the parent's; nil: the operator gave it to a root
+	first     *title // of the children of a parent that rests, the others by next
+	next      *title
 	key       dolly.PeerID
-	path      string
 	offer     dolly.OfferID
 	since     dolly.Time
 	seat      Seat
 	head      dolly.Hash // what follows is of the act that it was given under
 	intent    dolly.Hash // of a root: the key that signed
 	nonce     Nonce
-	index     uint64
-	counter   uint64
 	until     dolly.Time
 	allowance dolly.Sat
+	index     uint32
+	counter   uint32
+	number    uint32 // of the child, from 1
 }
 
 // hand signs in network sim, where a signature is a checksum that anybody can make.
@@ -44,8 +47,8 @@ func newTitle(c *Signed[Charter], up *title, raw []byte) *title {
 	}
 	b, a := l.cert.Body, l.act.Body
 	d := &title{
-		up: up, key: b.Key, path: b.Path, offer: b.Home.Offer, since: b.Home.Since, seat: Seat{b.Slot, b.Gen},
-		head: a.Head, intent: a.Intent, nonce: a.Nonce, index: a.Index, counter: a.Counter, until: a.Until, allowance: a.MaxSat,
+		up: up, key: b.Key, number: childNumber(b.Path), offer: b.Home.Offer, since: b.Home.Since, seat: Seat{b.Slot, b.Gen},
+		head: a.Head, intent: a.Intent, nonce: a.Nonce, index: uint32(a.Index), counter: uint32(a.Counter), until: a.Until, allowance: a.MaxSat,
 	}
 	if up == nil {
 		d.intent = dolly.Hash(l.cert.Key)
@@ -75,20 +78,34 @@ func (d *title) raw(c *Signed[Charter]) []byte {
 // seal is raw under the certificate of a name.
 func (d *title) seal(c *Signed[Charter], above dolly.Hash) []byte {
 	b := Cert{
-		Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key, Parent: above, Depth: d.depth(), Path: d.path,
+		Slot: d.seat.Slot, Gen: d.seat.Gen, Key: d.key, Parent: above, Path: d.path(),
 		Home: Home{Offer: d.offer, Since: d.since},
 	}
+	b.Depth = depthOf(b.Path)
 	if d.up != nil {
 		seat := d.seat
 		b.Act = wire.Seal(hand{c.Body.LeaseKey}, dolly.Sim, KindAct, Act{
-			Charter: c.Hash(), Index: d.index, Head: d.head, Holder: d.up.key, Nonce: d.nonce, Counter: d.counter,
+			Charter: c.Hash(), Index: uint64(d.index), Head: d.head, Holder: d.up.key, Nonce: d.nonce, Counter: uint64(d.counter),
 			Intent: d.intent, MaxSat: d.allowance, Until: d.until, Child: &seat,
 		})
 	}
 	return SealCert(hand{d.signer()}, dolly.Sim, b)
 }
 
-func (d *title) depth() uint8 { return uint8(strings.Count(d.path, ".")) }
+func depthOf(path string) uint8 { return uint8(strings.Count(path, ".")) }
+
+// childNumber is the last number of a path; of what is none it is zero.
+func childNumber(path string) uint32 {
+	n, _ := strconv.ParseUint(path[strings.LastIndexByte(path, '.')+1:], 10, 32)
+	return uint32(n)
+}
+
+func (d *title) path() string {
+	if d.up == nil {
+		return RootPath
+	}
+	return d.up.path() + "." + strconv.FormatUint(uint64(d.number), 10)
+}
 
 func (d *title) signer() dolly.PeerID {
 	if d.up == nil {
@@ -109,9 +126,10 @@ func (d *title) chain(c *Signed[Charter]) [][]byte {
 // standing is what the chain says.
 func (d *title) standing() Standing {
 	s := Standing{
-		Seat: d.seat, Key: d.key, Depth: d.depth(), Path: d.path, Signer: d.signer(), Root: d.up == nil,
+		Seat: d.seat, Key: d.key, Path: d.path(), Signer: d.signer(), Root: d.up == nil,
 		Home: Home{Offer: d.offer, Since: d.since},
 	}
+	s.Depth = depthOf(s.Path)
 	if n := int(s.Depth); n > 0 {
 		s.Parents = make([]Seat, n)
 		for up := d.up; up != nil && n > 0; up = up.up {
@@ -120,6 +138,23 @@ func (d *title) standing() Standing {
 		}
 	}
 	return s
+}
+
+// bears notes the children of a parent that goes to rest.
+func (d *title) bears(kids []*title) {
+	d.first = nil
+	for i := len(kids) - 1; i >= 0; i-- {
+		d.first, kids[i].next = kids[i], d.first
+	}
+}
+
+// kids are the children that were noted.
+func (d *title) kids() []*title {
+	var all []*title
+	for k := d.first; k != nil; k = k.next {
+		all = append(all, k)
+	}
+	return all
 }
 
 // issued is the certificate as its parent keeps it.

@@ -14,8 +14,7 @@ type address struct {
 	price  dolly.Sat
 	paid   dolly.Sat
 	quoted dolly.Time
-	renews *rental // nil: a new server
-	order  *rental // that it pays for, if it is a new one
+	server *rental // that is renewed, or ordered; nil: none was ordered, or it is paid for
 	asked  uint64  // name of a renewal; zero: a new server
 	done   bool
 }
@@ -31,6 +30,9 @@ type addresses struct {
 // who asks again by the name of a renewal does so within the three days that an image
 // of a disk is old at most, and the three before a rent ends.
 const addressLife = 10 * dayMS
+
+// addressRoom is for how many addresses of a day there is room at its beginning.
+const addressRoom = 64
 
 // add makes an address and returns its number.
 func (s *addresses) add(q address) int {
@@ -56,7 +58,7 @@ func (c *cloud) forget(now dolly.Time) {
 	c.forgetAddresses(now)
 	c.stale = slices.DeleteFunc(c.stale, func(r *rental) bool {
 		if r.agent == nil && (r.state == unpaid || r.ends <= now) && !r.awaited() {
-			delete(c.byKey, r.key)
+			delete(c.byKey, named(r.key))
 			return true
 		}
 		return r.agent != nil
@@ -71,15 +73,13 @@ func (c *cloud) forgetAddresses(now dolly.Time) {
 		if s.renewals[q.asked] == s.first+n {
 			delete(s.renewals, q.asked)
 		}
-		if r := q.order; r != nil && r.agent == nil {
+		if r := q.server; q.asked == 0 && r != nil && r.agent == nil {
 			c.stale = append(c.stale, r)
 		}
 		n++
 	}
 	s.first += n
-	if s.all = slices.Delete(s.all, 0, n); cap(s.all) > 2*len(s.all)+64 {
-		s.all = slices.Clip(append([]address(nil), s.all...))
-	}
+	s.all = append(make([]address, 0, len(s.all)-n+addressRoom), s.all[n:]...)
 }
 
 // awaited reports whether who ordered a server still waits for it.

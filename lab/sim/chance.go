@@ -69,6 +69,6 @@ func bell(x uint64) float64 {
 }
 
 // mind is a generator for one agent's decisions.
-func (w *World) mindOf(birth int) *rand.PCG {
-	return rand.NewPCG(w.roll(ofMind, uint64(birth), 0, 0), w.roll(ofMind, uint64(birth), 1, 0))
+func (w *World) mindOf(birth int) rand.PCG {
+	return *rand.NewPCG(w.roll(ofMind, uint64(birth), 0, 0), w.roll(ofMind, uint64(birth), 1, 0))
 }

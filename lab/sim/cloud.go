@@ -11,7 +11,7 @@ import (
 // cloud is the provider, a model: it quotes, takes orders by key, and sees what
 // arrives at its addresses.
 type cloud struct {
-	byKey     map[string]*rental
+	byKey     map[uint64]*rental // by named
 	addresses addresses
 	stale     []*rental // orders without a server whose address is forgotten
 	keys      uint64
@@ -68,7 +68,7 @@ func (c *cloud) add(w *World, key string, i int) *rental {
 		key: key, offer: i, price: o.price, ends: never, perDay: int64(float64(o.mb) * min(max(luck, 0.5), 1.5) * float64(dolly.MiB)),
 		making: new(making), fails: !chance(w.roll(ofServer, uint64(i), o.servers, 2), o.reliable),
 	}
-	c.byKey[key] = r
+	c.byKey[named(key)] = r
 	return r
 }
 
@@ -85,7 +85,7 @@ func (c *cloud) quote(w *World, a *member, b *buying, id dolly.OfferID, renews s
 	}
 	n := address{price: o.price, quoted: w.now}
 	if renews != "" {
-		n.asked, n.renews = named(renews), c.byKey[b.p.Key]
+		n.asked, n.server = named(renews), c.byKey[named(b.p.Key)]
 	}
 	at, told := c.addresses.renewals[n.asked]
 	if !told {
@@ -102,7 +102,7 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 	if w.lost(a) {
 		return purchase.EffectFailed{Why: "no answer"}
 	}
-	r := c.byKey[e.Key]
+	r := c.byKey[named(e.Key)]
 	if r == nil {
 		i := w.byID[e.Offer]
 		if o := &w.offers[i]; !o.open || !o.stock {
@@ -111,7 +111,7 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 		r = c.add(w, e.Key, i)
 		r.making.payer, r.at = a, int32(number(e.Address))
 		q := c.addresses.at(w, int(r.at))
-		r.price, q.order = q.price, r
+		r.price, q.server = q.price, r
 	}
 	if w.lost(a) {
 		return purchase.EffectFailed{Why: "no answer"}
@@ -129,14 +129,14 @@ func (c *cloud) credited(w *World, p *payment) {
 		return
 	}
 	q.done = true
-	if r := q.renews; r != nil {
+	if r := q.server; q.asked != 0 && r != nil {
 		if w.now < r.ends {
 			r.ends = r.ends.Add(w.offers[r.offer].period)
 		}
-		q.renews = nil
+		q.server = nil
 		return
 	}
-	r := c.byKey[p.key]
+	r := c.byKey[named(p.key)]
 	if r == nil || r.state != unpaid {
 		return
 	}
@@ -186,7 +186,7 @@ func (c *cloud) refund(w *World, r *rental) {
 
 // lookup says how an order stands.
 func (c *cloud) lookup(w *World, key string) purchase.Fact {
-	r := c.byKey[key]
+	r := c.byKey[named(key)]
 	if r == nil {
 		return purchase.LookedUp{State: "unknown"}
 	}

@@ -30,7 +30,7 @@ const blockEvery = dolly.Time(600_000)
 
 func (w *World) makeCoins() {
 	w.coins.height, w.coins.paid = 100, newAging[dolly.Sat]()
-	w.cloud.byKey, w.cloud.addresses.renewals = map[string]*rental{}, map[uint64]int{}
+	w.cloud.byKey, w.cloud.addresses.renewals = map[uint64]*rental{}, map[uint64]int{}
 	w.queue.at(w.now+blockEvery, event{do: doBlock})
 }
 

@@ -45,7 +45,6 @@ type member struct {
 	birthing, renewing *buying
 
 	lessons lessons
-	rand    *rand.PCG  // of its own decisions, and of its clone's
 	saidAt  dolly.Time // when it last gave evidence
 
 	place     int32
@@ -86,11 +85,12 @@ type order struct {
 	any     bool // there was one
 }
 
-// purse holds the coins of a key; a clone shares that of its original.
+// purse holds the coins of a key, and its chance; a clone shares that of its original.
 type purse struct {
 	sat     dolly.Sat
-	users   int    // machines that have the key
-	counted uint64 // by World.money
+	rand    rand.PCG // of decisions
+	users   int32    // machines that have the key
+	counted uint32   // by World.money
 }
 
 // kin is a [Kin] in little room.
@@ -171,7 +171,7 @@ func (w *World) newborn(key signer, r *rental, parent *member, cert []byte) *mem
 	n := len(w.kin)
 	a := &member{
 		birth: n, parent: -1, place: int32(w.place()), key: key, rental: r, ends: r.ends, born: w.now,
-		candidate: -1, stopSeen: never, rand: w.mindOf(n), purse: &purse{users: 1}, path: charter.RootPath,
+		candidate: -1, stopSeen: never, purse: &purse{users: 1, rand: w.mindOf(n)}, path: charter.RootPath,
 		usedAt: w.eco.usedBy(w.now), settleAt: w.now + dolly.Time(w.roll(ofPhase, uint64(n), 0, 0)%uint64(trafficEvery)),
 	}
 	if parent != nil {
@@ -251,7 +251,7 @@ func (w *World) die(a *member) {
 	}
 	if a.purse.users--; a.purse.users == 0 {
 		w.bury(a.purse)
-		delete(w.cloud.byKey, a.rental.key)
+		delete(w.cloud.byKey, named(a.rental.key))
 		delete(w.market.sellers, markOf(a.key.peer))
 		delete(w.images, a.birth)
 		w.watch.buried(a)

@@ -99,7 +99,7 @@ func (w *World) choose(a *member) {
 func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 	switch w.s.Mind.Choice {
 	case scenario.Random:
-		return sales[rand.New(a.rand).IntN(len(sales))].Offer
+		return sales[rand.New(&a.purse.rand).IntN(len(sales))].Offer
 	case scenario.Cheapest:
 		return slices.MinFunc(sales, func(x, y qd.Sale) int { return cmp.Compare(x.SatPerDay, y.SatPerDay) }).Offer
 	case scenario.Oracle:
@@ -118,7 +118,7 @@ func (w *World) pick(a *member, sales []qd.Sale) dolly.OfferID {
 		m.ranked[0].Estimate.Weight *= 3
 	}
 	w.watch.judged(w, a, m.ranked)
-	i, _ := m.rule.Choose(m.ranked, int(a.depth), m.market, rand.New(a.rand))
+	i, _ := m.rule.Choose(m.ranked, int(a.depth), m.market, rand.New(&a.purse.rand))
 	return m.ranked[i].Offer
 }
 

@@ -16,6 +16,6 @@ func (w *World) rankTruly(a *member, sales []qd.Sale) dolly.OfferID {
 		m.ranked = append(m.ranked, qd.Ranked{Offer: s.Offer, SatPerDay: s.SatPerDay, Q: w.offers[w.byID[s.Offer]].quality()})
 	}
 	qd.Sort(m.ranked)
-	i, _ := m.rule.Choose(m.ranked, int(a.depth), m.market, rand.New(a.rand))
+	i, _ := m.rule.Choose(m.ranked, int(a.depth), m.market, rand.New(&a.purse.rand))
 	return qd.Chosen(m.ranked, i)
 }

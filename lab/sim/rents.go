@@ -117,9 +117,10 @@ func (w *World) believe(r *rent, said qd.Rent, slot int64) {
 
 // forgetRents drops evidence that is too old to count.
 func (w *World) forgetRents() {
-	w.minds.rents = slices.DeleteFunc(w.minds.rents, func(r rent) bool {
-		return w.kin[r.who].died < w.now-evidenceAge
-	})
+	kept := slices.DeleteFunc(w.minds.rents, func(r rent) bool { return w.kin[r.who].died < w.now-evidenceAge })
+	if w.minds.rents = kept; cap(kept) > len(kept)+len(kept)/16 {
+		w.minds.rents = slices.Clip(append(make([]rent, 0, len(kept)), kept...))
+	}
 }
 
 // sworn is what an agent says of its rent: the truth, or a lie that its consumers

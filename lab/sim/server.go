@@ -8,7 +8,7 @@ import (
 // onServer is what is done on a server that was bought: install, enrol, certify,
 // start, await the lease, hand over. SSH is a model: it works, or a message is lost.
 func (w *World) onServer(a *member, b *buying, e purchase.Effect) purchase.Fact {
-	r := w.cloud.byKey[b.p.Key]
+	r := w.cloud.byKey[named(b.p.Key)]
 	if r == nil || w.lost(a) || w.now >= r.ends {
 		return purchase.EffectFailed{Why: "the server does not answer"}
 	}

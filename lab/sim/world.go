@@ -69,7 +69,7 @@ type World struct {
 	stopRecord record
 	impostors  []impostor
 	fakes      uint64
-	counts     uint64            // how often all coins were counted
+	counts     uint32            // how often all coins were counted
 	sybils     *sybils           // nil until they begin
 	images     map[int]*image    // by the number of the agent
 	spare      []*charter.Holder // to be used again
@@ -126,7 +126,7 @@ const (
 func newWorld(s scenario.Scenario, o Options) (*World, error) {
 	w := &World{
 		s: s, o: o, seed: o.Seed, now: begin, check: dolly.Time(s.Pace) * 60_000, rows: make([]Day, 0, s.Days),
-		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, spare: make([]*charter.Holder, 0, 16), stopAt: never, params: market.DefaultParams(),
+		byID: map[dolly.OfferID]int{}, faults: map[string]int64{}, images: map[int]*image{}, spare: make([]*charter.Holder, 0, 4), stopAt: never, params: market.DefaultParams(),
 		rests: s.Agents >= restFrom,
 	}
 	w.total.extinct = -1
