@@ -13,12 +13,13 @@ func (p *packed) uint(v uint64)     { *p = binary.AppendUvarint(*p, v) }
 func (p *packed) int(v int64)       { *p = binary.AppendVarint(*p, v) }
 func (p *packed) hash(h dolly.Hash) { *p = append(*p, h[:]...) }
 func (p *packed) text(s string)     { p.uint(uint64(len(s))); *p = append(*p, s...) }
-func (p *packed) moments(t []dolly.Time) {
-	p.uint(uint64(len(t)))
-	last := dolly.Time(0)
-	for _, at := range t {
-		p.int(int64(at - last))
-		last = at
+
+// moments packs times as what lies between them, from about the last one back.
+func (p *packed) moments(all []dolly.Time, about dolly.Time) {
+	p.uint(uint64(len(all)))
+	for i := len(all) - 1; i >= 0; i-- {
+		p.int(int64(about - all[i]))
+		about = all[i]
 	}
 }
 
@@ -56,15 +57,15 @@ func (u *unpacked) hash() (h dolly.Hash) {
 
 func (u *unpacked) text() string { return u.take(int(u.uint())) }
 
-func (u *unpacked) moments() []dolly.Time {
+func (u *unpacked) moments(about dolly.Time) []dolly.Time {
 	n := int(u.uint())
 	if n == 0 {
 		return nil
 	}
-	all, last := make([]dolly.Time, n), dolly.Time(0)
-	for i := range all {
-		last += dolly.Time(u.int())
-		all[i] = last
+	all := make([]dolly.Time, n)
+	for i := n - 1; i >= 0; i-- {
+		about -= dolly.Time(u.int())
+		all[i] = about
 	}
 	return all
 }

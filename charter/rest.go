@@ -96,12 +96,11 @@ func (h *Holder) pack(p *packed) {
 		read = 1
 	}
 	p.uint(read)
-	for _, t := range [2]Totals{st.Base, st.Total} {
-		p.int(int64(t.Renewed))
-		p.int(int64(t.Settled))
+	for _, v := range [4]dolly.Sat{st.Total.Renewed, st.Total.Settled, st.Total.Renewed - st.Base.Renewed, st.Total.Settled - st.Base.Settled} {
+		p.int(int64(v))
 	}
 	p.uint(st.Closed)
-	p.int(int64(st.Seen))
+	p.int(int64(st.Seen - h.lease.Body.At))
 	p.uint(uint64(st.Try))
 	p.uint(uint64(len(st.Given)))
 	for _, s := range st.Given {
@@ -122,10 +121,9 @@ func (h *Holder) unpack(u *unpacked) {
 	if u.uint() == 1 {
 		h.read[0] = &h.charter.Raw[0]
 	}
-	for _, t := range [2]*Totals{&st.Base, &st.Total} {
-		t.Renewed, t.Settled = dolly.Sat(u.int()), dolly.Sat(u.int())
-	}
-	st.Closed, st.Seen, st.Try = u.uint(), dolly.Time(u.int()), uint32(u.uint())
+	st.Total = Totals{Renewed: dolly.Sat(u.int()), Settled: dolly.Sat(u.int())}
+	st.Base = Totals{Renewed: st.Total.Renewed - dolly.Sat(u.int()), Settled: st.Total.Settled - dolly.Sat(u.int())}
+	st.Closed, st.Seen, st.Try = u.uint(), h.lease.Body.At+dolly.Time(u.int()), uint32(u.uint())
 	n := int(u.uint())
 	for range n {
 		s := Spend{ID: u.hash(), Kind: SpendKind(u.uint()), MaxSat: dolly.Sat(u.int()), Offer: h.title.offer}

@@ -39,7 +39,7 @@ func (r *Registry) pack(s *slot, try uint32, p *packed) {
 	p.int(int64(s.renewed))
 	p.int(int64(s.spent))
 	for _, t := range [3][]dolly.Time{s.births, s.leased, s.granted} {
-		p.moments(t)
+		p.moments(t, s.last.lease.At)
 	}
 	p.uint(uint64(len(s.used)))
 	for _, n := range s.used {
@@ -93,7 +93,7 @@ func (r *Registry) wake(i uint32) *slot {
 		s.last.request = u.hash()
 	}
 	s.reserve, s.renewed, s.spent = dolly.Sat(u.int()), dolly.Sat(u.int()), dolly.Sat(u.int())
-	s.births, s.leased, s.granted = u.moments(), u.moments(), u.moments()
+	s.births, s.leased, s.granted = u.moments(l.At), u.moments(l.At), u.moments(l.At)
 	for n := u.uint(); n > 0; n-- {
 		var nonce Nonce
 		copy(nonce[:], u.take(len(nonce)))

@@ -29,7 +29,7 @@ type addresses struct {
 // addressLife is how long an address is known. Quotes run out after half an hour, and
 // who asks again by the name of a renewal does so within the three days that an image
 // of a disk is old at most, and the three before a rent ends.
-const addressLife = 10 * dayMS
+const addressLife = 7 * dayMS
 
 // addressRoom is for how many addresses of a day there is room at its beginning.
 const addressRoom = 64
@@ -70,16 +70,22 @@ func (c *cloud) forgetAddresses(now dolly.Time) {
 	n := 0
 	for n < len(s.all) && s.all[n].quoted+addressLife <= now {
 		q := &s.all[n]
-		if s.renewals[q.asked] == s.first+n {
-			delete(s.renewals, q.asked)
-		}
 		if r := q.server; q.asked == 0 && r != nil && r.agent == nil {
 			c.stale = append(c.stale, r)
 		}
 		n++
 	}
 	s.first += n
+	if n == 0 {
+		return
+	}
 	s.all = append(make([]address, 0, len(s.all)-n+addressRoom), s.all[n:]...)
+	s.renewals = map[uint64]int{}
+	for i := range s.all {
+		if q := &s.all[i]; q.asked != 0 {
+			s.renewals[q.asked] = s.first + i
+		}
+	}
 }
 
 // awaited reports whether who ordered a server still waits for it.

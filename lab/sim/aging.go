@@ -28,7 +28,7 @@ func (m *aging[V]) keep(k uint64) {
 
 // paymentDays is the span after which it is forgotten that a purchase was paid for,
 // if it is not under way. Images of disks are three days old at most.
-const paymentDays = 10
+const paymentDays = 5
 
 // agePayments forgets payments of purchases that are long over.
 func (w *World) agePayments() {

@@ -25,7 +25,7 @@ func (w *World) look(a *member) {
 	w.goOn(a, a.birthing)
 	w.goOn(a, a.renewing)
 	w.tidy(a)
-	if a.order.live && w.now >= a.order.expires {
+	if a.order.live && w.now >= a.order.expires() {
 		a.order.live = false
 	}
 	if w.now >= a.settleAt {

@@ -168,6 +168,6 @@ func (w *World) lost(a *member) bool {
 
 // heardOf reports whether both sides of a match have heard of the other's order.
 func (w *World) heardOf(a *member, i int) bool {
-	ask, bid := w.market.buyers[i].said, a.said
+	ask, bid := w.market.buyers[i].said, record{number: a.said, from: int32(a.birth), at: a.order.at}
 	return w.arrives(ask, a.birth) <= w.now || w.arrives(bid, -1-i) <= w.now
 }

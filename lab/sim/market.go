@@ -81,25 +81,30 @@ func (w *World) shop(i int) {
 	}
 	b.orders++
 	o := dolly.Order{ID: dolly.OrderID{Trader: b.key.peer, Number: b.orders}, Side: dolly.Ask, Price: dolly.Price{Sat: sat, MB: open}, Expires: w.now.Add(askLife)}
-	w.post(o, -1-i, &b.said)
+	if r, ok := w.list(o, -1-i); ok {
+		b.said = r
+		w.match(o.ID)
+	}
 }
 
-// post puts an order on the book, with its publication in said, and makes deals of
-// what it matches.
-func (w *World) post(o dolly.Order, who int, said *record) bool {
+// list puts an order on the book and publishes it.
+func (w *World) list(o dolly.Order, who int) (record, bool) {
 	if err := w.market.book.Add(o, w.now); err != nil {
 		if !errors.Is(err, market.ErrDust) {
 			w.fail(err)
 		}
-		return false
+		return record{}, false
 	}
 	w.happened(evOrder, who, int64(o.Price.Sat))
-	*said = w.publish(topicOrders, who)
-	w.market.found = w.market.book.AppendMatches(w.market.found[:0], o.ID, w.now)
+	return w.publish(topicOrders, who), true
+}
+
+// match makes deals of what an order matches.
+func (w *World) match(id dolly.OrderID) {
+	w.market.found = w.market.book.AppendMatches(w.market.found[:0], id, w.now)
 	for _, m := range w.market.found {
 		w.deal(m)
 	}
-	return true
 }
 
 // sell puts an agent's order on the book. The last one is over.
@@ -112,12 +117,16 @@ func (w *World) sell(a *member, s strategy.Sell) {
 	w.watch.sells(w, a)
 	a.orders++
 	life := min(s.Life, dolly.Day)
-	a.order = order{at: w.now, expires: w.now.Add(life), mb: mb, want: s.Want, any: true, live: true}
-	o := dolly.Order{ID: dolly.OrderID{Trader: a.key.peer, Number: uint64(a.orders)}, Side: dolly.Bid, Price: dolly.Price{Sat: s.Want, MB: mb}, Expires: a.order.expires}
+	a.order = order{at: w.now, life: uint32(life.Milliseconds()), mb: mb, want: s.Want, any: true, live: true}
+	o := dolly.Order{ID: dolly.OrderID{Trader: a.key.peer, Number: uint64(a.orders)}, Side: dolly.Bid, Price: dolly.Price{Sat: s.Want, MB: mb}, Expires: a.order.expires()}
 	w.market.sellers[markOf(a.key.peer)] = a
-	if !w.post(o, a.birth, &a.said) {
+	r, ok := w.list(o, a.birth)
+	if !ok {
 		a.order.live = false
+		return
 	}
+	a.said = r.number
+	w.match(o.ID)
 }
 
 // withdraw takes an agent's live order back.

@@ -33,7 +33,6 @@ type member struct {
 	settleAt dolly.Time
 	end      ledger.End
 	told     recount  // of end, by the monitor
-	said     record   // its latest order's publication
 	carried  dolly.MB // ever
 
 	purse   *purse
@@ -59,6 +58,7 @@ type member struct {
 	orders    uint32 // number of the latest
 	heard     uint32 // trades that the strategy knows of
 	messages  uint32
+	said      uint32 // number of its latest order's publication
 
 	liar     lie
 	shared   bool // its table is others' too
@@ -76,14 +76,16 @@ type member struct {
 
 // order is an agent's latest order on the book.
 type order struct {
-	at      dolly.Time
-	expires dolly.Time
-	mb      dolly.MB
-	want    dolly.Sat
-	filled  dolly.MB
-	live    bool
-	any     bool // there was one
+	at     dolly.Time
+	mb     dolly.MB
+	want   dolly.Sat
+	filled dolly.MB
+	life   uint32 // in ms; a day at most
+	live   bool
+	any    bool // there was one
 }
+
+func (o *order) expires() dolly.Time { return o.at + dolly.Time(o.life) }
 
 // purse holds the coins of a key, and its chance; a clone shares that of its original.
 type purse struct {

@@ -71,7 +71,7 @@ func (w *World) state(a *member) AgentState {
 		ID: a.birth, Parent: int(a.parent), Root: w.rootOf(a.birth), Path: a.path, Slot: seat.Slot, Gen: seat.Gen, Key: a.key.peer,
 		Offer: w.offers[a.rental.offer].id, Price: w.offers[a.rental.offer].price, Born: a.born - begin, RentEnds: a.ends - begin,
 		LeaseUntil: a.leaseUntil - begin, Coins: a.purse.sat, Pending: a.pending, MB: a.balance(), Gained: a.end.Gained, Spent: a.end.Spent,
-		Blocks: a.end.Seq, Order: OrderState{a.order.live, a.order.at - begin, a.order.mb, a.order.want, a.order.expires - begin},
+		Blocks: a.end.Seq, Order: OrderState{a.order.live, a.order.at - begin, a.order.mb, a.order.want, a.order.expires() - begin},
 		Winding: a.winding, Stopped: a.stopSeen <= w.now, Children: int(a.children),
 	}
 	if a.candidate >= 0 {

@@ -33,9 +33,12 @@ type mark uint64
 
 func markOf(name [32]byte) mark { return mark(binary.LittleEndian.Uint64(name[:8])) }
 
+// markOfNonce is the mark of a start.
+func markOfNonce(n charter.Nonce) mark { return mark(binary.LittleEndian.Uint64(n[:8])) }
+
 // held is a slot as leases and acts tell.
 type held struct {
-	nonce  charter.Nonce
+	nonce  mark
 	index  uint64
 	until  dolly.Time
 	paid   dolly.Sat  // under the latest lease, and not refunded
@@ -135,10 +138,10 @@ func (m *monitor) leased(w *World, l charter.Lease) {
 	if s.key != key || s.index != l.Index {
 		s.paid = 0
 	}
-	if s.nonce != l.Nonce || s.key != key {
+	if s.nonce != markOfNonce(l.Nonce) || s.key != key {
 		m.supersede(l.Slot, w.now)
 	}
-	s.key, s.nonce, s.index, s.until = key, l.Nonce, l.Index, l.Until
+	s.key, s.nonce, s.index, s.until = key, markOfNonce(l.Nonce), l.Index, l.Until
 	m.keys[l.Slot] = key
 }
 
@@ -159,12 +162,12 @@ func (m *monitor) supersede(slot uint32, now dolly.Time) {
 
 // of is what a start of a slot's key may use now; nil if its lease is over.
 func (m *monitor) of(slot uint32, key mark, nonce charter.Nonce, now dolly.Time) *held {
-	if s := &m.slots[slot]; s.key == key && s.nonce == nonce && s.until > now {
+	if s := &m.slots[slot]; s.key == key && s.nonce == markOfNonce(nonce) && s.until > now {
 		return s
 	}
 	before := m.before[slot]
 	for i := range before {
-		if h := &before[i]; h.key == key && h.nonce == nonce && h.until > now {
+		if h := &before[i]; h.key == key && h.nonce == markOfNonce(nonce) && h.until > now {
 			return h
 		}
 	}
