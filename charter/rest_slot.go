@@ -54,8 +54,8 @@ func (r *Registry) pack(s *slot, try uint32, p *packed) {
 
 // rest has slot i rest.
 func (r *Registry) rest(i uint32, z rested) {
-	for len(r.resting) < len(r.slots) {
-		r.resting = append(r.resting, rested{})
+	if len(r.resting) < len(r.slots) {
+		r.resting = append(make([]rested, 0, len(r.slots)), r.resting...)[:len(r.slots)]
 	}
 	r.resting[i], r.slots[i] = z, nil
 }

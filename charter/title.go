@@ -12,21 +12,21 @@ import (
 // title is a certificate of network sim in little room: what it says that neither the
 // charter nor the one above says. Its bytes are made again when they are asked for.
 type title struct {
-	up        *title // the parent's; nil: the operator gave it to a root
-	first     *title // of the children of a parent that rests, the others by next
-	next      *title
-	key       dolly.PeerID
-	offer     dolly.OfferID
-	since     dolly.Time
-	seat      Seat
-	head      dolly.Hash // what follows is of the act that it was given under
-	intent    dolly.Hash // of a root: the key that signed
-	nonce     Nonce
-	until     dolly.Time
-	allowance dolly.Sat
-	index     uint32
-	counter   uint32
-	number    uint32 // of the child, from 1
+	up      *title // the parent's; nil: the operator gave it to a root
+	first   *title // of the children of a parent that rests, the others by next
+	next    *title
+	key     dolly.PeerID
+	offer   dolly.OfferID
+	since   dolly.Time
+	seat    Seat
+	head    dolly.Hash // what follows is of the act that it was given under
+	intent  dolly.Hash // of a root: the key that signed
+	nonce   Nonce
+	life    int32  // ms from since to its end
+	sat     uint32 // that it allowed
+	index   uint32
+	counter uint32
+	number  uint32 // of the child, from 1
 }
 
 // hand signs in network sim, where a signature is a checksum that anybody can make.
@@ -36,7 +36,7 @@ func (h hand) Peer() dolly.PeerID { return h.peer }
 func (h hand) Sign([]byte) []byte { return nil }
 
 // newTitle is the title of a certificate that was verified; nil if it says more than a
-// title holds, or outside of network sim.
+// title holds, or a number that is too large for it, or outside of network sim.
 func newTitle(c *Signed[Charter], up *title, raw []byte) *title {
 	if c.Body.Network != dolly.Sim {
 		return nil
@@ -48,7 +48,7 @@ func newTitle(c *Signed[Charter], up *title, raw []byte) *title {
 	b, a := l.cert.Body, l.act.Body
 	d := &title{
 		up: up, key: b.Key, number: childNumber(b.Path), offer: b.Home.Offer, since: b.Home.Since, seat: Seat{b.Slot, b.Gen},
-		head: a.Head, intent: a.Intent, nonce: a.Nonce, index: uint32(a.Index), counter: uint32(a.Counter), until: a.Until, allowance: a.MaxSat,
+		head: a.Head, intent: a.Intent, nonce: a.Nonce, index: uint32(a.Index), counter: uint32(a.Counter), life: int32(a.Until - b.Home.Since), sat: uint32(a.MaxSat),
 	}
 	if up == nil {
 		d.intent = dolly.Hash(l.cert.Key)
@@ -86,7 +86,7 @@ func (d *title) seal(c *Signed[Charter], above dolly.Hash) []byte {
 		seat := d.seat
 		b.Act = wire.Seal(hand{c.Body.LeaseKey}, dolly.Sim, KindAct, Act{
 			Charter: c.Hash(), Index: uint64(d.index), Head: d.head, Holder: d.up.key, Nonce: d.nonce, Counter: uint64(d.counter),
-			Intent: d.intent, MaxSat: d.allowance, Until: d.until, Child: &seat,
+			Intent: d.intent, MaxSat: dolly.Sat(d.sat), Until: d.since + dolly.Time(d.life), Child: &seat,
 		})
 	}
 	return SealCert(hand{d.signer()}, dolly.Sim, b)

@@ -99,7 +99,7 @@ func (t simTable) offers(r sim.Report) {
 	sorted := slices.Clone(r.Offers)
 	on := func(o sim.OfferShare) int {
 		if at < len(o.Agents) {
-			return int(o.Agents[at])
+			return o.Agents[at]
 		}
 		return 0
 	}

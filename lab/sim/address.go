@@ -16,7 +16,6 @@ type address struct {
 	quoted dolly.Time
 	server *rental // that is renewed, or ordered; nil: none was ordered, or it is paid for
 	asked  uint64  // name of a renewal; zero: a new server
-	done   bool
 }
 
 // addresses are numbered as they were made; the oldest are forgotten.

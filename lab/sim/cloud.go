@@ -122,13 +122,13 @@ func (c *cloud) rent(w *World, a *member, e purchase.Rent) purchase.Fact {
 // credited makes of a payment that is in a block what it was for.
 func (c *cloud) credited(w *World, p *payment) {
 	q := c.addresses.at(w, p.to)
+	before := q.paid
 	q.paid += p.sat
 	w.total.rent += p.sat
 	w.today.Rent += int64(p.sat)
-	if q.done || q.paid < q.price {
+	if before >= q.price || q.paid < q.price {
 		return
 	}
-	q.done = true
 	if r := q.server; q.asked != 0 && r != nil {
 		if w.now < r.ends {
 			r.ends = r.ends.Add(w.offers[r.offer].period)

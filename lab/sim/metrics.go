@@ -1,6 +1,10 @@
 package sim
 
-import "github.com/dollynator/dolly"
+import (
+	"encoding/binary"
+
+	"github.com/dollynator/dolly"
+)
 
 // evening closes a day: its row of metrics, the shares of the offers, and what can
 // only be counted over all.
@@ -26,8 +30,8 @@ func (w *World) evening() {
 		d.Depth, d.FleetShare = depth/float64(w.alive), share/float64(w.alive)
 	}
 	w.prices(d)
-	for i := range w.shares {
-		w.shares[i].Agents = append(w.shares[i].Agents, int32(w.offers[i].living))
+	for i := range w.offers {
+		w.living = binary.AppendUvarint(w.living, uint64(w.offers[i].living))
 	}
 	w.rows = append(w.rows, *d)
 	w.snapshot()
@@ -98,6 +102,21 @@ func (w *World) rootOf(birth int) int {
 	return birth
 }
 
+// sharesByDay are the offers with how many lived on each, day by day.
+func (w *World) sharesByDay() []OfferShare {
+	left := w.living
+	for i := range w.shares {
+		w.shares[i].Agents = make([]int, 0, len(w.rows))
+	}
+	for range w.rows {
+		for i := range w.shares {
+			n, size := binary.Uvarint(left)
+			w.shares[i].Agents, left = append(w.shares[i].Agents, int(n)), left[size:]
+		}
+	}
+	return w.shares
+}
+
 // report sums up.
 func (w *World) report(interrupted bool) Report {
 	r := Report{
@@ -105,7 +124,7 @@ func (w *World) report(interrupted bool) Report {
 		AgentsAlive: w.alive, Births: w.total.births, Deaths: w.total.deaths, Extinct: w.total.extinct, AgentDays: w.total.agentDays,
 		Events: w.events, Deliveries: w.total.deliveries, TraceHash: w.trace.String(),
 		InvariantsBroken: w.watch.breaches, Broken: w.watch.first, Bought: w.total.bought, Money: w.money(),
-		Days: w.rows, Offers: w.shares, Tree: w.tree(),
+		Days: w.rows, Offers: w.sharesByDay(), Tree: w.tree(),
 	}
 	if r.Bought > 0 {
 		r.Efficiency = w.total.efficiency / float64(r.Bought)

@@ -64,7 +64,7 @@ func (w *World) makeOffers() {
 	}
 	for i := range w.offers {
 		o := &w.offers[i]
-		w.shares = append(w.shares, OfferShare{Offer: o.id, Price: o.price, MBPerDay: o.mb, Reliability: o.reliable, Agents: make([]int32, 0, w.s.Days)})
+		w.shares = append(w.shares, OfferShare{Offer: o.id, Price: o.price, MBPerDay: o.mb, Reliability: o.reliable})
 		w.byID[o.id] = i
 	}
 }

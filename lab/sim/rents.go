@@ -17,8 +17,13 @@ type rent struct {
 	offer            int32
 	own, said        qd.Rent // what was, and what was said of it
 	before           qd.Rent
-	record, previous record
+	number, previous uint32 // of the records of said and before; 0: there is none
+	at, earlier      dolly.Time
 }
+
+// record is the publication of what was said, and the one before.
+func (r *rent) record() record   { return record{number: r.number, from: r.who, at: r.at} }
+func (r *rent) formerly() record { return record{number: r.previous, from: r.who, at: r.earlier} }
 
 const (
 	evidenceEvery = 5 * dayMS  // between two records of an agent
@@ -61,8 +66,9 @@ func (w *World) testify(a *member) {
 	if a.liar == liesSilent && w.lying() {
 		return
 	}
-	r.before, r.previous = r.said, r.record
-	r.said, r.record = w.sworn(a, r), w.publish(topicLearn, a.birth)
+	r.before, r.previous, r.earlier = r.said, r.number, r.at
+	r.said = w.sworn(a, r)
+	r.number, r.at = w.publish(topicLearn, a.birth).number, w.now
 	w.happened(evLesson, a.birth, int64(r.said.MB))
 }
 
@@ -88,10 +94,10 @@ func (w *World) gather(a *member) {
 	for k := below(w.roll(ofPeer, uint64(a.birth), 1, 0), step); k < len(m.rents); k += step {
 		r := &m.rents[k]
 		switch {
-		case int(r.who) == a.birth || w.now-r.record.at > evidenceAge:
-		case r.record.number != 0 && w.arrives(r.record, a.birth) <= w.now:
+		case int(r.who) == a.birth || w.now-r.at > evidenceAge:
+		case r.number != 0 && w.arrives(r.record(), a.birth) <= w.now:
 			w.believe(r, r.said, int64(r.slot))
-		case r.previous.number != 0 && w.arrives(r.previous, a.birth) <= w.now:
+		case r.previous != 0 && w.arrives(r.formerly(), a.birth) <= w.now:
 			w.believe(r, r.before, int64(r.slot))
 		}
 	}

@@ -73,7 +73,7 @@ type OfferShare struct {
 	Price       dolly.Sat     `json:"price_sat"` // on day 0
 	MBPerDay    int64         `json:"mb_per_day"`
 	Reliability float64       `json:"reliability"`
-	Agents      []int32       `json:"agents_by_day"`
+	Agents      []int         `json:"agents_by_day"`
 }
 
 // Kin is one agent in the family tree. Its number is its place in the list.

@@ -58,6 +58,7 @@ type World struct {
 	kin    []kin
 	places []int32 // by number of birth
 	shares []OfferShare
+	living []byte // how many live on each offer, as varints day by day
 
 	watch  monitor
 	faults map[string]int64
