@@ -11,6 +11,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/lab/exploit"
 	"github.com/dollynator/dolly/lab/mirror"
 	"github.com/dollynator/dolly/lab/mirror/outside"
 	"github.com/dollynator/dolly/lab/runs"
@@ -20,7 +21,7 @@ import (
 // experiments are what dolly lab can run.
 func experiments(env *Env) []runs.Experiment {
 	models := &outside.Program{Path: env.Flag("", "DOLLY_MODELS")}
-	return []runs.Experiment{mirror.Experiment{Models: models}}
+	return []runs.Experiment{mirror.Experiment{Models: models}, exploit.Experiment{}}
 }
 
 // laboratory is what the commands of dolly lab share.
@@ -48,6 +49,7 @@ A run is named by its folder, by enough of either end of its name, or "last".`,
 		newLabListCommand(l),
 		newLabShowCommand(l),
 		newLabSweepCommand(l),
+		newLabExploitCommand(env),
 	)
 	cmd.PersistentFlags().StringVar(&l.root, "runs", "", "folder of the runs (default $DOLLY_RUNS, or runs)")
 	return cmd
