@@ -151,11 +151,11 @@ func (b *Book) Cancel(id *dolly.OrderID) bool {
 		b.foresee(id)
 		return false
 	}
-	open := n.status == Open
-	if open {
-		b.end(at, n, Cancelled)
+	if n.status != Open {
+		return false
 	}
-	return open
+	b.end(at, n, Cancelled)
+	return true
 }
 
 // foresee remembers the cancel of an order that has not come yet, for as long as

@@ -14,7 +14,7 @@ import (
 func (b *Book) ForgetIdle(most int, keep func(dolly.PeerID) bool) int {
 	var idle []slot
 	for i := range b.traders.pool.all {
-		if tr := &b.traders.pool.all[i]; tr.held == 0 && !nobody(&tr.key) && !keep(tr.key) {
+		if tr := &b.traders.pool.all[i]; tr.idle() && !nobody(&tr.key) && !keep(tr.key) {
 			idle = append(idle, slot(i))
 		}
 	}

@@ -94,15 +94,24 @@ func (b *Book) end(at slot, n *node, s Status) {
 	t.live--
 	t.numbers.turn(n.number, s.mark())
 	b.live--
-	if !n.promised {
+	if n.promised {
+		t.ended++
+	} else {
 		b.drop(at, n, t)
 	}
 }
 
-// drop forgets a closed order of which nothing is reserved.
+// settled forgets an order that ended before, and of which nothing is reserved any more.
+func (b *Book) settled(at slot, n *node) {
+	t := b.traders.at(n.trader)
+	t.ended--
+	b.drop(at, n, t)
+}
+
+// drop forgets an order that ended, and of which nothing is reserved.
 func (b *Book) drop(at slot, n *node, t *trader) {
 	b.ids.remove(b.hashOf(n.number, &t.key), at)
-	if t.part() {
+	if t.idle() {
 		b.traders.rest(n.trader, b.now)
 	}
 	b.nodes.put(at, n)

@@ -6,15 +6,16 @@ import "math/bits"
 // book remembers one by one. Smaller ones count as used.
 const memory = 512
 
-// mark says what became of an order number.
+// mark says what became of an order number. Of an order that ended it is the status
+// less one, and of one that is in the book that of an expired one.
 type mark uint8
 
 const (
-	fresh     mark = 0 // not used yet
-	taken     mark = 1 // in the book, or expired
-	completed mark = 2
-	cancelled mark = 3
-	ancient   mark = 4 // too far below the largest to tell
+	fresh     = mark(Unknown)       // not used yet
+	completed = mark(Completed - 1) // 1
+	taken     = mark(Expired - 1)   // 2: in the book, or expired
+	cancelled = mark(Cancelled - 1) // 3
+	ancient   = mark(Cancelled)     // too far below the largest to tell
 )
 
 const (
@@ -75,13 +76,8 @@ func shift(number uint64) uint64 { return number * bitsPerMark % 64 }
 
 // status is what a mark says of an order that is not in the book.
 func (m mark) status() Status {
-	switch m {
-	case taken:
-		return Expired
-	case completed:
-		return Completed
-	case cancelled:
-		return Cancelled
+	if m == fresh || m == ancient {
+		return Unknown
 	}
-	return Unknown
+	return Status(m + 1)
 }

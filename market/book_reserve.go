@@ -56,7 +56,7 @@ func (b *Book) Unreserve(id dolly.OrderID, mb dolly.MB) error {
 	if n.status == Open {
 		n.free += mb
 	} else if !n.promised {
-		b.drop(at, n, b.traders.at(n.trader))
+		b.settled(at, n)
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (b *Book) Trade(id dolly.OrderID, mb dolly.MB) error {
 	case n.status == Open:
 		b.end(at, n, Completed)
 	default:
-		b.drop(at, n, b.traders.at(n.trader))
+		b.settled(at, n)
 	}
 	return nil
 }

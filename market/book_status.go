@@ -23,7 +23,5 @@ func (s Status) String() string {
 	return fmt.Sprintf("status %d", uint8(s))
 }
 
-// mark is what is remembered of the number of an order that was open.
-func (s Status) mark() mark {
-	return [...]mark{Open: taken, Expired: taken, Completed: completed, Cancelled: cancelled}[s]
-}
+// mark is what is remembered of the number of an order that ended so.
+func (s Status) mark() mark { return mark(s - 1) }

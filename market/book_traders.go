@@ -13,7 +13,7 @@ type trader struct {
 	key     dolly.PeerID
 	until   dolly.Time // the latest expiry of its orders
 	live    int32      // open orders
-	held    int32      // orders that are open or reserved
+	ended   int32      // orders that are not, of which something is reserved
 	numbers numbers
 }
 
@@ -74,16 +74,12 @@ func (t *trader) extend(until dolly.Time) { t.until = max(t.until, until) }
 
 // join counts a new open order.
 func (t *trader) join(expires dolly.Time) {
-	t.held++
 	t.live++
 	t.extend(expires)
 }
 
-// part counts an order that is gone, and reports whether it was the last.
-func (t *trader) part() bool {
-	t.held--
-	return t.held == 0
-}
+// idle reports whether a trader has no orders.
+func (t *trader) idle() bool { return t.live|t.ended == 0 }
 
 // rest is for a trader without orders.
 func (t *traders) rest(at slot, now dolly.Time) {
@@ -109,7 +105,7 @@ func (t *traders) expire(now dolly.Time) {
 
 func (t *traders) deadline(at slot) dolly.Time {
 	tr := t.pool.at(at)
-	if tr.held > 0 || nobody(&tr.key) {
+	if !tr.idle() || nobody(&tr.key) {
 		return never
 	}
 	return tr.until
