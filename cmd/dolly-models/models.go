@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/knights-analytics/hugot"
-	"github.com/knights-analytics/hugot/backends"
 	"github.com/knights-analytics/hugot/pipelines"
 )
 
@@ -40,18 +39,15 @@ func (m *models) close() error {
 	return err
 }
 
-// batch is how many texts are run at once: each further shape of a batch is compiled
-// anew, so they are run one by one.
-const batch = 1
-
-// run computes the vectors of texts.
+// run computes the vectors of texts, one by one: each further shape of a batch would be
+// compiled anew.
 func (m *models) run(ctx context.Context, q request) (out [][]float32, head bool, err error) {
 	p, err := m.open(q.Model, q.Tokenizer)
 	if err != nil {
 		return nil, false, err
 	}
-	for from := 0; from < len(q.Texts); from += batch {
-		got, err := p.run.RunPipeline(ctx, q.Texts[from:min(len(q.Texts), from+batch)])
+	for i := range q.Texts {
+		got, err := p.run.RunPipeline(ctx, q.Texts[i:i+1])
 		if err != nil {
 			return nil, false, fmt.Errorf("run %s: %w", q.Model, err)
 		}
@@ -77,7 +73,7 @@ func (m *models) open(folder, tokenizer string) (pipeline, error) {
 	if err != nil {
 		return pipeline{}, fmt.Errorf("load %s: %w", folder, err)
 	}
-	p := pipeline{run, len(backends.Shape(run.Output.Dimensions)) == 2}
+	p := pipeline{run, len(run.Output.Dimensions) == 2}
 	m.loaded[key] = p
 	return p, nil
 }

@@ -12,7 +12,9 @@ import (
 
 // An analysis without a query reads the events of an earlier run.
 func TestAnalysisAlone(t *testing.T) {
-	p := play(t, shipped(t, "dummy"), 1, 0)
+	spec := shipped(t, "dummy")
+	spec.Analysis = nil
+	p := play(t, spec, 1, 0)
 	folder := t.TempDir()
 	text := "analysis: {id: a, requires: [my_query], create_features: [num_words, embeddings], plot: {rewards: [num_words]}, embedding_plot: {scaler: Standard}}\n"
 	s := parsed(t, text)

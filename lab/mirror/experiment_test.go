@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/dollynator/dolly/lab/mirror/experiments"
@@ -96,6 +97,11 @@ func TestWhatShipsRuns(t *testing.T) {
 			if q := spec.Query; q.Method.Name == methodTrain {
 				q.Method.Args.MaxIter = min(q.Method.Args.MaxIter, 40)
 			}
+			plain := spec
+			plain.Analysis = nil
+			if !slices.Contains([]string{"dummy", "embedding", "example", "fleet"}, name) { // files are synced, which takes
+				spec = plain
+			}
 			p := play(t, spec, 1, 0)
 			s := p.summary
 			if s.Events == 0 || s.Events != len(p.events) || s.Steps != len(p.rows) {
@@ -116,11 +122,12 @@ func TestWhatShipsRuns(t *testing.T) {
 					t.Errorf("%s: %v", f, err)
 				}
 			}
-			if len(s.Plots) < 15 {
+			if len(s.Plots) < 15 && spec.Analysis != nil {
 				t.Errorf("only %d plots", len(s.Plots))
 			}
-			again := play(t, spec, 1, max(1, len(p.rows)/2))
-			a, b := mustJSON(t, p.summary), mustJSON(t, again.summary)
+			again := play(t, plain, 1, max(1, len(p.rows)/2))
+			s.Plots, s.Predicted = []string{}, nil
+			a, b := mustJSON(t, s), mustJSON(t, again.summary)
 			if a != b || mustJSON(t, p.events) != mustJSON(t, again.events) {
 				t.Errorf("saved and loaded it went another way:\n%s\n%s", a, b)
 			}

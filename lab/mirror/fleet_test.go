@@ -58,6 +58,7 @@ func TestDefencesAndHoles(t *testing.T) {
 // A stop reaches everybody: no lease is renewed after it, and none outlives a day.
 func TestAStoppedFleetServesNobody(t *testing.T) {
 	spec := shipped(t, "fleet_stop")
+	spec.Analysis = nil
 	p := play(t, spec, 1, 70)
 	last := p.events[len(p.events)-1]
 	if last.Block < 60 || last.Block > 84 {
