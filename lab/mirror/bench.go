@@ -2,6 +2,9 @@ package mirror
 
 import (
 	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
 
 	"github.com/dollynator/dolly/lab/mirror/texts"
 )
@@ -57,4 +60,13 @@ func (b *bench) sample() ([]texts.Row, error) {
 		out = append(out, rows[i])
 	}
 	return out, nil
+}
+
+// digest tells whether what was read is what it was.
+func (b *bench) digest() uint64 {
+	h := fnv.New64a()
+	for _, path := range slices.Sorted(maps.Keys(b.read)) {
+		fmt.Fprintf(h, "%q %q", path, b.read[path])
+	}
+	return h.Sum64()
 }

@@ -1,7 +1,10 @@
 package mirror
 
 import (
+	"errors"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -211,5 +214,44 @@ func TestPieces(t *testing.T) {
 	}
 	if got := strings.Join((&tokens{}).split("Who's 12?"), " "); got != "who ' s 12 ?" {
 		t.Error(got)
+	}
+}
+
+func TestAnotherTableIsNoticed(t *testing.T) {
+	folder := t.TempDir()
+	put := func(answer string) *work {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, "t.csv"), []byte("question,answer\none?,"+answer+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := small(t, "dendrite_pool: {name: Dummy, args: {data_path: t.csv}}", "save_interval: 2, method: {name: train, args: {max_iter: 5}}")
+		s.Folder = folder
+		w, err := Start(s, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.(*work)
+	}
+	w := put("1")
+	var kept []bool
+	for done := false; !done; {
+		row, end, err := w.Step(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, done = append(kept, row.Keep), end
+	}
+	if !slices.Equal(kept, []bool{false, true, false, true, false}) {
+		t.Errorf("kept %v with a save_interval of 2", kept)
+	}
+	state, err := w.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := put("1").Load(state); err != nil {
+		t.Error(err)
+	}
+	if err := put("2").Load(state); !errors.Is(err, ErrMoved) {
+		t.Errorf("another table: %v", err)
 	}
 }

@@ -98,9 +98,16 @@ func (t *table) byUID(name string, nodes int, put func(*Event, []float64)) []fil
 		{"uid_" + name + ".svg", picture.Heat(title+" by uid and event", "event", "uid", rows)},
 		{"uid_" + name + "_ewm.svg", picture.Heat(title+" by uid and event, exponentially smoothed", "event", "uid", smooth)},
 		{"uid_" + name + "_mean.svg", picture.Bars(title+" by uid, mean ± deviation", "uid", name, mean, off)},
+		{name + "_ewm.svg", t.smoothed(title, name)},
 		{name + "_histogram.svg", picture.Histogram("Mean "+name+" of the uids", "mean "+name, []picture.Series{{Name: name, Y: mean}}, bins)},
 		{name + "_slices.svg", picture.Histogram("Mean "+name+" of the uids, by fifths of the events", "mean "+name, slicesOf(rows), bins)},
 	}
+}
+
+// smoothed is the mean of a figure in each event, and its exponentially weighted mean.
+func (t *table) smoothed(title, name string) []byte {
+	return curves(title+", mean of the nodes that answered, and exponentially smoothed", name, "event",
+		picture.Series{Name: "event", Y: t.columns[name], Dash: true}, picture.Series{Name: "smoothed", Y: figures.EWM(t.columns[name], smoothing)})
 }
 
 // slicesOf are the means of each row in fifths of the events.

@@ -16,6 +16,7 @@ type work struct {
 	model  *neuron // nil without a model
 	rows   []texts.Row
 	notes  []string
+	data   uint64 // a digest of what was read
 	Tally  *tally
 	step   int
 	events []Event // of an analysis without a query
@@ -42,7 +43,7 @@ func start(spec Spec, seed uint64, models Models) (runs.Work, error) {
 			return nil, err
 		}
 	}
-	w.notes = b.notes()
+	w.notes, w.data = b.notes(), b.digest()
 	return w, nil
 }
 
@@ -76,6 +77,7 @@ func (w *work) Step(context.Context) (runs.Row, bool, error) {
 	}
 	w.step++
 	w.Tally.Steps++
+	row.Keep = w.step%w.spec.Query.SaveInterval == 0
 	return row, w.step == w.steps(), nil
 }
 
@@ -159,13 +161,14 @@ func addAll(m *mean, of []float64) {
 // saved is what a checkpoint keeps.
 type saved struct {
 	Step  int             `json:"step"`
+	Data  uint64          `json:"data"` // of what was read
 	Tally *tally          `json:"tally"`
 	Model json.RawMessage `json:"model,omitempty"`
 }
 
 // Save implements [runs.Work].
 func (w *work) Save() ([]byte, error) {
-	s := saved{Step: w.step, Tally: w.Tally}
+	s := saved{Step: w.step, Tally: w.Tally, Data: w.data}
 	if w.model != nil {
 		var err error
 		if s.Model, err = json.Marshal(w.model.state()); err != nil {
@@ -183,6 +186,9 @@ func (w *work) Load(state []byte) error {
 	}
 	if s.Tally == nil || len(s.Tally.Calls) != len(w.Tally.Calls) {
 		return fmt.Errorf("%w: it has another number of nodes", ErrState)
+	}
+	if s.Data != w.data {
+		return ErrMoved
 	}
 	if w.model != nil {
 		if err := json.Unmarshal(s.Model, w.model.state()); err != nil {

@@ -44,6 +44,7 @@ type Row struct {
 	Of     int64             // the step of the last row, 0 if nobody knows; not written
 	Values []Value           // in the order in which they are shown
 	Events []json.RawMessage // lines of events.jsonl, each one JSON value; often none
+	Keep   bool              // a checkpoint is due, whatever the time since the last
 }
 
 // Value is one figure. What is no finite number is written as null.

@@ -144,7 +144,7 @@ func (p *player) step(ctx context.Context) error {
 	if p.Progress != nil {
 		p.Progress(row)
 	}
-	if done || p.Now().Sub(p.kept) >= p.Every {
+	if done || row.Keep || p.Now().Sub(p.kept) >= p.Every {
 		return p.keep()
 	}
 	return nil
