@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"os/exec"
@@ -204,14 +205,17 @@ func (b *browser) liveAndAway(w *world) {
 	for i := range fleet.Agents {
 		fleet.Agents[i].Name, fleet.Agents[i].Waits, fleet.Agents[i].Version = evil[i], evil[i], evil[i]
 		fleet.Agents[i].Offer = dolly.OfferID(strings.ToLower(evil[i]) + "/x/y")
+		fleet.Agents[i].Seen, fleet.Agents[i].RentEnds, fleet.Agents[i].RentDays = math.MinInt64, math.MaxInt64, 1e308
+		fleet.Agents[i].Balance = -fleet.Agents[i].Balance // it owes
 	}
-	fleet.Next = evil[0]
+	fleet.Next, fleet.Now = evil[0], fleet.Now.Add(2*time.Minute)
 	w.node.Set(dolly.ViewFleet, fleet)
-	w.node.Set(dolly.ViewEvents, []dolly.Event{{Seq: 1, At: stage.Now, Kind: evil[0], Text: evil[1]}})
+	w.node.Set(dolly.ViewEvents, []dolly.Event{{Seq: 1, At: math.MaxInt64, Kind: evil[0], Text: evil[1]}})
 	b.await(`[...document.querySelectorAll("button.agent .name")].some((e) => e.textContent.startsWith("<img")) && document.querySelector("#lately").textContent.includes("</script>")`)
 	b.await(`!("pwned" in window) && document.querySelectorAll("img").length === 1 && document.querySelectorAll("b, script").length === 1`)
 	b.do(chromedp.Click(chromedp.CSS(`button[data-view="tree"]`)), chromedp.Click(chromedp.CSS("button.agent")))
 	b.await(`document.querySelector("#who .name").textContent.startsWith("<img")`)
+	b.await(`document.querySelectorAll("line.zero").length === 1 && [...document.querySelectorAll("polyline.line")].every((l) => l.getBBox().y >= 0 && l.getBBox().y + l.getBBox().height <= 170)`)
 	b.look(390, 844, "light")
 	b.await(`innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth`)
 	b.shoot("phone-hostile", true)

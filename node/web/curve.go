@@ -58,7 +58,9 @@ func (v *Vision) withOwn(ctx context.Context, m int, from, to dolly.Time, seen [
 		v.cfg.Log.Debug("history of the node", "err", err)
 		return seen
 	}
-	return thin(append(own.Points, seen...))
+	kept := slices.DeleteFunc(own.Points, func(p dolly.HistoryPoint) bool { return p.At < from || p.At > to })
+	slices.SortFunc(kept, func(a, b dolly.HistoryPoint) int { return cmp.Compare(a.At, b.At) })
+	return thin(append(kept, seen...))
 }
 
 // step is what one agent told at a moment.

@@ -34,6 +34,12 @@ func (v *Vision) metric(w http.ResponseWriter, r *http.Request) {
 	c := Curve{ID: r.PathValue("id"), Metric: all[m].name, Unit: all[m].unit}
 	asCSV, err := c.read(r.URL.Query(), v.picture().Now)
 	if err == nil {
+		select {
+		case v.turns <- struct{}{}:
+			defer func() { <-v.turns }()
+		case <-r.Context().Done():
+			return // nobody waits for it any more
+		}
 		c.Points, err = v.curve(r.Context(), c.ID, m, c.From, c.To)
 	}
 	switch {

@@ -57,7 +57,7 @@ func draw(info dolly.Info, fleet dolly.FleetView, remembered []dolly.AgentRow, l
 	for _, r := range remembered {
 		if !slices.ContainsFunc(rows, func(have dolly.AgentRow) bool { return have.Peer == r.Peer }) {
 			r.Self, r.Alive = false, false
-			r.RentDays = r.RentEnds.Sub(fleet.Now).Hours() / 24
+			r.RentDays = float64(r.RentEnds-fleet.Now) / float64(dolly.Day.Milliseconds())
 			rows = append(rows, r)
 		}
 	}

@@ -23,6 +23,8 @@ var assets embed.FS
 const (
 	headerTime = 10 * time.Second // to send a request's header
 	idleTime   = 2 * time.Minute
+	bodyTime   = 10 * time.Second // for a body, which nothing here reads
+	takeTime   = time.Minute      // for each part of an answer to be taken
 	breath     = 15 * time.Second // between two signs of life of a stream
 )
 
@@ -46,7 +48,7 @@ func (v *Vision) Handler() http.Handler {
 // Serve answers on l until ctx ends, which is no error, or l fails.
 func (v *Vision) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{
-		Handler: v.Handler(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 16 << 10,
+		Handler: door.Hurry(v.Handler(), bodyTime, takeTime), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 16 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })

@@ -24,8 +24,9 @@ type Config struct {
 // Vision watches a fleet through one of its nodes. Its methods may be called from
 // any goroutine.
 type Vision struct {
-	cfg  Config
-	page hub
+	cfg   Config
+	page  hub
+	turns chan struct{} // to read curves, which takes work
 
 	mu   sync.Mutex
 	node dolly.Node // nil while there is no link
@@ -37,6 +38,8 @@ const (
 	lookEvery = 2 * time.Second
 	lookTime  = 10 * time.Second
 	lately    = 12 // events
+
+	maxReading = 4 // curves that are read at a time; others wait
 )
 
 // New is a vision that knows what its store remembers.
@@ -47,7 +50,7 @@ func New(cfg Config) (*Vision, error) {
 	if cfg.Wall == nil {
 		cfg.Wall = time.Now
 	}
-	v := &Vision{cfg: cfg, page: newHub()}
+	v := &Vision{cfg: cfg, page: newHub(), turns: make(chan struct{}, maxReading)}
 	rows, at, err := v.remembered()
 	if err != nil {
 		return nil, err
@@ -117,16 +120,15 @@ func (v *Vision) ask(ctx context.Context) (Network, []dolly.AgentRow, error) {
 		return Network{}, nil, err
 	}
 	slices.Reverse(events)
-	for i := range events {
-		events[i].Data = nil
-	}
+	fleet, events = bounded(fleet, events)
+	info.Name, info.Version, info.Network = short(info.Name), short(info.Version), short(info.Network)
 	return draw(info, fleet, rows, events), fleet.Agents, nil
 }
 
 // keep writes the history down, once a minute of the node's world.
 func (v *Vision) keep(now dolly.Time, rows []dolly.AgentRow) error {
 	v.mu.Lock()
-	due := now.Sub(v.kept) >= time.Minute || now < v.kept
+	due := int64(now-v.kept) >= time.Minute.Milliseconds() || now < v.kept
 	v.mu.Unlock()
 	if !due {
 		return nil

@@ -55,7 +55,7 @@ export class Chart {
   }
 
   y(value) {
-    return high - pad.bottom - (value / this.top) * (high - pad.top - pad.bottom);
+    return high - pad.bottom - ((value - this.bottom) / (this.top - this.bottom)) * (high - pad.top - pad.bottom);
   }
 
   draw() {
@@ -74,6 +74,8 @@ export class Chart {
     }
     const values = this.points.map((p) => p.value);
     this.top = this.ceiling(Math.max(...values));
+    const least = Math.min(...values);
+    this.bottom = least < 0 ? -this.ceiling(-least) : 0;
     this.svg.setAttribute("aria-label", this.title + ": from " + this.say(values[0]) + " to " + this.say(values[n - 1]) + ". Arrow keys read single values.");
     this.axes();
     this.curve();
@@ -87,11 +89,12 @@ export class Chart {
 
   axes() {
     for (let i = 0; i <= 4; i += 2) {
-      const value = (this.top * i) / 4;
+      const value = this.bottom + ((this.top - this.bottom) * i) / 4;
       const y = this.y(value);
       this.svg.append(shape("line", { x1: pad.left, x2: this.width - pad.right, y1: y, y2: y, class: "grid" }));
       this.svg.append(shape("text", { x: pad.left - 8, y: y + 4, class: "tick", "text-anchor": "end" }, this.say(value)));
     }
+    if (this.bottom < 0) this.svg.append(shape("line", { x1: pad.left, x2: this.width - pad.right, y1: this.y(0), y2: this.y(0), class: "zero" }));
     const anchors = ["start", "middle", "end"];
     for (let i = 0; i < 3; i += this.width < 400 ? 2 : 1) {
       const at = this.from + ((this.to - this.from) * i) / 2;

@@ -37,6 +37,7 @@ export function span(ms) {
 
 export function days(n) {
   if (n < 0) return "over";
+  if (n > 99999) return "more than 99,999 days";
   return grouped(n, 1) + (n.toFixed(1) === "1.0" ? " day" : " days");
 }
 
