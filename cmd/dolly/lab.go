@@ -50,6 +50,7 @@ A run is named by its folder, by enough of either end of its name, or "last".`,
 		newLabShowCommand(l),
 		newLabSweepCommand(l),
 		newLabExploitCommand(env),
+		newLabWorkerCommand(l),
 	)
 	cmd.PersistentFlags().StringVar(&l.root, "runs", "", "folder of the runs (default $DOLLY_RUNS, or runs)")
 	return cmd

@@ -18,6 +18,7 @@ import (
 type labSweep struct {
 	*laboratory
 	ask     sweepQuestion
+	nats    labNATS
 	jobs    int
 	every   time.Duration
 	offline bool
@@ -47,7 +48,9 @@ If some of the runs failed, the exit code is 5.`,
 	}
 	f := cmd.Flags()
 	s.ask.flags(f)
-	f.IntVar(&s.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at once")
+	f.IntVar(&s.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at once in this process; with --nats 0 leaves all to workers")
+	s.nats.flags(f, "play it on other machines, too: embedded starts a server here, nats://host:port is one or a cluster")
+	f.StringVar(&s.nats.listen, "listen", "127.0.0.1:0", "where the embedded server listens; port 0 is a free one")
 	f.DurationVar(&s.every, "checkpoint", 10*time.Second, "the least time between two checkpoints of a run")
 	f.BoolVar(&s.offline, "offline", false, "reach for nothing beyond this machine")
 	f.BoolVar(&s.asJSON, "json", false, "print the report as JSON")
@@ -55,8 +58,13 @@ If some of the runs failed, the exit code is 5.`,
 }
 
 func (s *labSweep) run(cmd *cobra.Command, what string) error {
-	if s.jobs < 1 || s.every < 0 {
-		return cli.Usagef("", "--jobs is from 1, --checkpoint from 0s")
+	switch {
+	case s.jobs < 0 || s.jobs == 0 && s.nats.url == "" || s.every < 0 || s.nats.silence <= 0:
+		return cli.Usagef("", "--jobs is from 1, with --nats from 0; --checkpoint is from 0s, --silence longer")
+	case s.offline && s.nats.url != "" && s.nats.url != embedded:
+		return cli.Usagef("--nats embedded starts a server here", "--offline reaches for no server, and --nats names one")
+	case s.nats.url != "" && hasNATS() != nil:
+		return hasNATS()
 	}
 	f := sweep.Folder(what)
 	if info, err := os.Stat(what); err != nil || !info.IsDir() {
@@ -102,9 +110,7 @@ func (s *labSweep) play(ctx context.Context, f sweep.Folder) error {
 		return err
 	}
 	s.env.Say("%s in %s", spec.Kind, f)
-	bar := newSweepBar(s.env)
-	report, err := sweep.Play(ctx, f, e, sweep.Local{Jobs: s.jobs, Experiment: e, Folder: f, Options: o}, bar.show)
-	bar.clear()
+	report, err := s.through(ctx, f, e, o)
 	interrupted := ctx.Err() != nil && errors.Is(err, context.Canceled)
 	if err != nil && !interrupted {
 		return sweepFailed(f, err)
@@ -119,8 +125,26 @@ func (s *labSweep) play(ctx context.Context, f sweep.Folder) error {
 	return partly(f, report)
 }
 
+// through plays what is missing, here or on other machines, too.
+func (s *labSweep) through(ctx context.Context, f sweep.Folder, e runs.Experiment, o runs.Options) (sweep.Report, error) {
+	bar := newSweepBar(s.env)
+	defer bar.clear()
+	if s.nats.url == "" {
+		return sweep.Play(ctx, f, e, sweep.Local{Jobs: s.jobs, Experiment: e, Folder: f, Options: o}, bar.show)
+	}
+	pool, err := s.throughNATS(ctx, f, e, o)
+	if err != nil {
+		return sweep.Report{}, err
+	}
+	report, err := sweep.Play(ctx, f, e, pool, bar.show)
+	return report, errors.Join(err, pool.Close(ctx, err == nil))
+}
+
 // sweepFailed is the error of a sweep that did not end well.
 func sweepFailed(f sweep.Folder, err error) error {
+	if own := (*dolly.Error)(nil); errors.As(err, &own) {
+		return err
+	}
 	e := &dolly.Error{Kind: dolly.Failed, Text: "the sweep in " + string(f), Err: err, Hint: "dolly lab sweep " + string(f) + " goes on with it"}
 	if errors.Is(err, sweep.ErrSpec) || errors.Is(err, runs.ErrBusy) {
 		e.Kind, e.Hint = dolly.Usage, ""
