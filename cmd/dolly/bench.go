@@ -17,6 +17,7 @@ the workload alone (the floor), by processor time. --json prints an array of row
 		newBenchBookCommand(env),
 		newBenchGossipCommand(env),
 		newBenchLearnCommand(env),
+		newBenchRLCommand(env),
 		newBenchTUICommand(env),
 		newBenchSimCommand(env),
 	)

@@ -167,7 +167,7 @@ func TestABanditIsLearned(t *testing.T) {
 			row := l.Policy.Add([]uint16{0})
 			tally.Reset(1, 3)
 			for range 50 {
-				a := l.Policy.Draw(row, r.Float64())
+				a := l.Policy.Draw(row, r.Uint64()>>11)
 				tally.Add(row, a, map[bool]float64{true: 1, false: -1}[a == 2])
 			}
 			if s := (Step{Weight: 1. / 50}); ppo {

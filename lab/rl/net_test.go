@@ -65,7 +65,7 @@ func TestForwardIsMatrices(t *testing.T) {
 			}
 		}
 	}
-	if p.Greedy(1) < 0 || p.Draw(1, 0) != 0 || p.Draw(1, 0.9999999) != 3 {
+	if p.Greedy(1) < 0 || p.Draw(1, 0) != 0 || p.Draw(1, 1<<53-1) != 3 {
 		t.Error("draws do not cover the actions")
 	}
 }
@@ -80,5 +80,27 @@ func TestTemperature(t *testing.T) {
 	h, c := hot.Probs(hot.Add([]uint16{0})), cold.Probs(cold.Add([]uint16{0}))
 	if slices.Max(h) > 0.35 || slices.Max(c) < 0.99 {
 		t.Errorf("hot %v, cold %v", h, c)
+	}
+}
+
+func TestDrawsFollowTheProbabilities(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	n, err := NewNet(r, 2, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPolicy(n)
+	p.Temperature = 0.2
+	p.Add([]uint16{1})
+	row := p.Add([]uint16{0})
+	const runs = 100_000
+	var count [5]float64
+	for range runs {
+		count[p.Draw(row, r.Uint64()>>11)]++
+	}
+	for a, q := range p.Probs(row) {
+		if math.Abs(count[a]/runs-q) > 0.01 {
+			t.Errorf("action %d: drawn %g of the time, probability %g", a, count[a]/runs, q)
+		}
 	}
 }

@@ -13,6 +13,7 @@ type Policy struct {
 
 	batch batch
 	probs []float64 // row by row, of each action
+	cuts  []int64   // row by row, of each action but the last: where the next one begins, of 2⁵³
 }
 
 // NewPolicy is the policy of a network, at temperature 1.
@@ -21,7 +22,7 @@ func NewPolicy(n *Net) *Policy { return &Policy{Net: n, Temperature: 1} }
 // Clear forgets all rows and keeps the memory.
 func (p *Policy) Clear() {
 	p.batch.clear()
-	p.probs = p.probs[:0]
+	p.probs, p.cuts = p.probs[:0], p.cuts[:0]
 }
 
 // Rows is how many were added.
@@ -32,10 +33,21 @@ func (p *Policy) Rows() int { return p.batch.rows }
 func (p *Policy) Add(ones []uint16) int {
 	row := p.batch.add(p.Net, ones)
 	p.probs = softmax(p.probs, p.batch.logits(p.Net, row), p.Temperature)
+	p.cut(row)
 	return row
 }
 
-// again evaluates all rows after the network changed.
+// cut notes where each action ends.
+func (p *Policy) cut(row int) {
+	sum := 0.0
+	probs := p.Probs(row)
+	for _, q := range probs[:len(probs)-1] {
+		sum += q
+		p.cuts = append(p.cuts, int64(sum*(1<<53)))
+	}
+}
+
+// again evaluates all rows after the network changed; nothing is drawn from them.
 func (p *Policy) again() {
 	p.probs = p.probs[:0]
 	for row := range p.batch.rows {
@@ -47,16 +59,14 @@ func (p *Policy) again() {
 // Probs are the probabilities of a row's actions. They hold until the next Add.
 func (p *Policy) Probs(row int) []float64 { return part(p.probs, row, p.Net.Outputs()) }
 
-// Draw is the action that a number from 0 to 1 falls on.
-func (p *Policy) Draw(row int, u float64) int {
-	probs := p.Probs(row)
-	last := len(probs) - 1
-	for a, q := range probs[:last] {
-		if u -= q; u < 0 {
-			return a
-		}
+// Draw is the action that 53 random bits fall on, without a branch that chance would
+// decide.
+func (p *Policy) Draw(row int, bits uint64) (action int) {
+	n := len(p.Net.b[len(p.Net.b)-1]) - 1
+	for _, cut := range p.cuts[row*n : (row+1)*n] {
+		action += int(uint64(cut-1-int64(bits)) >> 63)
 	}
-	return last
+	return action
 }
 
 // Greedy is the likeliest action of a row; of several the first.
