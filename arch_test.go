@@ -16,7 +16,7 @@ import (
 func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
-		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim", "./lab/rl", "./lab/exploit", "./lab/exploit/fleet",
+		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim", "./lab/rl", "./lab/consensus", "./lab/exploit", "./lab/exploit/fleet",
 	}
 }
 
@@ -72,6 +72,8 @@ func bans() []ban {
 			why: "what does no I/O has nowhere to fail"},
 		{rooms: []string{"./lab/rl"}, never: []string{"./..."},
 			why: "a learner does not know its game"},
+		{rooms: []string{"./lab/consensus"}, never: []string{"./..."}, but: []string{"./lab/rl", "./lab/sim/picture"},
+			why: "the games of the paper know nothing of a fleet"},
 		{rooms: []string{"./tui", "./node/stage", "./node/irc"}, never: []string{"./..."}, but: []string{"."},
 			why: "a face knows one interface, dolly.Node"},
 		{rooms: []string{"./node/metrics", "./node/web"}, never: []string{"./..."}, but: []string{".", "./node/door"},

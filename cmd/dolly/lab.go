@@ -11,6 +11,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/lab/consensus/trial"
 	"github.com/dollynator/dolly/lab/exploit"
 	"github.com/dollynator/dolly/lab/mirror"
 	"github.com/dollynator/dolly/lab/mirror/outside"
@@ -21,7 +22,7 @@ import (
 // experiments are what dolly lab can run.
 func experiments(env *Env) []runs.Experiment {
 	models := &outside.Program{Path: env.Flag("", "DOLLY_MODELS")}
-	return []runs.Experiment{mirror.Experiment{Models: models}, exploit.Experiment{}}
+	return []runs.Experiment{mirror.Experiment{Models: models}, exploit.Experiment{}, trial.Experiment{}}
 }
 
 // laboratory is what the commands of dolly lab share.
@@ -51,6 +52,7 @@ A run is named by its folder, by enough of either end of its name, or "last".`,
 		newLabSweepCommand(l),
 		newLabExploitCommand(env),
 		newLabWorkerCommand(l),
+		newLabConsensusCommand(env),
 	)
 	cmd.PersistentFlags().StringVar(&l.root, "runs", "", "folder of the runs (default $DOLLY_RUNS, or runs)")
 	return cmd

@@ -52,7 +52,7 @@ func (g *graph) against(c choose, by Win, lie func(n *node, i int) int) (won, ro
 			}
 			n = g.follow(n, &a)
 		}
-		if n.end.Won(by) {
+		if n.end.won(by) {
 			won++
 		}
 		rounds += float64(n.w.round - 1)

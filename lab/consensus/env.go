@@ -100,6 +100,23 @@ func (e Env) lies() int {
 // chancy reports whether a round's outcome is not decided by its actions.
 func (e Env) chancy() bool { return e.Sample > 0 || e.Channel != Synchronous }
 
+// mostSearched is how many steps a search for the best response may take.
+const mostSearched = 6e7
+
+// searched is about how many it takes: from each first state all lies, in each state
+// that other lies can have led to.
+func (e Env) searched() float64 {
+	memory := max(1, e.History)
+	if e.Identity == Signed {
+		memory = 2
+	}
+	joint := math.Pow(float64(e.lies()), float64(e.Byzantine))
+	return float64(len(e.starts())) * math.Pow(joint, float64(memory+1)) * float64(e.Rounds)
+}
+
+// searchable reports whether the best response can be found.
+func (e Env) searchable() bool { return !e.chancy() && e.searched() <= mostSearched }
+
 // Check refuses rules that make no game.
 func (e Env) Check() error {
 	for _, c := range []struct {

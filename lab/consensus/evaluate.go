@@ -9,7 +9,7 @@ import (
 // Result is what a run came to.
 type Result struct {
 	// WinRate is the greedy policy's: exact, against the best response; where chance
-	// decides, of evaluationRuns games. Of a Byzantine network it is what its greedy
+	// decides or there are too many responses, of evaluationRuns games. Of a Byzantine network it is what its greedy
 	// policy leaves the frozen honest agents.
 	WinRate float64 `json:"win_rate"`
 	// Sampled is that of the policy as it is drawn, in sampledRuns games against whom
@@ -44,21 +44,24 @@ func (t *Trainer) Result() (Result, error) {
 		r.Majority = &other
 	}
 	r.Sampled = t.sampled()
-	s, err := Solve(e, t.sides[0] == nil)
-	if errors.Is(err, ErrUnsolved) {
-		return r, nil
+	if t.optimum == nil {
+		s, err := Solve(e, t.sides[0] == nil)
+		if errors.Is(err, ErrUnsolved) {
+			return r, nil
+		}
+		if err != nil {
+			return r, err
+		}
+		t.optimum = &s.Optimum
 	}
-	if err != nil {
-		return r, err
-	}
-	ratio := r.WinRate / s.Optimum
+	r.Optimum = t.optimum
+	ratio := r.WinRate / *t.optimum
 	if t.sides[0] == nil {
-		ratio = (1 - r.WinRate) / (1 - s.Optimum)
+		ratio = (1 - r.WinRate) / (1 - *t.optimum)
 	}
 	if !math.IsNaN(ratio) && !math.IsInf(ratio, 0) {
 		r.Ratio = &ratio
 	}
-	r.Optimum = &s.Optimum
 	return r, nil
 }
 
@@ -75,7 +78,7 @@ func (t *Trainer) greedy(runs int, by Win) verdict {
 		})
 		return verdict{value: won, rounds: rounds}
 	}
-	if g.chancy {
+	if !g.env.searchable() {
 		return t.greedyByChance(by, runs)
 	}
 	return g.worst(newPlayer(t.sides[0].player.policy.Net).greedy(g.sights.inputsOf), by, false)

@@ -116,7 +116,7 @@ func (f *field) lie(a *acts, n *node, by opponent, round uint8) {
 }
 
 // pay gives every decision of a game its value.
-func (f *field) pay(n *node, end Outcome, did, lied, rounds int) {
+func (f *field) pay(n *node, end ending, did, lied, rounds int) {
 	e := f.g.env
 	h, b := &e.Reward.Honest, &e.Reward.Byzantine
 	f.paid.games++

@@ -37,7 +37,7 @@ type node struct {
 
 type state struct {
 	w   world
-	end Outcome // if it is over
+	end ending // if it is over
 }
 
 type branch struct{ node, joint int32 }

@@ -1,7 +1,7 @@
 package consensus
 
-// Outcome is how a game ended.
-type Outcome struct {
+// ending is how a game ended.
+type ending struct {
 	Consistent bool // all honest agents committed the same
 	Valid      bool // and, if they began alike, that; interactive: of each honest one its own
 	Majority   bool // and the majority of what they began with; a tie is 1
@@ -9,8 +9,8 @@ type Outcome struct {
 	major int8 // that majority
 }
 
-// Won is whether the honest agents did.
-func (o Outcome) Won(by Win) bool {
+// won is whether the honest agents did.
+func (o ending) won(by Win) bool {
 	if by == ByMajor {
 		return o.Majority
 	}
@@ -18,9 +18,9 @@ func (o Outcome) Won(by Win) bool {
 }
 
 // judge looks at a state that is over.
-func (e *Env) judge(w *world) Outcome {
+func (e *Env) judge(w *world) ending {
 	n := e.Agents()
-	o := Outcome{Consistent: true, Valid: true}
+	o := ending{Consistent: true, Valid: true}
 	first, sum := int8(-1), 0
 	for i := range n {
 		if w.liar(i) {
@@ -36,7 +36,7 @@ func (e *Env) judge(w *world) Outcome {
 		o.major = 1
 	}
 	for i := range n {
-		if e.Method == Interactive && !w.liar(i) && int8((first-1)>>i&1) != w.inits[i] {
+		if e.Method == Interactive && !w.liar(i) && (first-1)>>i&1 != w.inits[i] {
 			o.Valid = false
 		}
 	}
@@ -49,7 +49,7 @@ func (e *Env) judge(w *world) Outcome {
 }
 
 // pays is what the first line of a table that applies pays a whole side.
-func (r *Reward) pays(t *Table, o Outcome) float64 {
+func (r *Reward) pays(t *Table, o ending) float64 {
 	switch {
 	case !o.Consistent:
 		return t.Consistency

@@ -26,6 +26,8 @@ func Solve(e Env, frozen bool) (Solution, error) {
 		return Solution{}, err
 	}
 	switch {
+	case !e.chancy() && !e.searchable():
+		return Solution{}, fmt.Errorf("%.0g steps of search: %w", e.searched(), ErrUnsolved)
 	case frozen && (e.Byzantine == 0 || e.chancy() || e.Method != Agreement):
 		return Solution{}, fmt.Errorf("frozen honest agents agree synchronously, against somebody: %w", ErrUnsolved)
 	case frozen:

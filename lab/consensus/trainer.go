@@ -129,7 +129,7 @@ func (t *Trainer) Epoch() (row Row, done bool, err error) {
 		t.keepOpponent()
 	}
 	t.epoch++
-	if t.optimum != nil && t.epoch%c.Check == 0 && t.solved < 0 && t.greedyWin(checkRuns) >= *t.optimum-1e-12 {
+	if c.Stop && t.epoch%c.Check == 0 && t.solved < 0 && t.greedyWin(checkRuns) >= *t.optimum-1e-12 {
 		t.solved = t.epoch
 	}
 	return t.last, t.Done(), nil

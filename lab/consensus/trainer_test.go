@@ -76,7 +76,7 @@ func TestARunIsGoneOnWith(t *testing.T) {
 			c.Training.Opponent.MineEvery, c.Training.Opponent.PoolEvery = 10, 5
 			c.Env.Rounds = min(c.Env.Rounds, 6)
 			if c.Env.Identity == Signed {
-				c.Env.Rounds = 3
+				c.Env.Rounds, c.Env.History = 3, 1
 			}
 			whole, rows := trained(t, c, 3)
 			tr, err := NewTrainer(c, 3)
@@ -112,11 +112,11 @@ func TestARunIsGoneOnWith(t *testing.T) {
 }
 
 func TestWhatIsNoSavedRunIsRefused(t *testing.T) {
-	c, err := Named("pki", "works")
+	c, err := Named("joint", "self-play")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Env.Rounds = 3
+	c.Training.Opponent = Opponent{Mined: 0.5, MineEvery: 20}
 	tr, err := NewTrainer(c, 1)
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +134,7 @@ func TestWhatIsNoSavedRunIsRefused(t *testing.T) {
 		"side":       func(s *saved) { s.Sides[0] = nil },
 		"source":     func(s *saved) { s.Source = nil },
 		"start":      func(s *saved) { s.Scripts[0].Start = 99 },
-		"lie":        func(s *saved) { s.Scripts[0].Acts = []int32{27} },
+		"lie":        func(s *saved) { s.Scripts[0].Acts = []int32{9} },
 		"fresh":      func(s *saved) { s.Fresh = 1 << 20 },
 		"pool":       func(s *saved) { s.Pool = [][]float64{{1}} },
 		"game":       func(s *saved) { s.Config.Env.Rounds = 0 },

@@ -113,7 +113,7 @@ func (c Config) Check() error {
 		{!(t.Temperature.From > 0) || !(t.Temperature.To > 0) || t.Temperature.By < 0, "temperature above 0"},
 		{t.Algorithm == PPO && (t.Passes < 1 || t.Passes > 100 || !(t.Clip > 0)), "passes from 1, clip above 0"},
 		{!(o.Mined >= 0) || !(o.Pool >= 0) || !(o.Random >= 0) || o.Mined+o.Pool+o.Random > 1, "shares of opponents from 0, together to 1"},
-		{o.Mined > 0 && (o.MineEvery < 1 || c.Env.chancy() || c.Env.Byzantine == 0), "strategies are mined every so many epochs, where chance has no part and somebody is Byzantine"},
+		{o.Mined > 0 && (o.MineEvery < 1 || c.Env.Byzantine == 0 || c.Env.Check() == nil && !c.Env.searchable()), "strategies are mined every so many epochs, where somebody is Byzantine, chance has no part and the game is small"},
 		{o.Pool > 0 && (o.PoolEvery < 1 || o.PoolSize < 1 || !both), "a pool keeps what a Byzantine network was, beside honest agents that learn"},
 	} {
 		if r.wrong {

@@ -46,9 +46,6 @@ func (v view) heard() (count [3]int) {
 	return count
 }
 
-// seen are how many samples said 0 and 1.
-func (v view) seen() (zeros, ones int) { return int(v.digits[1]), int(v.digits[2]) }
-
 // relayed are how many nulls, zeros and ones all others received in the first round
 // that is known of them.
 func (v view) relayed() (count [3]int) {

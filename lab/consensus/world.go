@@ -136,7 +136,8 @@ func (e *Env) late(pending *int8, sent int8, round int, chance *rand.Rand) (came
 	if sent != null {
 		*pending = sent
 	}
-	if *pending == null || !(e.Channel == Partial && round >= e.Settled) && chance.Float64() >= e.Arrive {
+	settled := e.Channel == Partial && round >= e.Settled
+	if *pending == null || !settled && chance.Float64() >= e.Arrive {
 		return null
 	}
 	came, *pending = *pending, null

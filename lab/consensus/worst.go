@@ -75,7 +75,7 @@ func (h *hunter) hunt(n *node) {
 	}
 	if n.over {
 		h.last = max(h.last, len(h.path))
-		if !n.end.Won(h.by) {
+		if !n.end.won(h.by) {
 			h.lost = true
 			if h.found != nil {
 				h.found(h.path)
