@@ -63,7 +63,7 @@ func start(t *testing.T, raw json.RawMessage) runs.Work {
 func TestWhatIsNoTrialIsRefused(t *testing.T) {
 	for raw, want := range map[string]error{
 		`{"setting":"nothing"}`:          consensus.ErrPreset,
-		`{"seting":"honest"}`:           runs.ErrUnknownKey,
+		`{"seting":"honest"}`:            runs.ErrUnknownKey,
 		`{"training":{"rat":1}}`:         runs.ErrUnknownKey,
 		`{"training":{"rate":"fast"}}`:   runs.ErrConfig,
 		`{"setting":3}`:                  runs.ErrConfig,
