@@ -89,7 +89,7 @@ func (a *announcer) look(ctx context.Context) error {
 			_ = old.hangUp() // it is lost already
 		}
 	}
-	d, err := gather(ctx, l.node, []source{{view: dolly.ViewFleet}, {view: dolly.ViewNode}})
+	d, err := gather(ctx, l.node, a.m.opts.Lab, []source{{view: dolly.ViewFleet}, {view: dolly.ViewNode}, {view: viewRuns}})
 	if err == nil {
 		d.events, err = a.news(ctx)
 	}
@@ -97,7 +97,7 @@ func (a *announcer) look(ctx context.Context) error {
 		return a.lost(ctx, err)
 	}
 	if !l.up || a.told.info == nil {
-		if err := a.say([]string{"attached to " + strings.TrimSpace(d.info.Path+" "+d.info.Name) + " on " + string(d.info.Network)}); err != nil {
+		if err := a.say([]string{greeting(*d.info)}); err != nil {
 			return err
 		}
 	}
@@ -106,6 +106,14 @@ func (a *announcer) look(ctx context.Context) error {
 	d.events = keep(a.told.events, d.events...)
 	a.told = d
 	return a.say(lines)
+}
+
+// greeting says what a console is attached to.
+func greeting(i dolly.Info) string {
+	if i.Network == "" {
+		return "attached to a folder of runs"
+	}
+	return "attached to " + strings.TrimSpace(i.Path+" "+i.Name) + " on " + string(i.Network)
 }
 
 // lost says once that nobody answers.
@@ -136,12 +144,13 @@ func (a *announcer) news(ctx context.Context) ([]dolly.Event, error) {
 
 // read reads a screen out.
 func (a *announcer) read(ctx context.Context, name string) error {
-	for id, s := range a.m.screens {
-		if screenID(id) >= inner || s.name != name {
+	for _, id := range a.m.row() {
+		s := a.m.screens[id]
+		if s.name != name {
 			continue
 		}
-		p := at(screenID(id), "")
-		d, err := gather(ctx, a.m.link.node, append(s.needs(p, a.told), source{view: dolly.ViewFleet}))
+		p := at(id, "")
+		d, err := gather(ctx, a.m.link.node, a.m.opts.Lab, append(s.needs(p, a.told), source{view: dolly.ViewFleet}))
 		if err != nil {
 			return a.lost(ctx, err)
 		}
@@ -151,8 +160,8 @@ func (a *announcer) read(ctx context.Context, name string) error {
 		return a.say(a.m.panel().spoken())
 	}
 	var names []string
-	for _, s := range a.m.screens[:inner] {
-		names = append(names, s.name)
+	for _, id := range a.m.row() {
+		names = append(names, a.m.screens[id].name)
 	}
 	return a.say([]string{"type one of: " + strings.Join(names, ", ") + "; or q to quit"})
 }

@@ -40,7 +40,7 @@ func (p *page) wait(t *testing.T, text string) {
 func TestChangesOnly(t *testing.T) {
 	ctx, f := t.Context(), newFake()
 	wanted := []source{{view: dolly.ViewFleet}, {view: dolly.ViewNode}}
-	old, err := gather(ctx, f, wanted)
+	old, err := gather(ctx, f, nil, wanted)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestChangesOnly(t *testing.T) {
 	n := townNode()
 	n.Checks[0].State = dolly.CheckFail
 	f.views[dolly.ViewFleet], f.views[dolly.ViewNode] = v, n
-	now, err := gather(ctx, f, wanted)
+	now, err := gather(ctx, f, nil, wanted)
 	if err != nil {
 		t.Fatal(err)
 	}

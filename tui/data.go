@@ -83,7 +83,7 @@ func (d data) merge(from data) data {
 
 // gather asks for the node's name and for every source. It fails if the link
 // does; what the node refuses is noted with the source.
-func gather(ctx context.Context, n dolly.Node, wanted []source) (data, error) {
+func gather(ctx context.Context, n dolly.Node, lab Lab, wanted []source) (data, error) {
 	d := data{got: map[source]any{}, refused: map[source]error{}}
 	info, err := n.Info(ctx)
 	if err != nil {
@@ -91,7 +91,7 @@ func gather(ctx context.Context, n dolly.Node, wanted []source) (data, error) {
 	}
 	d.info = &info
 	for _, s := range wanted {
-		switch v, err := ask(ctx, n, s); {
+		switch v, err := askOne(ctx, n, lab, s); {
 		case err == nil:
 			d.got[s] = v
 		case linkLost(err):
@@ -101,6 +101,14 @@ func gather(ctx context.Context, n dolly.Node, wanted []source) (data, error) {
 		}
 	}
 	return d, nil
+}
+
+// askOne asks whom a source belongs to.
+func askOne(ctx context.Context, n dolly.Node, lab Lab, s source) (any, error) {
+	if s.isLab() {
+		return askLab(ctx, lab, s)
+	}
+	return ask(ctx, n, s)
 }
 
 // ask is one question; the answer is a pointer to the shape of the view.

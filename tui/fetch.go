@@ -18,12 +18,12 @@ type fetched struct {
 	err  error
 }
 
-// fetch asks a node for all that is wanted.
-func fetch(ctx context.Context, n dolly.Node, gen int, wanted []source) tea.Cmd {
+// fetch asks a node and a laboratory for all that is wanted.
+func fetch(ctx context.Context, n dolly.Node, lab Lab, gen int, wanted []source) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, fetchTime)
 		defer cancel()
-		d, err := gather(ctx, n, wanted)
+		d, err := gather(ctx, n, lab, wanted)
 		return fetched{gen, d, err}
 	}
 }
@@ -38,7 +38,7 @@ func (m model) refresh() (model, tea.Cmd) {
 		return m, nil
 	}
 	m.busy, m.again = true, false
-	return m, fetch(m.ctx, m.link.node, m.link.gen, m.wanted())
+	return m, fetch(m.ctx, m.link.node, m.opts.Lab, m.link.gen, m.wanted())
 }
 
 // wanted is what the screen needs, and the fleet, which names all keys. The facts

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly"
@@ -52,7 +53,7 @@ func (m model) keyLine() string {
 	case here.filter != "":
 		l.put(t.accent, " /"+here.filter).put(t.dim, fmt.Sprintf("  %d of %d  esc shows all", len(m.page.sheet.shown), len(m.page.sheet.rows)))
 	default:
-		l.put(t.dim, " "+m.hints(m.width-cells(m.shellCommand())-3))
+		l.put(t.dim, " "+m.hints(m.width-cells(m.shellCommand())-5))
 	}
 	if cmd := m.shellCommand(); cells(cmd)+4 <= m.width-l.used {
 		l.end(t.plain, cmd+" ")
@@ -83,8 +84,8 @@ func (m model) hints(w int) string {
 	}
 	if len(m.trail) > 1 {
 		all = append(all, "esc back")
-	} else {
-		all = append(all, "1-9 screens")
+	} else if row := m.row(); len(row) > 1 {
+		all = append(all, map[bool]string{true: "0-9 screens", false: "1-9 screens"}[slices.Contains(row, labScreen)])
 	}
 	out := all[0]
 	for _, h := range all[1:] {

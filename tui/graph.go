@@ -21,6 +21,7 @@ type graph struct {
 	lines  []series
 	filled bool // the first line stands on the axis
 	zero   bool // the axis starts at zero
+	whole  bool // all values are drawn, as means if they are too many; else the newest
 	label  func(float64) string
 }
 
@@ -36,6 +37,9 @@ func (g graph) draw(t theme, w, rows int) []string {
 		return nil
 	}
 	across, _ := t.graph.dots()
+	if g.whole {
+		g = g.thinned(cells * across)
+	}
 	n := g.shown(cells * across)
 	lo, hi := g.extent(n)
 	c := newCanvas(t.graph, cells, rows)
@@ -80,6 +84,15 @@ func (g graph) longest() (n int) {
 		n = max(n, len(s.v))
 	}
 	return n
+}
+
+// thinned is the graph with at most so many values to a line.
+func (g graph) thinned(points int) graph {
+	g.lines = slices.Clone(g.lines)
+	for i := range g.lines {
+		g.lines[i].v = thinned(g.lines[i].v, points)
+	}
+	return g
 }
 
 // shown is how many of the newest values are drawn over that many points: all

@@ -5,10 +5,9 @@ import "strings"
 // helpPanel is every key and screen, and what the signs mean; / searches it.
 func helpPanel(k known) panel {
 	g := grid{cols: []column{{head: "KEY", left: true}, {head: "DOES", left: true, rest: 15}}}
-	for i, s := range k.screens {
-		if screenID(i) < inner {
-			g.add(item{key: s.name, open: at(screenID(i), "")}, string(rune('1'+i)), s.name+": "+s.does)
-		}
+	for _, i := range k.row {
+		s := k.screens[i]
+		g.add(item{key: s.name, open: at(i, "")}, digitOf(i), s.name+": "+s.does)
 	}
 	for _, b := range k.keys.all() {
 		g.add(item{key: b.show}, b.show, b.does)

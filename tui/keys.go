@@ -45,7 +45,7 @@ func newKeys() keyMap {
 		Sort:     binding{[]string{"s"}, "s", "sort by the next column"},
 		Turn:     binding{[]string{"S"}, "S", "turn the order round"},
 		Columns:  binding{[]string{"c"}, "c", "choose columns"},
-		Measure:  binding{[]string{"m"}, "m", "learning: colour the map by Q, E, α or β"},
+		Measure:  binding{[]string{"m"}, "m", "learning: colour the map by Q, E, α or β; lab: the next figure"},
 		Why:      binding{[]string{"w"}, "w", "why: the facts of the marked or the latest decision"},
 		Thing:    binding{[]string{"t"}, "t", "events: jump to the thing that it is about"},
 		Act:      binding{[]string{"a"}, "a", "act: what this key may do here; asks before it does"},

@@ -16,6 +16,7 @@ type known struct {
 	data    data
 	place   place
 	trail   trail
+	row     []screenID // that tab turns
 	as      arrangement
 	lists   map[string]arrangement
 	lens    lens // what the heat map shows

@@ -126,6 +126,8 @@ func home(role string) screenID {
 		return charterScreen
 	case "buybot":
 		return nodeScreen
+	case "lab":
+		return labScreen
 	}
 	return fleetScreen
 }

@@ -48,6 +48,9 @@ func newModel(ctx context.Context, n dolly.Node, o Options) model {
 		ctx: ctx, opts: o, keys: newKeys(), theme: newTheme(o.Env), screens: allScreens(), choices: o.Choices,
 		width: 80, height: 24, now: time.Now(), link: link{node: n, dialing: true}, trail: trail{at(fleetScreen, "")},
 	}
+	if n == nil {
+		m.link.node, m.trail = nobody{}, trail{at(labScreen, "")}
+	}
 	for s := range m.roots {
 		m.roots[s] = at(screenID(s), "")
 	}
@@ -153,7 +156,7 @@ func (m model) panel() panel {
 	}
 	return s.show(known{
 		lost: lost,
-		t:    t, data: m.shown, place: m.trail.here(), trail: m.trail, as: m.choices.Lists[s.name], lists: m.choices.Lists,
+		t:    t, data: m.shown, place: m.trail.here(), trail: m.trail, row: m.row(), as: m.choices.Lists[s.name], lists: m.choices.Lists,
 		lens: m.lens, keys: m.keys, screens: &m.screens, pending: m.pending, shell: m.opts.Command,
 	})
 }

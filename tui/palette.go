@@ -19,10 +19,8 @@ type command struct {
 // what may be done here.
 func (m model) commands() []command {
 	var out []command
-	for i, s := range m.screens {
-		if screenID(i) < inner || screenID(i) == helpScreen {
-			out = append(out, command{s.name, s.does, goTo(screenID(i))})
-		}
+	for _, i := range append(m.row(), helpScreen) {
+		out = append(out, command{m.screens[i].name, m.screens[i].does, goTo(i)})
 	}
 	for _, o := range m.page.moves {
 		if m.may() {

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -21,8 +24,8 @@ func (m model) press(msg tea.KeyPressMsg) (model, tea.Cmd) {
 	case m.keys.Quit.is(key):
 		return m, tea.Quit
 	}
-	if len(key) == 1 && key >= "1" && key <= "9" {
-		return m.show(screenID(key[0] - '1'))
+	if s, ok := digit(key); ok {
+		return m.show(s)
 	}
 	if next, cmd, done := m.wander(key); done {
 		return next, cmd
@@ -36,9 +39,9 @@ func (m model) wander(key string) (model, tea.Cmd, bool) {
 	var cmd tea.Cmd
 	switch {
 	case k.Next.is(key):
-		m, cmd = m.show((m.root() + 1) % inner)
+		m, cmd = m.show(m.beside(1))
 	case k.Prev.is(key):
-		m, cmd = m.show((m.root() + inner - 1) % inner)
+		m, cmd = m.show(m.beside(-1))
 	case k.Help.is(key) && here.screen == helpScreen:
 		m, cmd = m.back()
 	case k.Help.is(key):
@@ -74,7 +77,7 @@ func (m model) handle(key string) (model, tea.Cmd) {
 	case k.Columns.is(key) && len(m.page.sheet.cols) > 0 && m.trail.here().screen < columnsScreen:
 		return m.open(at(columnsScreen, m.screen().name))
 	case k.Measure.is(key):
-		m.lens = (m.lens + 1) % lenses
+		return m.measure(), nil
 	case k.Why.is(key):
 		return m.why()
 	case k.Thing.is(key):
@@ -128,6 +131,18 @@ func (m model) markRow(row int) model {
 	return m
 }
 
+// measure shows another figure: of the heat map, or of a run.
+func (m model) measure() model {
+	here := m.trail.here()
+	if here.screen != labScreen {
+		m.lens = (m.lens + 1) % lenses
+		return m
+	}
+	here.col++
+	m.trail = m.trail.with(here)
+	return m
+}
+
 // across moves the cursor of the heat map.
 func (m model) across(step int) model {
 	here := m.trail.here()
@@ -139,9 +154,26 @@ func (m model) across(step int) model {
 // root is the screen of the first row that the trail began on.
 func (m model) root() screenID { return m.trail[0].screen }
 
+// beside is the screen so many behind the one that the trail began on.
+func (m model) beside(by int) screenID {
+	row := m.row()
+	return row[(slices.Index(row, m.root())+by+len(row))%len(row)]
+}
+
+// digit is the screen of a key: 1 to 9, and 0 behind them.
+func digit(key string) (screenID, bool) {
+	if len(key) != 1 || key < "0" || key > "9" {
+		return 0, false
+	}
+	return (screenID(key[0]-'0') + 9) % 10, true
+}
+
+// digitOf is the key of a screen.
+func digitOf(s screenID) string { return strconv.Itoa(int(s+1) % 10) }
+
 // show turns to a screen of the first row, as it was left.
 func (m model) show(s screenID) (model, tea.Cmd) {
-	if s >= inner {
+	if !slices.Contains(m.row(), s) {
 		return m, nil
 	}
 	m.roots[m.root()] = m.trail[0]

@@ -33,6 +33,8 @@ type Options struct {
 	Export func(name string, content []byte) (path string, err error)
 	// Days are those of a recording; nil if the node lives.
 	Days *Days
+	// Lab is shown beside the node, or alone if there is none; nil is not.
+	Lab Lab
 }
 
 func (o Options) filled() Options {
@@ -48,7 +50,7 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Run shows n until the user quits, which is no error, or ctx ends, which is
+// Run shows n, which may be nil if there is a Lab, until the user quits, which is no error, or ctx ends, which is
 // ctx's error. It does not close n. A terminal that cannot move its cursor
 // (TERM=dumb) gets [Announce].
 func Run(ctx context.Context, n dolly.Node, o Options) error {

@@ -5,8 +5,8 @@ import "github.com/dollynator/dolly"
 // screenID names a screen.
 type screenID int
 
-// The screens: those before inner are reached by digit and tab, the others from
-// something; from columnsScreen on they lie over another.
+// The screens: those before inner are reached by digit and tab, if there is
+// something to see there (see [model.row]); the others from something; from columnsScreen on they lie over another.
 const (
 	fleetScreen screenID = iota
 	nodeScreen
@@ -17,11 +17,13 @@ const (
 	peersScreen
 	charterScreen
 	eventsScreen
+	labScreen
 	agentScreen
 	chainScreen
 	blockScreen
 	dealScreen
 	explainScreen
+	runScreen
 	helpScreen
 	columnsScreen
 	exportScreen
@@ -66,6 +68,8 @@ func allScreens() [screens]screen {
 		charterScreen:  {"charter", "what is allowed, and what is used of it", only(dolly.ViewCharter), charterPanel},
 		dealScreen:     {"deal", "one swap or purchase and its steps", only(dolly.ViewMoney), dealPanel},
 		eventsScreen:   {"events", "what the node did, and why", nil, eventsPanel},
+		labScreen:      {"lab", "runs of experiments, and their figures as they go on", labNeeds, labPanel},
+		runScreen:      {"run", "one of them", runNeeds, runPanel},
 		agentScreen:    {"agent", "one of the fleet", nil, agentPanel},
 		chainScreen:    {"chain", "one key's blocks", chainNeeds, chainPanel},
 		blockScreen:    {"block", "both halves of a transaction", chainNeeds, blockPanel},

@@ -16,7 +16,7 @@ func pages() map[string][]string {
 		"fleet": {"1"}, "node": {"2"}, "market": {"3"}, "learning": {"4", "j", "l", "l"}, "ledger": {"5"}, "money": {"6"},
 		"peers": {"7"}, "charter": {"8"}, "events": {"9"}, "agent": {"1", "j", "j", "enter"}, "filter": append([]string{"1", "/"}, word("!hexa")...),
 		"chain": {"5", "enter"}, "block": {"5", "enter", "enter"}, "swap": {"6", "enter"}, "purchase": {"6", "G", "enter"},
-		"why": {"9", "j", "enter"}, "help": {"?"}, "palette": append([]string{":"}, word("m")...), "columns": {"c"}, "export": {"2", "e"}, "act": {"2", "a"},
+		"lab": {"0"}, "run": {"0", "enter"}, "why": {"9", "j", "enter"}, "help": {"?"}, "palette": append([]string{":"}, word("m")...), "columns": {"c"}, "export": {"2", "e"}, "act": {"2", "a"},
 	}
 }
 

@@ -36,6 +36,22 @@ func changes(old, now data) []string {
 			out = append(out, fmt.Sprintf("check %s: %s, %s", c.Name, c.State, c.Text))
 		}
 	}
+	return append(out, turns(old, now)...)
+}
+
+// turns is what became of runs.
+func turns(old, now data) (out []string) {
+	before := map[string]string{}
+	was, _ := see[[]LabRun](old, viewRuns)
+	for _, r := range was {
+		before[r.Name] = r.State
+	}
+	is, _ := see[[]LabRun](now, viewRuns)
+	for _, r := range is {
+		if before[r.Name] != r.State {
+			out = append(out, "run "+r.Name+": "+r.State)
+		}
+	}
 	return out
 }
 

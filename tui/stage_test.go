@@ -129,6 +129,7 @@ func loaded(t testing.TB, f *fake, as theme, w, h int) model {
 	m := newModel(t.Context(), f, Options{
 		Command: func(v dolly.View) string { return "dolly get " + string(v) },
 		Export:  func(name string, _ []byte) (string, error) { return name, nil },
+		Lab:     townLab(),
 	})
 	m.now, m.theme = time.Unix(1000, 0), as
 	m = send(t, m, tea.WindowSizeMsg{Width: w, Height: h}, linked{node: f, info: townInfo()}, watched{events: townEvents()})
@@ -139,7 +140,7 @@ func loaded(t testing.TB, f *fake, as theme, w, h int) model {
 func settle(t testing.TB, m model, f *fake) model {
 	t.Helper()
 	for range 2 { // what the first answer names is asked for next
-		d, err := gather(t.Context(), f, m.wanted())
+		d, err := gather(t.Context(), f, m.opts.Lab, m.wanted())
 		m = send(t, m, fetched{gen: m.link.gen, data: d, err: err})
 	}
 	return m

@@ -15,14 +15,15 @@ type Still struct{ m model }
 // to, by name.
 func NewStill(ctx context.Context, n dolly.Node, o Options, name string, width, height int) (*Still, error) {
 	m := newModel(ctx, n, o.filled())
-	found := slices.IndexFunc(m.screens[:inner], func(s screen) bool { return s.name == name })
+	row := m.row()
+	found := slices.IndexFunc(row, func(s screenID) bool { return m.screens[s].name == name })
 	if found < 0 {
 		return nil, &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no screen is called %q", name)}
 	}
-	m.trail = trail{at(screenID(found), "")}
+	m.trail = trail{at(row[found], "")}
 	m.width, m.height, m.link.up = width, height, true
 	for range 2 { // what the first answer names is asked for next
-		d, err := gather(ctx, n, m.wanted())
+		d, err := gather(ctx, n, o.Lab, m.wanted())
 		if err != nil {
 			return nil, err
 		}

@@ -47,6 +47,8 @@ func (m model) crumbs() []string {
 // called is the name of a place that is not shown.
 func (m model) called(p place) string {
 	switch p.screen {
+	case runScreen:
+		return p.subject
 	case agentScreen, chainScreen:
 		if a, ok := m.shown.member(p.peer); ok {
 			return a.Path + " " + a.Name

@@ -71,9 +71,11 @@ func steps(m runs.Manifest) string {
 	return fmt.Sprint(m.Step)
 }
 
-// took is the time that processes worked on a run, without one that was killed.
-func took(m runs.Manifest) string {
-	var sum time.Duration
+// took is [worked] for people.
+func took(m runs.Manifest) string { return worked(m).Round(time.Second / 10).String() }
+
+// worked is the time that processes worked on a run, without one that was killed.
+func worked(m runs.Manifest) (sum time.Duration) {
 	for _, s := range m.Sittings {
 		if s.End != nil {
 			sum += s.End.Sub(s.Start)
@@ -81,5 +83,5 @@ func took(m runs.Manifest) string {
 			sum += time.Since(s.Start)
 		}
 	}
-	return sum.Round(time.Second / 10).String()
+	return sum
 }

@@ -17,6 +17,7 @@ type console struct {
 	places
 	lines bool
 	run   string // folder of a recording
+	runs  string // folder of experiments' runs
 	agent string
 	day   int
 	ssh   string // address to serve consoles at
@@ -32,6 +33,9 @@ func newTUICommand(env *Env) *cobra.Command {
 link is looked for again. With --run it shows a run that dolly sim --record recorded,
 or still records, at any of its days.
 
+With --runs it shows the experiments in a folder as they go on, by themselves or, with
+--socket or --run, as the tenth screen beside the others.
+
 With --serve-ssh it shows the same to others, each in a console of its own, over SSH:
 to those whose public keys are in the file console_keys of the state folder, one a
 line as in OpenSSH's authorized_keys. They look; a line that begins with may-act lets
@@ -40,7 +44,7 @@ its key act, too. The file is read at each login.
 How lists were sorted and which columns were shown is kept in console.json in the
 state folder; what is exported is written into the working folder, never over a file
 that is there.`,
-		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly tui --accessible\n  dolly tui --serve-ssh 127.0.0.1:23234   # then: ssh -p 23234 127.0.0.1",
+		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly tui --runs runs\n  dolly tui --accessible\n  dolly tui --serve-ssh 127.0.0.1:23234   # then: ssh -p 23234 127.0.0.1",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.open(cmd.Context()) },
 	}
@@ -48,6 +52,7 @@ that is there.`,
 	f := cmd.Flags()
 	f.BoolVar(&c.lines, "accessible", false, "plain lines that say what changes, and screens read out by name")
 	f.StringVar(&c.run, "run", "", "show the recording in this folder")
+	f.StringVar(&c.runs, "runs", "", "show the experiments in this folder, as dolly lab run makes them")
 	f.StringVar(&c.agent, "agent", "", "of a recording: tree path or name; the first that lives if not said")
 	f.IntVar(&c.day, "day", 0, "of a recording: begin there; the last that is recorded if not said")
 	f.StringVar(&c.ssh, "serve-ssh", "", "serve consoles over SSH at this host:port")
@@ -92,8 +97,18 @@ func (c *console) check() error {
 
 // attach shows what the flags name.
 func (c *console) attach(ctx context.Context, o tui.Options, show func(context.Context, dolly.Node, tui.Options) error) error {
-	if c.run != "" {
+	if c.runs != "" {
+		lab, err := labAt(c.runs)
+		if err != nil {
+			return err
+		}
+		o.Lab = lab
+	}
+	switch {
+	case c.run != "":
 		return consoleOfRun(ctx, o, c.run, c.agent, c.day, show)
+	case c.runs != "" && c.socket == "":
+		return show(ctx, nil, o)
 	}
 	n, err := c.dial()
 	if err != nil {

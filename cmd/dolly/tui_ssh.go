@@ -15,10 +15,8 @@ import (
 
 // serve shows consoles over SSH until ctx ends.
 func (c *console) serve(ctx context.Context) error {
-	if c.run != "" { // rather than at the first guest's
-		if err := checkRun(c.run); err != nil {
-			return err
-		}
+	if err := c.there(); err != nil { // rather than at the first guest's
+		return err
 	}
 	state, err := c.stateFolder()
 	if err != nil {
@@ -53,12 +51,25 @@ func (c *console) serve(ctx context.Context) error {
 	})
 }
 
+// there reports what hinders showing the files that were named.
+func (c *console) there() error {
+	if c.runs != "" {
+		if _, err := labAt(c.runs); err != nil {
+			return err
+		}
+	}
+	if c.run == "" {
+		return nil
+	}
+	return checkRun(c.run)
+}
+
 // receive is the console of one who came over SSH. Nothing is kept of how they left
 // it, and they write no file here.
 func (c *console) receive(ctx context.Context, g gate.Guest) error {
 	o := tui.Options{In: g.In, Out: g.Out, Env: g.Env, Sizes: g.Size, Command: commandFor}
 	return c.attach(ctx, o, func(ctx context.Context, n dolly.Node, o tui.Options) error {
-		if g.Act {
+		if g.Act || n == nil {
 			return tui.Run(ctx, n, o)
 		}
 		if again := o.Redial; again != nil {
