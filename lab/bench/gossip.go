@@ -14,6 +14,7 @@ type GossipConfig struct {
 	Burst   int           // orders in a sample that are placed at once, in lots of twenty
 	Samples int           // of each kind
 	Settle  time.Duration // what the hosts have to form a mesh before
+	Quiet   time.Duration // what they have then until nobody hints any more at what was said
 }
 
 // gossipSample is what spreading some orders cost and how long it took.
@@ -27,23 +28,33 @@ type gossipSample struct {
 // Gossip measures how orders spread among hosts in this process: in batches
 // signed by their traders over our gossip, and an order a message, signed by
 // gossipsub, over that as libp2p has it by default. The hosts have the same keys and
-// the same links to each other.
+// the same links to each other. The sides take turns, with new hosts in each.
 func Gossip(ctx context.Context, cfg GossipConfig) ([]Row, error) {
-	var rows []Row
-	for _, side := range []struct {
+	sides := []struct {
 		name  string
 		plain bool
-	}{{"dolly", false}, {"default gossipsub", true}} {
-		got, err := gossipSide(ctx, cfg, side.plain)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", side.name, err)
+		got   gossipSamples
+	}{{name: "dolly"}, {name: "default gossipsub", plain: true}}
+	for left, turn := cfg.Samples, 0; left > 0; left -= turn {
+		turn = min(left, (cfg.Samples+gossipTurns-1)/gossipTurns)
+		for i := range sides {
+			s := &sides[i]
+			if err := s.got.gather(ctx, cfg, s.plain, turn); err != nil {
+				return nil, fmt.Errorf("%s: %w", s.name, err)
+			}
 		}
-		rows = append(rows, Row{Row: "gossip", Variant: "idle", Side: side.name, Unit: "cpu-us/host/s"}.of(got.idle))
-		rows = append(rows, gossipRows("steady", side.name, got.steady)...)
-		rows = append(rows, gossipRows("burst", side.name, got.burst)...)
+	}
+	var rows []Row
+	for _, s := range sides {
+		rows = append(rows, Row{Row: "gossip", Variant: "idle", Side: s.name, Unit: "cpu-us/host/s"}.of(s.got.idle))
+		rows = append(rows, gossipRows("steady", s.name, s.got.steady)...)
+		rows = append(rows, gossipRows("burst", s.name, s.got.burst)...)
 	}
 	return rows, nil
 }
+
+// gossipTurns is how often each side has its turn: what disturbs one should disturb both.
+const gossipTurns = 2
 
 // gossipSamples are all of a side.
 type gossipSamples struct {
@@ -51,37 +62,56 @@ type gossipSamples struct {
 	steady, burst []gossipSample
 }
 
-func gossipSide(ctx context.Context, cfg GossipConfig, plain bool) (got gossipSamples, err error) {
+// gather takes so many samples of each kind from new hosts.
+func (g *gossipSamples) gather(ctx context.Context, cfg GossipConfig, plain bool, samples int) (err error) {
 	f, err := newFleet(ctx, cfg.Hosts, plain)
 	if err != nil {
-		return got, err
+		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	if err := f.warm(ctx, cfg.Settle); err != nil {
-		return got, err
+	if err := pause(ctx, cfg.Settle); err != nil {
+		return err
 	}
-	for range cfg.Samples {
+	if err := f.warm(ctx); err != nil {
+		return err
+	}
+	if err := pause(ctx, cfg.Quiet); err != nil {
+		return err
+	}
+	for range samples {
 		used, err := f.idle(ctx)
 		if err != nil {
-			return got, err
+			return err
 		}
-		got.idle = append(got.idle, used)
+		g.idle = append(g.idle, used)
 	}
-	for range cfg.Samples {
+	for range samples {
 		s, err := f.sample(ctx, cfg.Steady, f.oneByOne)
 		if err != nil {
-			return got, err
+			return err
 		}
-		got.steady = append(got.steady, s)
+		g.steady = append(g.steady, s)
 	}
-	for range cfg.Samples {
+	for range samples {
 		s, err := f.sample(ctx, cfg.Burst, f.atOnce)
 		if err != nil {
-			return got, err
+			return err
 		}
-		got.burst = append(got.burst, s)
+		g.burst = append(g.burst, s)
 	}
-	return got, nil
+	return nil
+}
+
+// pause waits.
+func pause(ctx context.Context, d time.Duration) error {
+	over := time.NewTimer(d)
+	defer over.Stop()
+	select {
+	case <-over.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // idle is what the hosts use while nobody says anything: for links, heartbeats and
@@ -91,12 +121,8 @@ func (f *fleet) idle(ctx context.Context) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	second := time.NewTimer(time.Second)
-	defer second.Stop()
-	select {
-	case <-second.C:
-	case <-ctx.Done():
-		return 0, ctx.Err()
+	if err := pause(ctx, time.Second); err != nil {
+		return 0, err
 	}
 	after, err := CPUTime()
 	return float64((after - before).Microseconds()) / float64(len(f.hosts)), err

@@ -238,15 +238,8 @@ func (f *fleet) wait(ctx context.Context) (took time.Duration, delivered float64
 	return took, 1 - float64(lacking)/float64(messages*(len(f.hosts)-1)), nil
 }
 
-// warm lets the mesh settle and has everybody hear everybody.
-func (f *fleet) warm(ctx context.Context, settle time.Duration) error {
-	settled := time.NewTimer(settle)
-	defer settled.Stop()
-	select {
-	case <-settled.C:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+// warm has everybody hear everybody.
+func (f *fleet) warm(ctx context.Context) error {
 	for host := range f.hosts {
 		if err := f.place(ctx, host, 1); err != nil {
 			return err
