@@ -67,6 +67,7 @@ func readEvents(folder, id string) ([]Event, error) {
 // Finish implements [runs.Work].
 func (w *work) Finish(out runs.Folder) (any, error) {
 	s := w.Tally.summary()
+	s.Rows = len(w.rows)
 	if w.model != nil {
 		s.Weights = w.model.weights()
 		s.WeightsSet = append(s.WeightsSet, w.model.chain.History()...)
@@ -114,6 +115,7 @@ func retold(events []Event, s Summary) Summary {
 	}
 	t.Steps = steps
 	out := t.summary()
+	out.Rows = s.Rows
 	out.Notes = append(s.Notes, "calls of passes in which none succeeded are not in these events")
 	return out
 }

@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -51,7 +52,7 @@ func (b *bench) sample() ([]texts.Row, error) {
 	if d.Sample == nil {
 		return rows, nil
 	}
-	n := min(d.Sample.N, len(rows))
+	n := min(cmp.Or(d.Sample.N, len(rows)), len(rows))
 	if d.Sample.Method == sampleFirst {
 		return rows[:n], nil
 	}

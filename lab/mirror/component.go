@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -128,6 +129,40 @@ func (c *checker) oneOf(key, word string, known ...string) {
 		}
 	}
 	c.refuse(key, "%q is unknown; %sthere are %s", word, strict.Guess(word, known), strings.Join(known, ", "))
+}
+
+// Part is one kind of component that can be named in an experiment, with the keys
+// of its arguments and, of those that have one, the default.
+type Part struct {
+	Key      string         `json:"key"` // where it may stand
+	Name     string         `json:"name"`
+	Args     []string       `json:"args"`
+	Defaults map[string]any `json:"defaults"`
+}
+
+// Parts are all kinds of components.
+func Parts() []Part {
+	return slices.Concat(pools().list("dendrite_pool"), gatings().list("gating_model"), rewards().list("reward_model"),
+		metagraphs().list("metagraph"), subtensors().list("subtensor"), values().list("value"))
+}
+
+func (p parts[T]) list(key string) (out []Part) {
+	for _, k := range p.kinds {
+		if k.make == nil {
+			continue
+		}
+		args := k.make()
+		one := Part{Key: key, Name: k.name, Args: strict.Keys(args.keys()), Defaults: map[string]any{}}
+		text, err := encode(args)
+		if err == nil {
+			err = decode(text, &one.Defaults)
+		}
+		if err != nil {
+			panic(err) // defaults are in this source
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 // must is the component of a name that is in the program.

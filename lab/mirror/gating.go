@@ -33,7 +33,7 @@ func gatings() parts[Gating] {
 		{"RandomGatingModel", func() maker[Gating] { return &randomGating{randomValue: *newRandomValue()} }},
 		{"ConstantGatingModel", func() maker[Gating] { return &constantGating{constant(1)} }},
 		{"MaskedGatingModel", func() maker[Gating] {
-			return &maskedGating{Inner: Component[Gating]{"ConstantGatingModel", &constantGating{constant(1)}}}
+			return &maskedGating{Mask: mask{First: 10}, Inner: Component[Gating]{"ConstantGatingModel", &constantGating{constant(1)}}}
 		}},
 		{"SequentialGatingModel", func() maker[Gating] { return newSequentialGating() }},
 		{"HuggingFaceGatingModel", func() maker[Gating] { return newModelGating() }},

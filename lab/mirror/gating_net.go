@@ -78,7 +78,7 @@ func (g *sequentialGating) keys() []strict.Entry {
 		strict.Whole(&g.Hidden[0])(f, n, at)
 	}
 	return append(g.descent.keys(),
-		strict.At("tokenizer_name", strict.Word(&g.Tokenizer)), strict.At("embedding_dim", strict.Whole(&g.Embedding)),
+		strict.At("tokenizer_name", strict.Word(&g.Tokenizer)), strict.At("tokenizer", strict.Word(&g.Tokenizer)), strict.At("embedding_dim", strict.Whole(&g.Embedding)),
 		strict.At("hidden_size", hidden), strict.At("num_uids", strict.Whole(&g.NumUIDs)), strict.At("seed", strict.Natural(&g.Seed)))
 }
 

@@ -58,7 +58,7 @@ func curves(title, unit, along string, all ...picture.Series) []byte {
 	return picture.Curves(picture.Chart{Title: title, Panels: []picture.Panel{{Unit: unit, Series: all}}}, along)
 }
 
-// correlation is that of rewards against scores, event by event.
+// correlation is that of rewards against scores, in the events that have one.
 func (t *table) correlation() []byte {
 	var pearson, spearman []float64
 	for i := range t.events {
@@ -66,8 +66,8 @@ func (t *table) correlation() []byte {
 		pearson, spearman = append(pearson, p), append(spearman, s)
 	}
 	title := fmt.Sprintf("Correlation of rewards and scores, rolling mean of %d events", rolled)
-	return curves(title, "correlation", "event", picture.Series{Name: "Pearson", Y: figures.Rolling(pearson, rolled)},
-		picture.Series{Name: "Spearman", Y: figures.Rolling(spearman, rolled)})
+	return curves(title, "correlation", "event that has one", picture.Series{Name: "Pearson", Y: figures.Rolling(figures.Known(pearson), rolled)},
+		picture.Series{Name: "Spearman", Y: figures.Rolling(figures.Known(spearman), rolled)})
 }
 
 // byUID are the plots of a figure that nodes have in events.

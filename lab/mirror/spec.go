@@ -47,7 +47,7 @@ type columns struct {
 // Sample is which rows are taken.
 type Sample struct {
 	Method string `json:"method"` // first or random
-	N      int    `json:"n"`
+	N      int    `json:"n"`      // 0 all
 	Seed   uint64 `json:"seed"`
 }
 

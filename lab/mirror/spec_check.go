@@ -98,7 +98,7 @@ func (d *Data) check(c *checker) {
 	}
 	if d.Sample != nil {
 		c.oneOf("sample.method", d.Sample.Method, sampleFirst, sampleRandom)
-		c.least("sample.n", float64(d.Sample.N), 1)
+		c.least("sample.n", float64(d.Sample.N), 0)
 	}
 }
 

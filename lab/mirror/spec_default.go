@@ -20,7 +20,7 @@ func newModel() *Model {
 
 func newData() *Data { return &Data{} }
 
-func newSample() *Sample { return &Sample{Method: sampleFirst, N: 100, Seed: 42} }
+func newSample() *Sample { return &Sample{Method: sampleFirst, Seed: 42} }
 
 func newQuery() *Query {
 	return &Query{

@@ -3,6 +3,7 @@ package mirror
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,5 +152,21 @@ func TestShortNames(t *testing.T) {
 	s := parsed(t, "model: {id: m, gating_model: {name: Random}, reward_model: {name: Dummy, args: {forward_value: {name: Step, args: {length: 3}}}}}")
 	if s.Model.Gating.Name != "RandomGatingModel" || s.Model.Reward.Name != "DummyRewardModel" {
 		t.Errorf("%+v", s.Model)
+	}
+}
+
+// Each part is listed with arguments, and the defaults that it has are among them.
+func TestPartsAreListed(t *testing.T) {
+	seen := map[string]int{}
+	for _, p := range Parts() {
+		seen[p.Key]++
+		for name := range p.Defaults {
+			if !slices.Contains(p.Args, name) {
+				t.Errorf("%s: the default %s is no argument of %v", p.Name, name, p.Args)
+			}
+		}
+	}
+	if seen["gating_model"] < 7 || seen["reward_model"] < 6 || seen["dendrite_pool"] != 2 || seen["metagraph"] != 2 || seen["subtensor"] != 2 || seen["value"] != 4 {
+		t.Errorf("%v", seen)
 	}
 }

@@ -76,6 +76,7 @@ func correlations(e *Event) (pearson, spearman float64) {
 type Summary struct {
 	Events     int              `json:"events"`
 	Steps      int              `json:"steps"`
+	Rows       int              `json:"rows"` // of the data, that were sampled
 	Calls      int              `json:"calls_total"`
 	Successes  int              `json:"successful_calls"`
 	PerUID     map[int]UIDCalls `json:"per_uid"`

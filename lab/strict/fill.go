@@ -160,6 +160,9 @@ func Optional[T any](into **T, value func(*T) Field) Field {
 	}
 }
 
+// Keys are those of a record, in their order.
+func Keys(entries []Entry) []string { return keyList(entries) }
+
 func keyList(entries []Entry) (out []string) {
 	for _, e := range entries {
 		out = append(out, e.key)
