@@ -73,6 +73,9 @@ func asUsage(cmd *cobra.Command, err error) error {
 		return err
 	}
 	text := err.Error()
+	if word, found := strings.CutPrefix(text, "unknown command "); found && !cmd.HasSubCommands() {
+		text = cmd.CommandPath() + " takes no " + strings.TrimSuffix(word, fmt.Sprintf(" for %q", cmd.CommandPath()))
+	}
 	if why := errors.Unwrap(err); why != nil { // a flag's value, and then what a parser says of it
 		text = strings.TrimSuffix(text, ": "+why.Error())
 	}

@@ -56,7 +56,7 @@ func TestWhatIsTypedWronglyIsUsage(t *testing.T) {
 	for args, want := range map[string]string{
 		"go --fast":     "tulip: error: unknown flag: --fast\ntulip: hint: tulip go --help shows what there is\n",
 		"go --length x": "tulip: error: invalid argument \"x\" for \"--length\" flag\ntulip: hint: tulip go --help shows what there is\n",
-		"go far":        "tulip: error: unknown command \"far\" for \"tulip go\"\ntulip: hint: tulip go --help shows what there is\n",
+		"go far":        "tulip: error: tulip go takes no \"far\"\ntulip: hint: tulip go --help shows what there is\n",
 		"og":            "tulip: error: no command \"og\" in tulip\ntulip: hint: did you mean tulip go?\n",
 		"wander":        "tulip: error: no command \"wander\" in tulip\ntulip: hint: tulip --help lists the commands\n",
 	} {

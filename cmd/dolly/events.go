@@ -65,6 +65,9 @@ func (e *events) run(ctx context.Context, n dolly.Node) error {
 		}
 	}
 	if !e.follow {
+		if len(past) == 0 && !e.asJSON {
+			e.env.Say("no such events")
+		}
 		return nil
 	}
 	return e.watch(ctx, n, last)

@@ -24,18 +24,27 @@ func (l *Life) Do(now dolly.Time, a dolly.Action, dry bool) (dolly.Result, []tra
 		res, err = l.trader.DoTransfer(now, a, dry)
 	case "order":
 		res, err = l.takeOrder(a, dry)
-	case "pause":
-		res, err = l.doPause(dry)
-	case "resume":
-		res, err = l.doResume(dry)
-	case "leave":
-		res, err = l.doLeave(dry)
+	case "pause", "resume", "leave":
+		res, err = l.doAlone(a, dry)
 	case "pardon":
 		res, err = l.doPardon(a, dry)
 	default:
 		err = &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("no action %q", a.Name), Hint: "there are ask, bid, cancel, leave, order, pardon, pause, resume and transfer"}
 	}
 	return res, l.flush(), err
+}
+
+// doAlone carries out what takes no arguments.
+func (l *Life) doAlone(a dolly.Action, dry bool) (dolly.Result, error) {
+	switch {
+	case len(a.Args) > 0:
+		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: a.Name + " takes no arguments"}
+	case a.Name == "pause":
+		return l.doPause(dry)
+	case a.Name == "resume":
+		return l.doResume(dry)
+	}
+	return l.doLeave(dry)
 }
 
 // takeOrder obeys an order to the fleet as if it had been heard.

@@ -16,7 +16,7 @@ func (l *Life) doPause(dry bool) (dolly.Result, error) {
 		return dolly.Result{}, &dolly.Error{Kind: dolly.Usage, Text: "this agent is paused already", Hint: "dolly do resume ends that"}
 	}
 	res := dolly.Result{Done: !dry, Lines: []string{
-		fmt.Sprintf("take back %d own orders, and buy, renew and sell nothing new until dolly do resume", len(l.trader.Own())),
+		fmt.Sprintf("take back all own orders (%d), and buy, renew and sell nothing new until dolly do resume", len(l.trader.Own())),
 		"go on carrying, and with the swaps and purchases that are under way",
 		"wind down when the rent ends, which is at " + st.RentEnds.Std().Format(time.DateTime),
 	}}

@@ -76,7 +76,7 @@ func TestTheMarketHasNamesOfItsOwn(t *testing.T) {
 		{"PUT", "/v1/market/bids", `{"mb_bytes":66,"sat":5}{}`, 400, []string{"more than one"}},
 		{"PUT", "/v1/market/asks?dry=perhaps", `{}`, 400, []string{"true or false"}},
 		{"PUT", "/v1/market/asks", `"` + strings.Repeat("x", maxBody) + `"`, 400, []string{"too large"}},
-		{"POST", "/v1/market/asks", `{}`, 400, []string{"no route"}},
+		{"POST", "/v1/market/asks", `{}`, 404, []string{"no route"}},
 		{"POST", "/v1/market/orders/9/cancel?when=now", "", 400, []string{"not known"}},
 		{"POST", "/v1/wallets/TBTC/transfer", `{"to":"bob","amount":3}`, 403, []string{"payout address", `"kind":"refused"`}},
 		{"POST", "/v1/wallets/DOGE/transfer", `{"to":"bob","amount":3}`, 400, []string{"no wallet"}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -66,7 +67,9 @@ func handler(n dolly.Node) http.Handler {
 		}
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeError(w, usage("no route for %s %.80s", r.Method, r.URL.Path))
+		writeJSON(w, http.StatusNotFound, failure{
+			Text: fmt.Sprintf("no route for %.20s %.80s", r.Method, r.URL.Path), Hint: "GET /v1/openapi.json describes all of them", Kind: "usage",
+		})
 	})
 	return mux
 }
