@@ -91,8 +91,15 @@ func TestNumbersAgreeWithMap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var n numbers
 		all, largest := map[uint64]mark{}, uint64(0)
+		before := mark(rapid.IntRange(1, 3).Draw(t, "before")) // what the ring is full of
+		for range rapid.SampledFrom([]int{0, memory + marksPerWord/2}).Draw(t, "in a row") {
+			largest++
+			n.use(largest, before)
+			all[largest] = before
+		}
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
-			number := largest + uint64(rapid.IntRange(0, 3*memory).Draw(t, "up"))
+			up := rapid.SampledFrom([]int{3, marksPerWord + 3, 3 * memory}).Draw(t, "at most")
+			number := largest + uint64(rapid.IntRange(0, up).Draw(t, "up"))
 			number -= min(number, uint64(rapid.IntRange(0, 3*memory).Draw(t, "down")))
 			m := mark(rapid.IntRange(1, 3).Draw(t, "mark"))
 			switch {
