@@ -66,7 +66,7 @@ func readEvents(folder, id string) ([]Event, error) {
 
 // Finish implements [runs.Work].
 func (w *work) Finish(out runs.Folder) (any, error) {
-	s := w.Tally.summary()
+	s := w.tally.summary()
 	s.Rows = len(w.rows)
 	if w.model != nil {
 		s.Weights = w.model.weights()

@@ -19,8 +19,8 @@ type fleet struct {
 	keys  []wire.Key // of the relays, by uid
 	now   dolly.Time
 
-	Sum fleetSums
-	Raw [][]byte // every block, in the order in which it was added
+	sum fleetSums
+	raw [][]byte // every block, in the order in which it was added
 }
 
 // fleetSums are what a summary tells of each relay, in MB, by uid.
@@ -40,7 +40,7 @@ func newFleet(nodes int) *fleet {
 		f.keys = append(f.keys, keyOf("relay", uid))
 	}
 	f.cover = f.book.Cover(f.me.Peer())
-	f.Sum = fleetSums{make([]float64, nodes), make([]float64, nodes)}
+	f.sum = fleetSums{make([]float64, nodes), make([]float64, nodes)}
 	return f
 }
 
@@ -67,7 +67,7 @@ func (f *fleet) carry(debtor, creditor wire.Key, mb float64) error {
 	if err != nil {
 		return fmt.Errorf("write credit: %w", err)
 	}
-	f.Raw = append(f.Raw, d.Raw, c.Raw)
+	f.raw = append(f.raw, d.Raw, c.Raw)
 	return nil
 }
 
@@ -94,7 +94,7 @@ type fleetState struct{ f *fleet }
 
 // MarshalJSON implements json.Marshaler.
 func (s *fleetState) MarshalJSON() ([]byte, error) {
-	return encode(fleetSaved{s.f.Raw, s.f.Sum, s.f.now})
+	return encode(fleetSaved{s.f.raw, s.f.sum, s.f.now})
 }
 
 type fleetSaved struct {
@@ -119,6 +119,6 @@ func (s *fleetState) UnmarshalJSON(text []byte) error {
 			return fmt.Errorf("%w: %w", ErrState, err)
 		}
 	}
-	s.f.book, s.f.cover, s.f.Raw, s.f.Sum, s.f.now = book, book.Cover(s.f.me.Peer()), in.Blocks, in.Sums, in.Now
+	s.f.book, s.f.cover, s.f.raw, s.f.sum, s.f.now = book, book.Cover(s.f.me.Peer()), in.Blocks, in.Sums, in.Now
 	return nil
 }

@@ -124,7 +124,7 @@ func (r *relays) Call(ask Ask, uids []int) (out []Call, _ error) {
 			got.Asked, c.Seconds = asked, max(got.Carried, 1)/max(r.speed[uid], 1e-3)
 			c.Completion = fmt.Sprintf("carried %.1f MB in %.1f s", got.Claimed, c.Seconds)
 			c.Receipt = &got
-			r.f.Sum.Carried[uid] += got.Carried
+			r.f.sum.Carried[uid] += got.Carried
 		}
 		out = append(out, c)
 	}

@@ -67,8 +67,8 @@ func (r *credit) Rewards(_ Ask, calls []Call) ([]float64, error) {
 			}
 		}
 		now := r.trusted(c.UID)
-		out[i] = now - r.f.Sum.Credited[c.UID]
-		r.f.Sum.Credited[c.UID] = now
+		out[i] = now - r.f.sum.Credited[c.UID]
+		r.f.sum.Credited[c.UID] = now
 	}
 	return out, nil
 }

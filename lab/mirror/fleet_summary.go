@@ -26,7 +26,7 @@ func (n *neuron) fleet() *fleet {
 // totals are sums over all relays, in MB.
 func (f *fleet) totals() (carried, credited float64) {
 	for uid := range f.keys {
-		carried, credited = carried+f.Sum.Carried[uid], credited+f.Sum.Credited[uid]
+		carried, credited = carried+f.sum.Carried[uid], credited+f.sum.Credited[uid]
 	}
 	return carried, credited
 }
@@ -36,10 +36,10 @@ func (n *neuron) fleetSummary() *FleetSummary {
 	if !ok {
 		return nil
 	}
-	out := &FleetSummary{fleetSums: r.f.Sum, Exploits: r.Exploits, Accounts: []Accounts{}}
+	out := &FleetSummary{fleetSums: r.f.sum, Exploits: r.Exploits, Accounts: []Accounts{}}
 	for uid := range r.f.keys {
 		if name, is := r.Exploits[fmt.Sprint(uid)]; is && name != exploitNone {
-			out.Gain += r.f.Sum.Credited[uid] - r.f.Sum.Carried[uid]
+			out.Gain += r.f.sum.Credited[uid] - r.f.sum.Carried[uid]
 		}
 	}
 	if a, ok := n.meta.(*accounts); ok {

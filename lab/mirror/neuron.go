@@ -20,9 +20,9 @@ type neuron struct {
 	meta    Metagraph
 	chain   Subtensor
 	chance  *chance
-	Running []float64 // score of each node, by uid
-	Keys    []string  // whose they are
-	Epoch   int64     // block at which weights were last set
+	running []float64 // score of each node, by uid
+	keys    []string  // whose they are
+	epoch   int64     // block at which weights were last set
 }
 
 // newNeuron makes a model of its parts.
@@ -58,14 +58,14 @@ func (n *neuron) ground(m *Model, b *bench) (err error) {
 	if n.meta, err = m.Metagraph.Args.build(b); err != nil {
 		return fmt.Errorf("model.metagraph: %w", err)
 	}
-	n.Keys = n.meta.Hotkeys()
-	b.nodes = len(n.Keys)
+	n.keys = n.meta.Hotkeys()
+	b.nodes = len(n.keys)
 	if n.chain, err = m.Subtensor.Args.build(b); err != nil {
 		return fmt.Errorf("model.subtensor: %w", err)
 	}
 	b.chain = n.chain
-	n.Running = make([]float64, b.nodes)
-	n.Epoch = n.chain.Block()
+	n.running = make([]float64, b.nodes)
+	n.epoch = n.chain.Block()
 	return nil
 }
 
@@ -78,7 +78,7 @@ func (b *bench) ownData() string {
 }
 
 func (n *neuron) state() any {
-	return keep(n.chance, &n.Running, &n.Keys, &n.Epoch,
+	return keep(n.chance, &n.running, &n.keys, &n.epoch,
 		n.pool.state(), n.gating.state(), n.reward.state(), n.meta.state(), n.chain.state())
 }
 
@@ -161,25 +161,25 @@ func (n *neuron) event(a Ask, scores []float64, calls, done []Call, rewards []fl
 // the rewards, weighted by alpha. A node whose key changed begins anew.
 func (n *neuron) run(e *Event) {
 	for uid, key := range e.Hotkeys {
-		if n.Keys[uid] != key {
-			n.Running[uid] = 0
+		if n.keys[uid] != key {
+			n.running[uid] = 0
 		}
 	}
-	n.Keys = e.Hotkeys
+	n.keys = e.Hotkeys
 	for i, p := range figures.Softmax(e.Rewards) {
 		uid := e.UIDs[i]
-		n.Running[uid] = n.alpha*p + (1-n.alpha)*n.Running[uid]
+		n.running[uid] = n.alpha*p + (1-n.alpha)*n.running[uid]
 	}
 }
 
 // weights are the running scores with sum 1; all the same before the first event.
 func (n *neuron) weights() []float64 {
 	sum := 0.0
-	for _, v := range n.Running {
+	for _, v := range n.running {
 		sum += v
 	}
-	out := make([]float64, len(n.Running))
-	for i, v := range n.Running {
+	out := make([]float64, len(n.running))
+	for i, v := range n.running {
 		if sum > 0 {
 			out[i] = v / sum
 		} else {
@@ -204,10 +204,10 @@ func (n *neuron) settle() error {
 			return fmt.Errorf("sync: %w", err)
 		}
 	}
-	if at-n.Epoch < n.chain.EpochLength() {
+	if at-n.epoch < n.chain.EpochLength() {
 		return nil
 	}
-	n.Epoch = at
+	n.epoch = at
 	if err := n.chain.SetWeights(n.weights()); err != nil {
 		return fmt.Errorf("set weights: %w", err)
 	}

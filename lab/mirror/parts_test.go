@@ -97,18 +97,18 @@ func TestTrainAsksTheWinningQuestion(t *testing.T) {
 // Running scores are alpha·new + (1 − alpha)·old.
 func TestAlpha(t *testing.T) {
 	for _, alpha := range []float64{0, 0.25, 1} {
-		n := &neuron{alpha: alpha, Running: []float64{0.5, 0.2, 0.3}, Keys: []string{"a", "b", "c"}}
+		n := &neuron{alpha: alpha, running: []float64{0.5, 0.2, 0.3}, keys: []string{"a", "b", "c"}}
 		n.run(&Event{UIDs: []int{0, 2}, Rewards: []float64{0, math.Log(3)}, Hotkeys: []string{"a", "b", "c"}})
 		for uid, want := range []float64{alpha*0.25 + (1-alpha)*0.5, 0.2, alpha*0.75 + (1-alpha)*0.3} {
-			if math.Abs(n.Running[uid]-want) > 1e-12 {
-				t.Errorf("alpha %v, uid %d: %v, want %v", alpha, uid, n.Running[uid], want)
+			if math.Abs(n.running[uid]-want) > 1e-12 {
+				t.Errorf("alpha %v, uid %d: %v, want %v", alpha, uid, n.running[uid], want)
 			}
 		}
 	}
-	n := &neuron{alpha: 0.5, Running: []float64{0.5, 0.5}, Keys: []string{"a", "b"}}
+	n := &neuron{alpha: 0.5, running: []float64{0.5, 0.5}, keys: []string{"a", "b"}}
 	n.run(&Event{UIDs: []int{0}, Rewards: []float64{7}, Hotkeys: []string{"a", "x"}})
-	if n.Running[1] != 0 || n.Running[0] != 0.75 {
-		t.Errorf("another key kept the score: %v", n.Running)
+	if n.running[1] != 0 || n.running[0] != 0.75 {
+		t.Errorf("another key kept the score: %v", n.running)
 	}
 }
 

@@ -17,7 +17,7 @@ type work struct {
 	rows   []texts.Row
 	notes  []string
 	data   uint64 // a digest of what was read
-	Tally  *tally
+	tally  *tally
 	step   int
 	events []Event // of an analysis without a query
 }
@@ -26,14 +26,14 @@ type work struct {
 func Start(spec Spec, seed uint64) (runs.Work, error) { return start(spec, seed, nil) }
 
 func start(spec Spec, seed uint64, models Models) (runs.Work, error) {
-	w := &work{spec: spec, Tally: newTally(0)}
+	w := &work{spec: spec, tally: newTally(0)}
 	b := &bench{spec: &spec, seed: seed, read: map[string][]texts.Row{}}
 	var err error
 	if spec.Model != nil {
 		if w.model, b, err = newNeuron(&spec, seed, models); err != nil {
 			return nil, err
 		}
-		w.Tally = newTally(b.nodes)
+		w.tally = newTally(b.nodes)
 	}
 	if w.rows, err = b.sample(); err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (w *work) Step(context.Context) (runs.Row, bool, error) {
 		return row, false, err
 	}
 	w.step++
-	w.Tally.Steps++
+	w.tally.Steps++
 	row.Keep = w.step%w.spec.Query.SaveInterval == 0
 	return row, w.step == w.steps(), nil
 }
@@ -115,7 +115,7 @@ func (w *work) measure(row *runs.Row, passes []pass) error {
 	var reward, score, pearson, spearman, loss, back mean
 	calls, successes := 0, 0
 	for i, p := range passes {
-		pp, ss := w.Tally.pass(p)
+		pp, ss := w.tally.pass(p)
 		pearson.add(pp)
 		spearman.add(ss)
 		loss.add(p.loss)
@@ -168,7 +168,7 @@ type saved struct {
 
 // Save implements [runs.Work].
 func (w *work) Save() ([]byte, error) {
-	s := saved{Step: w.step, Tally: w.Tally, Data: w.data}
+	s := saved{Step: w.step, Tally: w.tally, Data: w.data}
 	if w.model != nil {
 		var err error
 		if s.Model, err = json.Marshal(w.model.state()); err != nil {
@@ -184,7 +184,7 @@ func (w *work) Load(state []byte) error {
 	if err := json.Unmarshal(state, &s); err != nil {
 		return fmt.Errorf("%w: %w", ErrState, err)
 	}
-	if s.Tally == nil || len(s.Tally.Calls) != len(w.Tally.Calls) {
+	if s.Tally == nil || len(s.Tally.Calls) != len(w.tally.Calls) {
 		return fmt.Errorf("%w: it has another number of nodes", ErrState)
 	}
 	if s.Data != w.data {
@@ -195,6 +195,6 @@ func (w *work) Load(state []byte) error {
 			return fmt.Errorf("%w: %w", ErrState, err)
 		}
 	}
-	w.step, w.Tally = s.Step, s.Tally
+	w.step, w.tally = s.Step, s.Tally
 	return nil
 }
