@@ -78,6 +78,20 @@ func TestAPanicGivesTheTerminalBack(t *testing.T) {
 	}
 }
 
+// TestOnlyATerminalIsSuspended: who came from afar has no shell here to go back to.
+func TestOnlyATerminalIsSuspended(t *testing.T) {
+	s := newScreenful(80, 24)
+	c := console{m: newModel(t.Context(), newFake(), Options{}), t: newTerminal(Options{Out: s})}
+	c.p = newPainter(c.t)
+	if err := c.t.take(false); err != nil {
+		t.Fatal(err)
+	}
+	_, cmd := c.Update(suspended{})
+	if msg := cmd(); msg != (resumed{}) || !s.modes["?1049"] {
+		t.Errorf("%v, %v", msg, s.modes)
+	}
+}
+
 // TestFramesAtOnce only after the terminal said that it can.
 func TestFramesAtOnce(t *testing.T) {
 	var out bytes.Buffer
