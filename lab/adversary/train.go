@@ -155,7 +155,7 @@ func (l *learner) play(seed uint64, r *rand.Rand, on bool) []step {
 		if r == nil {
 			s.move = l.policy.Greedy(s.row)
 		} else {
-			s.move = l.policy.Draw(s.row, r.Float64())
+			s.move = l.policy.Draw(s.row, r.Uint64N(1<<53))
 		}
 		s.gain, over = g.Do(s.move)
 		out = append(out, s)
