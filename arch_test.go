@@ -63,7 +63,7 @@ func bans() []ban {
 			why: "bytes by key and a far home serve any node"},
 		{rooms: []string{"./lab/mirror/..."}, never: []string{"net/...", "math/rand", "crypto/rand", "./p2p/...", "./wallet/...", "./cloud/...", "./node/...", "./edge/..."},
 			why: "an experiment reaches for nothing beyond its folder, and its chance has a seed"},
-		{rooms: []string{"./lab/runs", "./lab/sweep", "./lab/nats"}, never: []string{"./lab/..."}, but: []string{"./lab/runs", "./lab/sweep", "./lab/strict", "./lab/sim/picture"},
+		{rooms: []string{"./lab/runs", "./lab/sweep", "./lab/nats"}, never: []string{"./lab/..."}, but: []string{"./lab/runs", "./lab/sweep", "./lab/strict"},
 			why: "who runs experiments knows none"},
 		{rooms: []string{"./lab/runs", "./lab/sweep"}, never: []string{"net/..."},
 			why: "a run needs no server"},

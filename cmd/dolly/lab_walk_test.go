@@ -30,8 +30,8 @@ type walkConfig struct {
 	Wide   float64 `json:"wide"`
 	Pull   float64 `json:"pull"`   // towards zero
 	Fall   int64   `json:"fall"`   // the step at which it falls; 0 for never
-	Millis int64   `json:"millis"` // a step takes so long
-	Unless string  `json:"unless"` // it does not fall if there is this file
+	Hold   int64   `json:"hold"`   // the step at which it waits for that file; 0 for never
+	Unless string  `json:"unless"` // it does not fall if there is this file, and waits for it
 	Inner  struct {
 		Depth int64 `json:"depth"`
 	} `json:"inner"`
@@ -76,10 +76,15 @@ func (w *walk) Step(ctx context.Context) (runs.Row, bool, error) {
 			return runs.Row{}, false, errors.New("it fell")
 		}
 	}
-	select {
-	case <-time.After(time.Duration(w.c.Millis) * time.Millisecond): // its step is slow
-	case <-ctx.Done():
-		return runs.Row{}, false, ctx.Err()
+	for w.at.Step+1 == w.c.Hold {
+		if _, err := os.Stat(w.c.Unless); err == nil {
+			break
+		}
+		select {
+		case <-time.After(5 * time.Millisecond): // then it looks again
+		case <-ctx.Done():
+			return runs.Row{}, false, ctx.Err()
+		}
 	}
 	w.at.Step++
 	w.at.X += w.c.Wide*rand.New(w.source).NormFloat64() - w.c.Pull*w.at.X

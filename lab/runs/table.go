@@ -114,9 +114,15 @@ func (c Column) Last() float64 {
 }
 
 // CSV is the table with a line of names; a figure that is not there is empty.
-func (t Table) CSV() []byte {
+func (t Table) CSV() []byte { return t.separated(',') }
+
+// TSV is CSV with tabs.
+func (t Table) TSV() []byte { return t.separated('\t') }
+
+func (t Table) separated(comma rune) []byte {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out) // writing to memory does not fail
+	w.Comma = comma
 	_ = w.Write(append([]string{stepKey}, t.Names()...))
 	for i, step := range t.Steps {
 		line := []string{strconv.FormatInt(step, 10)}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/dollynator/dolly/lab/runs"
 )
@@ -31,7 +30,13 @@ type Setting struct {
 // String is KEY=VALUE.
 func (s Setting) String() string { return s.Key + "=" + s.value() }
 
-func (s Setting) value() string { return strings.Trim(string(s.Value), `"`) }
+func (s Setting) value() string {
+	var word string
+	if json.Unmarshal(s.Value, &word) == nil {
+		return word
+	}
+	return string(s.Value)
+}
 
 // idDigits of a run's hash name a task: among 100,000, two meet by a chance of 3e-10.
 const idDigits = 16

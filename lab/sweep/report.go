@@ -55,6 +55,8 @@ type RunLine struct {
 	Error   string                     `json:"error,omitempty"`
 	Metric  *float64                   `json:"metric"`
 	Summary json.RawMessage            `json:"summary,omitempty"`
+
+	words []Setting
 }
 
 // Report sums up what is known.
@@ -68,7 +70,7 @@ func (p Plan) Report(sweep string, known map[string]Outcome) (Report, error) {
 	setups := map[int]*Setup{}
 	for _, t := range tasks {
 		o, ok := known[t.ID]
-		line := RunLine{ID: t.ID, Round: t.Round, Point: t.Point, Set: asMap(t.Set), Seed: t.Seed, State: o.State, Error: o.Error, Summary: o.Summary}
+		line := RunLine{ID: t.ID, Round: t.Round, Point: t.Point, Set: asMap(t.Set), Seed: t.Seed, State: o.State, Error: o.Error, Summary: o.Summary, words: t.Set}
 		s := setups[t.Point]
 		if s == nil || s.Round != t.Round {
 			s = &Setup{Point: t.Point, Round: t.Round, Set: line.Set, words: t.Set}
@@ -141,10 +143,15 @@ func (s *Setup) sum(v []float64) {
 }
 
 // Words are the settings in their order, KEY=VALUE each.
-func (s Setup) Words() []string {
+func (s Setup) Words() []string { return wordsOf(s.words) }
+
+// Words are the settings in their order, KEY=VALUE each.
+func (l RunLine) Words() []string { return wordsOf(l.words) }
+
+func wordsOf(set []Setting) []string {
 	out := []string{}
-	for _, w := range s.words {
-		out = append(out, w.String())
+	for _, s := range set {
+		out = append(out, s.String())
 	}
 	return out
 }
