@@ -75,6 +75,9 @@ func (s *consensusSweep) run(ctx context.Context, names []string) error {
 		all[j.study].Outcomes[j.arm][j.nth] = o
 		finished++
 		bar.show(float64(finished)/float64(len(jobs)), int64(finished), fmt.Sprintf("%s · %d of %d runs", studies[j.study].Name, finished, len(jobs)))
+		if every := max(1, len(jobs)/10); bar.out == nil && finished%every == 0 {
+			s.env.Say("%s: %d of %d runs", studies[j.study].Name, finished, len(jobs))
+		}
 	})
 	bar.clear()
 	switch {

@@ -171,6 +171,22 @@ func (g *graph) apart(n *node, a *acts, joint int) {
 	}
 }
 
+// forget drops of a state without Byzantine agents what nobody can look at any more, so
+// that more are alike. With them, how a game came to its end is what a search looks for.
+func (e *Env) forget(w *world) {
+	switch {
+	case e.Byzantine > 0:
+	case e.over(w):
+		*w = world{round: w.round, inits: w.inits, choice: w.choice}
+	default:
+		for i := range e.Agents() {
+			if w.choice[i] > 0 {
+				w.held[i] = [mostAgents]int8{}
+			}
+		}
+	}
+}
+
 // after is the node after a branch's joint lie; of a, what honest agents do is read.
 func (g *graph) after(n *node, a *acts, list []*node, lie int) *node {
 	if to := list[lie]; to != nil {
@@ -181,6 +197,7 @@ func (g *graph) after(n *node, a *acts, list []*node, lie int) *node {
 	if g.timeless {
 		w.round = 1
 	}
+	g.env.forget(&w)
 	list[lie] = g.at(w)
 	return list[lie]
 }

@@ -10,9 +10,16 @@ import (
 // change.
 type player struct {
 	policy *rl.Policy
-	rows   []int32 // by what is seen: 1 + its row, or 0
+	rows   []shown // by what is seen
 	asked  []int32 // what of rows is set
 	direct bool    // nothing is shared
+}
+
+// shown is what a policy says where something is seen. It is all that a decision needs,
+// in one place.
+type shown struct {
+	row int32    // 1 + the row, or 0
+	cut [2]int64 // of a policy with three actions: as [rl.Policy.Draw] has them
 }
 
 func newPlayer(n *rl.Net) *player { return &player{policy: rl.NewPolicy(n)} }
@@ -21,15 +28,15 @@ func newPlayer(n *rl.Net) *player { return &player{policy: rl.NewPolicy(n)} }
 func (p *player) reset() {
 	p.policy.Clear()
 	for _, id := range p.asked {
-		p.rows[id] = 0
+		p.rows[id].row = 0
 	}
 	p.asked = p.asked[:0]
 }
 
 // row is the one of what has this number; new ones are described by ones.
 func (p *player) row(id int32, ones func(id int32) []uint16) int {
-	if id >= 0 && int(id) < len(p.rows) && p.rows[id] > 0 && !p.direct {
-		return int(p.rows[id]) - 1
+	if id >= 0 && int(id) < len(p.rows) && p.rows[id].row > 0 && !p.direct {
+		return int(p.rows[id].row) - 1
 	}
 	return p.newRow(id, ones)
 }
@@ -40,9 +47,10 @@ func (p *player) newRow(id int32, ones func(id int32) []uint16) int {
 		return row
 	}
 	for int(id) >= len(p.rows) {
-		p.rows = append(p.rows, make([]int32, 1+len(p.rows)+int(id))...)
+		p.rows = append(p.rows, make([]shown, 1+len(p.rows)+int(id))...)
 	}
-	p.rows[id] = int32(row) + 1
+	p.rows[id].row = int32(row) + 1
+	copy(p.rows[id].cut[:], p.policy.Cuts(row))
 	p.asked = append(p.asked, id)
 	return row
 }

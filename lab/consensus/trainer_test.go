@@ -283,3 +283,33 @@ func TestSettingsAreChecked(t *testing.T) {
 		t.Error(all)
 	}
 }
+
+// TestANewGraphChangesNothing makes graphs anew in the middle of runs.
+func TestANewGraphChangesNothing(t *testing.T) {
+	for _, setting := range []string{"honest", "slush", "joint", "pki"} {
+		c, err := Named(setting, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Training.Epochs, c.Training.Simulations, c.Training.Opponent.MineEvery = 9, 40, 4
+		if c.Env.Identity == Signed {
+			c.Env.Rounds, c.Env.History = 3, 1
+		}
+		whole, _ := trained(t, c, 5)
+		tr, err := NewTrainer(c, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for !tr.Done() {
+			if _, _, err := tr.Epoch(); err != nil {
+				t.Fatal(err)
+			}
+			tr.renew()
+		}
+		a, err1 := whole.Save()
+		b, err2 := tr.Save()
+		if err := errors.Join(err1, err2); err != nil || !bytes.Equal(a, b) {
+			t.Errorf("%s: a run with new graphs differs: %v", setting, err)
+		}
+	}
+}

@@ -68,10 +68,10 @@ func (l *Learner) gradientOf(fill func(row int, slope []float64)) {
 // reinforce is the derivative of −Σ advantage · log p − entropy by a row's outputs.
 func (l *Learner) reinforce(t *Tally, s Step, row int, slope []float64) {
 	probs := l.Policy.Probs(row)
-	up, down := part(t.up, row, t.actions), part(t.down, row, t.actions)
+	sums := part(t.sums, row, t.actions)
 	sum := 0.0
 	for a := range slope {
-		slope[a] = up[a] + down[a]
+		slope[a] = sums[a][0] + sums[a][1]
 		sum += slope[a]
 	}
 	l.finish(t, s, row, slope, probs, sum)
@@ -81,19 +81,19 @@ func (l *Learner) reinforce(t *Tally, s Step, row int, slope []float64) {
 // has left the range in the advantage's direction.
 func (l *Learner) clipped(t *Tally, s Step, c Clip, row int, slope []float64) {
 	probs, old := l.Policy.Probs(row), part(l.old, row, t.actions)
-	up, down := part(t.up, row, t.actions), part(t.down, row, t.actions)
+	sums := part(t.sums, row, t.actions)
 	sum := 0.0
 	for a := range slope {
 		slope[a] = 0
-		if up[a] == 0 && down[a] == 0 {
+		if sums[a] == [2]float64{} {
 			continue
 		}
 		ratio := probs[a] / old[a]
 		if ratio <= 1+c.Range {
-			slope[a] += ratio * up[a]
+			slope[a] += ratio * sums[a][1]
 		}
 		if ratio >= 1-c.Range {
-			slope[a] += ratio * down[a]
+			slope[a] += ratio * sums[a][0]
 		}
 		sum += slope[a]
 	}

@@ -134,7 +134,7 @@ func agree(t *rapid.T, l *Learner, loss func() float64) {
 func plainLoss(l *Learner, t *Tally, s Step) (loss float64) {
 	for row := range l.Policy.Rows() {
 		for a, p := range l.Policy.Probs(row) {
-			loss -= s.Weight * (t.up[row*t.actions+a] + t.down[row*t.actions+a]) * math.Log(p)
+			loss -= s.Weight * (t.sums[row*t.actions+a][0] + t.sums[row*t.actions+a][1]) * math.Log(p)
 			loss += s.Weight * s.Entropy * t.count[row] * p * math.Log(p)
 		}
 	}
@@ -145,8 +145,8 @@ func clippedLoss(l *Learner, t *Tally, s Step, c Clip) (loss float64) {
 	for row := range l.Policy.Rows() {
 		for a, p := range l.Policy.Probs(row) {
 			ratio := p / l.old[row*t.actions+a]
-			loss -= s.Weight * min(ratio, 1+c.Range) * t.up[row*t.actions+a]
-			loss -= s.Weight * max(ratio, 1-c.Range) * t.down[row*t.actions+a]
+			loss -= s.Weight * min(ratio, 1+c.Range) * t.sums[row*t.actions+a][1]
+			loss -= s.Weight * max(ratio, 1-c.Range) * t.sums[row*t.actions+a][0]
 			loss += s.Weight * s.Entropy * t.count[row] * p * math.Log(p)
 		}
 	}

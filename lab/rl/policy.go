@@ -62,12 +62,17 @@ func (p *Policy) Probs(row int) []float64 { return part(p.probs, row, p.Net.Outp
 // Draw is the action that 53 random bits fall on, without a branch that chance would
 // decide.
 func (p *Policy) Draw(row int, bits uint64) (action int) {
-	n := len(p.Net.b[len(p.Net.b)-1]) - 1
-	for _, cut := range p.cuts[row*n : (row+1)*n] {
-		action += int(uint64(cut-1-int64(bits)) >> 63)
+	for _, cut := range p.Cuts(row) {
+		action += Beyond(cut, bits)
 	}
 	return action
 }
+
+// Cuts are where each action but the last ends, of 2⁵³. They hold until the next Add.
+func (p *Policy) Cuts(row int) []int64 { return part(p.cuts, row, p.Net.Outputs()-1) }
+
+// Beyond is 1 if 53 random bits are beyond a cut, and else 0.
+func Beyond(cut int64, bits uint64) int { return int(uint64(cut-1-int64(bits)) >> 63) }
 
 // Greedy is the likeliest action of a row; of several the first.
 func (p *Policy) Greedy(row int) int {

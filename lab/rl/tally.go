@@ -4,30 +4,29 @@ package rl
 // gradient needs of a batch, whose size it does not have.
 type Tally struct {
 	actions int
-	count   []float64 // by row: how often it was met
-	up      []float64 // by row and action: the sum of advantages above zero
-	down    []float64 // and of those below
+	count   []float64    // by row: how often it was met
+	sums    [][2]float64 // by row and action: advantages up to zero, and above
 }
 
 // Reset empties the tally, for so many rows and actions.
 func (t *Tally) Reset(rows, actions int) {
 	t.actions = actions
-	t.count, t.up, t.down = zeros(t.count, rows), zeros(t.up, rows*actions), zeros(t.down, rows*actions)
+	t.count, t.sums = zeros(t.count, rows), zeros(t.sums, rows*actions)
 }
 
 // Add counts that an action was taken in a row and had this advantage.
 func (t *Tally) Add(row, action int, advantage float64) {
 	t.count[row]++
+	sign := 0
 	if advantage > 0 {
-		t.up[row*t.actions+action] += advantage
-	} else {
-		t.down[row*t.actions+action] += advantage
+		sign = 1
 	}
+	t.sums[row*t.actions+action][sign] += advantage
 }
 
-func zeros(s []float64, n int) []float64 {
+func zeros[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float64, n, 2*n)
+		return make([]T, n, 2*n)
 	}
 	s = s[:n]
 	clear(s)
