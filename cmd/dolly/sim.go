@@ -106,6 +106,7 @@ func (r *simRun) one(ctx context.Context, s scenario.Scenario) error {
 		o.Record = w
 		done = func() error { return errors.Join(w.Close(), file.Close()) }
 	}
+	defer collectLess(r.env, s.Agents)()
 	report, err := sim.Run(ctx, s, o)
 	bar.clear()
 	if err = errors.Join(err, done(), meter.fill(&report)); err != nil {

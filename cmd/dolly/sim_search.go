@@ -33,6 +33,7 @@ func (r *simRun) search(ctx context.Context, s scenario.Scenario) error {
 	bar := newSimBar(r.env, "agent-days")
 	o := sim.Options{Seed: r.seed}
 	var tried, played int64
+	defer collectLess(r.env, s.Agents)()
 	o.Progress = func(p sim.Progress) {
 		bar.show((float64(tried)+float64(p.Day)/float64(p.Days))/float64(r.seeds), played+p.AgentDays, fmt.Sprintf("seed %d", r.seed+uint64(tried)))
 		if p.Day == p.Days {

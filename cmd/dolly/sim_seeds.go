@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/lab/bench"
@@ -66,6 +67,7 @@ func (r *simRun) many(ctx context.Context, s scenario.Scenario) error {
 	if err != nil {
 		return err
 	}
+	defer collectLess(r.env, s.Agents*runtime.GOMAXPROCS(0))()
 	var counted int64
 	finished := 0
 	all, err := onAllCores(ctx, r.seeds, func(n int) (simSeed, error) {

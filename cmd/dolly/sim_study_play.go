@@ -26,6 +26,7 @@ func (s *simStudy) play(ctx context.Context, plan study.Plan) (map[string]study.
 	}
 	jobs := plan.Missing(fleets)
 	s.env.Say("%d fleets; %d of them were played before", len(plan.Jobs), len(plan.Jobs)-len(jobs))
+	defer collectLess(s.env, 0)()
 	bar, finished, keeping := newSimBar(s.env, "fleets"), 0, error(nil)
 	_, err = onAllCores(ctx, len(jobs), func(n int) (study.Fleet, error) {
 		return study.Play(ctx, study.Engine, jobs[n])
