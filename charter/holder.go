@@ -107,7 +107,11 @@ func NewHolder(key wire.Signer, c Signed[Charter], chain [][]byte, st HolderStat
 	if self.Key != key.Peer() {
 		return nil, fmt.Errorf("new holder: %w: the certificate names another key", ErrSigner)
 	}
-	return (&Holder{key: key, charter: &c, chain: chain, title: rootTitle(&c, chain), self: &self, adopted: true, st: st}).begin(st, nonce)
+	h := &Holder{key: key, charter: &c, chain: chain, title: rootTitle(&c, chain), self: &self, adopted: true, st: st}
+	if h.title != nil {
+		h.chain = nil // made of it when it is asked for
+	}
+	return h.begin(st, nonce)
 }
 
 // begin starts the incarnation of a nonce on the state st, which h has.

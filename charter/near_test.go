@@ -102,7 +102,7 @@ func TestI6ANearRenewalOfASupersededStartIsRefused(t *testing.T) {
 	r, h := nearWorld(t)
 	byBytes(t, r, h, 1000)
 	copied := h.State()
-	next, err := NewHolder(h.key, *h.charter, h.chain, copied, Nonce{2})
+	next, err := NewHolder(h.key, *h.charter, h.Chain(), copied, Nonce{2})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,10 @@ type Resting struct {
 // remember than a lease; and everywhere but in network sim. The key must run once.
 func (h *Holder) Rest(r *Registry, z *Resting) bool {
 	i, s, err := r.holder(h.self.Key)
-	if err != nil || !h.idle(r) || !h.same(s) || !r.mayRest(s) {
+	if err != nil || !h.idle(r) {
+		return false
+	}
+	if r.share(s, h); !h.same(s) || !r.mayRest(s) {
 		return false
 	}
 	kids := h.heirs()

@@ -13,9 +13,9 @@ var ErrUnknown = errors.New("unknown study")
 func All() []Study {
 	return []Study{
 		policies(), rich(),
-		liars("liars-mean", mean, "Liars among who averages tables"),
-		liars("liars-evidence", evidence, "Liars among who weighs evidence"),
-		liars("liars-capacity", capacityThompson, "Liars among who weighs evidence of capacity"),
+		liars("liars-mean", mean, "averages tables"),
+		liars("liars-evidence", evidence, "weighs evidence"),
+		liars("liars-capacity", capacityThompson, "weighs evidence of capacity and draws"),
 		closing(), slots(), grid(), calibration(),
 	}
 }

@@ -15,10 +15,10 @@ const honest = "honest"
 
 // liars asks what each kind of lie costs who listens in one way. A kind is judged over
 // all shares of liars together: one share alone has too few pairs to show anything.
-func liars(name, believer, title string) Study {
+func liars(name, believer, who string) Study {
 	y := Study{
-		Name: name, Title: title, Share: 0.22, Pooled: true, Skip: seenSeeds, Believer: believer,
-		Question: "What do 10, 20 and 40 liars in a hundred cost a fleet of such believers, by what they say?",
+		Name: name, Title: "Liars in a fleet that " + who, Share: 0.22, Pooled: true, Skip: seenSeeds, Believer: believer,
+		Question: "What do 10, 20 and 40 liars in a hundred cost a fleet that " + who + ", by what they say?",
 		Method: "Each kind of lie is compared with the same fleet whose members all tell the truth, and with an isolated one, which listens to nobody; " +
 			"each share of liars has seeds of its own. Aimed lies damn the truly best offer.",
 	}
