@@ -93,7 +93,11 @@ func (l *laboratory) open(what string, set []string) (e runs.Experiment, config 
 			what += ".yml"
 		}
 		if e, config, err = runs.ReadFile(l.kinds, what, text); err != nil {
-			return nil, nil, &dolly.Error{Kind: dolly.Usage, Text: "the experiment", Err: err, Hint: "kind: is one of " + l.kindWords()}
+			wrong := &dolly.Error{Kind: dolly.Usage, Text: "the experiment", Err: err}
+			if errors.Is(err, runs.ErrConfig) {
+				wrong.Hint = "kind: is one of " + l.kindWords()
+			}
+			return nil, nil, wrong
 		}
 	} else if e, err = runs.Named(l.kinds, what); err != nil {
 		return nil, nil, &dolly.Error{Kind: dolly.Usage, Text: "the experiment", Err: err, Hint: "a file has a dot or a slash in its name"}
