@@ -31,7 +31,7 @@ func (c console) Init() tea.Cmd {
 	return c.guard(c.m.Init())
 }
 
-// Update hands on what is the model's, and shows what it draws.
+// Update hands on what is the model's, and shows what it draws, if it drew.
 func (c console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case clipped:
@@ -48,8 +48,10 @@ func (c console) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return c, nil
 	}
 	var cmd tea.Cmd
-	c.m, cmd = c.m.Update(msg)
-	c.p.show(c.m.picture())
+	before := &c.m.drawn[0] // there is a line always
+	if c.m, cmd = c.m.Update(msg); &c.m.drawn[0] != before {
+		c.p.show(c.m.picture())
+	}
 	return c, c.guard(cmd)
 }
 
