@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/dollynator/dolly/lab/runs"
@@ -68,7 +71,8 @@ func (l *laboratory) show(f runs.Folder, asJSON bool) error {
 	l.env.Print("\nconfig %s", strings.TrimSpace(string(s.Settings)))
 	l.figures(table)
 	if s.State == runs.Done {
-		l.env.Print("\nsummary %s", strings.TrimSpace(string(s.Summary)))
+		l.env.Print("\nsummary")
+		l.numbers(f, s.Summary)
 	}
 	return nil
 }
@@ -117,7 +121,7 @@ func (l *laboratory) summary(f runs.Folder, raw json.RawMessage, asJSON bool) er
 	if asJSON {
 		return l.env.JSON(withRun(f, raw))
 	}
-	l.env.Print("%s", bytes.TrimSpace(raw))
+	l.numbers(f, raw)
 	table, err := f.Table()
 	if err != nil {
 		return labFailed(f, err)
@@ -125,6 +129,25 @@ func (l *laboratory) summary(f runs.Folder, raw json.RawMessage, asJSON bool) er
 	l.figures(table)
 	l.env.Print("\nin %s", f)
 	return nil
+}
+
+// numbers prints the figures and words of a summary, and says where the rest is.
+func (l *laboratory) numbers(f runs.Folder, raw json.RawMessage) {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(raw, &all) != nil {
+		l.env.Print("%s", bytes.TrimSpace(raw))
+		return
+	}
+	var rows [][2]string
+	for _, k := range slices.Sorted(maps.Keys(all)) {
+		if v := string(all[k]); !strings.ContainsAny(v[:1], "{[") {
+			rows = append(rows, [2]string{k, strings.Trim(v, `"`)})
+		}
+	}
+	l.env.Table(rows)
+	if n := len(all) - len(rows); n > 0 {
+		l.env.Print("and %d lists and objects, in %s", n, filepath.Join(string(f), runs.SummaryFile))
+	}
 }
 
 func withRun(f runs.Folder, raw json.RawMessage) json.RawMessage {
