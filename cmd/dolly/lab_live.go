@@ -52,7 +52,7 @@ func (l *labLive) row(r runs.Row) {
 	}
 	share := 0.0
 	if r.Of > 0 {
-		share = float64(r.Step) / float64(r.Of)
+		share = min(1, float64(r.Step)/float64(r.Of))
 	}
 	if l.bar.out == nil {
 		l.tell(r, share)
