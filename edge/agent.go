@@ -82,7 +82,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 	if err != nil {
 		return nil, err
 	}
-	p.host, err = p2p.New(ctx, p2p.Config{
+	p.host, err = p2p.New(context.WithoutCancel(ctx), p2p.Config{ // it outlives ctx by the last word
 		Key: key, Listen: s.P2P.Listen, Bootstrap: append(p.will.Contacts, s.P2P.Bootstrap...), MDNS: s.P2P.MDNS,
 		Agent: agentName(version, s.Contact), Log: log,
 	})
