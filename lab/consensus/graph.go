@@ -46,7 +46,7 @@ type branch struct{ node, joint int32 }
 const mostListed = 128
 
 // mostNodes is when a graph is made anew, between epochs.
-const mostNodes = 250_000
+const mostNodes = 100_000
 
 // newPlayGraph is a graph for games that somebody else ends after their last round. It is
 // smaller where rounds make no difference.

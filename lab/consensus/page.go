@@ -41,7 +41,7 @@ func (f Finding) write(out *bytes.Buffer) error {
 		return err
 	}
 	fmt.Fprintf(out, "## %s\n\n%s The bar: %s.\n\n", f.Study.Title, f.Study.Words, f.Study.Arms[0].Bar)
-	fmt.Fprintf(out, "Optimum %.4g, in %d rounds: %s (%s)\n\n", s.Optimum, s.Rounds, s.Protocol, s.How)
+	fmt.Fprintf(out, "Optimum %.4g, by round %d: %s (%s)\n\n", s.Optimum, s.Rounds, s.Protocol, s.How)
 	fmt.Fprintf(out, "![%s](%s/%s.svg)\n\n", f.Study.Title, Pictures, f.Study.Name)
 	out.WriteString("| way to learn | at the bar | greedy | drawn | rounds | epochs | seeds that failed |\n|---|---:|---:|---:|---:|---:|---|\n")
 	for i, a := range f.Study.Arms {

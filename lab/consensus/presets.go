@@ -61,7 +61,7 @@ func Settings() []Setting {
 		{"slush", "5 honest agents that sample 3 others", sampling, []Preset{
 			{"paper-table", "REINFORCE on the paper's table, rate 0.003", func(*Config) {}},
 			{"slush-own", "±4 for one's own commit being right instead of the team's table, and no price for a round; PPO and an entropy bonus of 0.5", ownReward},
-			{"works", "slush-own", ownReward},
+			{"works", "as slush-own", ownReward},
 		}},
 		{"pki", "3 honest agents and 1 Byzantine, all relaying what they receive", relaying, []Preset{
 			{"paper-table", "REINFORCE on the paper's table against chance, rate 0.003", func(*Config) {}},

@@ -158,6 +158,9 @@ func (s *sampler) words() string {
 		return fmt.Sprintf("Commit at once: holding 0 commit %d, holding 1 commit %d.", s.sets[0]&1, s.sets[1]&1)
 	}
 	text := fmt.Sprintf("Sample %d times, then commit by how many results were 1:", s.samples)
+	if s.samples == 1 {
+		text = "Sample once, then commit by how many results were 1:"
+	}
 	for own, set := range s.sets {
 		var counts []string
 		for c := range s.samples + 1 {
