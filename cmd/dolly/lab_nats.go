@@ -28,11 +28,12 @@ type natsPool struct {
 	work   sync.WaitGroup
 	stop   context.CancelFunc
 	store  string // folder of the server
+	secret string // file with its URL
 }
 
 // throughNATS begins to play a sweep through NATS.
 func (s *labSweep) throughNATS(ctx context.Context, f sweep.Folder, e runs.Experiment, o runs.Options) (farPool, error) {
-	p := &natsPool{store: filepath.Join(string(f), "nats")}
+	p := &natsPool{store: filepath.Join(string(f), "nats"), secret: filepath.Join(string(f), "nats.url")}
 	t := nats.Target{URL: s.nats.url, Credentials: s.nats.credentials, Silence: s.nats.silence}
 	var err error
 	if s.nats.url == embedded {
@@ -40,12 +41,11 @@ func (s *labSweep) throughNATS(ctx context.Context, f sweep.Folder, e runs.Exper
 			return nil, natsFailed(err)
 		}
 		t.URL = p.server.URL()
-		file := filepath.Join(string(f), "nats.url")
-		if err := os.WriteFile(file, []byte(t.URL+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(p.secret, []byte(t.URL+"\n"), 0o600); err != nil {
 			p.server.Close()
 			return nil, natsFailed(err)
 		}
-		s.env.Say("workers join with: dolly lab worker --nats %s", file)
+		s.env.Say("workers join with: dolly lab worker --nats %s", p.secret)
 	} else if t.URL, err = natsURL(t.URL); err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (p *natsPool) Close(ctx context.Context, done bool) (err error) {
 	if p.server != nil {
 		p.server.Close()
 		if done {
-			err = errors.Join(err, os.RemoveAll(p.store))
+			err = errors.Join(err, os.RemoveAll(p.store), os.Remove(p.secret))
 		}
 	}
 	return err
