@@ -9,7 +9,11 @@ import (
 
 // String is "18.0 ± 1.4, at most 22".
 func (m Mean) String() string {
-	return fmt.Sprintf("%.3g ± %.2g, at most %.3g", m.Mean, m.CI95, m.Most)
+	ci := m.CI95
+	if ci < 1e-9 { // every play came out the same
+		ci = 0
+	}
+	return fmt.Sprintf("%.3g ± %.2g, at most %.3g", m.Mean, ci, m.Most)
 }
 
 // Page is what adversaries learned, as Markdown. Command is how it was made.
