@@ -41,11 +41,7 @@ func newLabCompareCommand(l *laboratory) *cobra.Command {
 
 func (l *laboratory) compared(c page.Comparison, out string, asJSON bool) error {
 	if out != "" {
-		html, err := c.HTML()
-		if err != nil {
-			return err
-		}
-		if err := writeOut(out, html); err != nil {
+		if err := writeOut(out, c.HTML()); err != nil {
 			return err
 		}
 	}

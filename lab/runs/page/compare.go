@@ -104,7 +104,7 @@ func flatten(at string, raw json.RawMessage, into map[string]string) {
 }
 
 // HTML is the comparison as a page.
-func (c Comparison) HTML() ([]byte, error) {
+func (c Comparison) HTML() []byte {
 	var names []string
 	var tables []runs.Table
 	heads := []cell{{}}

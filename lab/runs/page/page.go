@@ -1,17 +1,16 @@
 package page
 
 import (
-	"bytes"
-	_ "embed" // the page's text
+	_ "embed" // the page's head
 	"encoding/base64"
 	"fmt"
-	"html/template"
+	"html"
 	"math"
 	"strings"
 )
 
-//go:embed page.html
-var text string
+//go:embed head.html
+var head string
 
 // view is what a page shows.
 type view struct {
@@ -33,12 +32,6 @@ type section struct {
 // openLines is how long a text may be to be shown before somebody asks for it.
 const openLines = 12
 
-// Lines is how long the text is.
-func (s section) Lines() int { return strings.Count(s.Text, "\n") + 1 }
-
-// Open reports whether the text is shown at once.
-func (s section) Open() bool { return s.Lines() <= openLines }
-
 // cell is one of a table. Figures are aligned at the right.
 type cell struct {
 	Text   string
@@ -48,24 +41,86 @@ type cell struct {
 // plot is a picture that is in the page.
 type plot struct {
 	Name string
-	URL  template.URL
+	URL  string // made here
 }
 
-func (v view) html() ([]byte, error) {
-	t, err := template.New("page").Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("the page: %w", err)
+func (v view) html() []byte {
+	p := printer{}
+	p.Grow(1 << 16)
+	p.put(head, v.Title)
+	p.put("<h1>%s</h1>\n", v.Title)
+	for _, s := range v.Sections {
+		p.section(s)
 	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, v); err != nil {
-		return nil, fmt.Errorf("the page: %w", err)
+	p.put("</html>\n")
+	return []byte(p.String())
+}
+
+// printer writes HTML.
+type printer struct{ strings.Builder }
+
+// put writes a format with texts that are not to be taken for HTML.
+func (p *printer) put(format string, texts ...string) {
+	safe := make([]any, len(texts))
+	for i, t := range texts {
+		safe[i] = html.EscapeString(t)
 	}
-	return out.Bytes(), nil
+	fmt.Fprintf(p, format, safe...)
+}
+
+func (p *printer) section(s section) {
+	p.put("<h2>%s</h2>\n", s.Head)
+	if s.Note != "" {
+		p.put("<p class=\"%s\">%s</p>\n", s.Class, s.Note)
+	}
+	if len(s.Rows) > 0 {
+		p.put("<div class=\"wide\"><table>\n")
+		p.row("th", s.Heads)
+		for _, r := range s.Rows {
+			p.row("td", r)
+		}
+		p.put("</table></div>\n")
+	}
+	if s.Text != "" {
+		p.text(s.Text)
+	}
+	if len(s.Plots) > 0 {
+		p.put("<div class=\"plots\">\n")
+		for _, o := range s.Plots {
+			p.put("<figure><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n", o.Name, o.URL, o.Name)
+		}
+		p.put("</div>\n")
+	}
+}
+
+// row is a row of a table, if there is anything in it.
+func (p *printer) row(tag string, cells []cell) {
+	if len(cells) == 0 {
+		return
+	}
+	p.put("<tr>")
+	for _, c := range cells {
+		class := ""
+		if c.Figure {
+			class = ` class="n"`
+		}
+		p.put("<"+tag+class+">%s</"+tag+">", c.Text)
+	}
+	p.put("</tr>\n")
+}
+
+// text is shown at once if it is short.
+func (p *printer) text(text string) {
+	lines, open := strings.Count(text, "\n")+1, ""
+	if lines <= openLines {
+		open = " open"
+	}
+	p.put("<details"+open+"><summary>%s lines</summary><pre>%s</pre></details>\n", fmt.Sprint(lines), text)
 }
 
 // picture puts an image into the page; as one of its own it cannot reach the page.
 func picture(name, kind string, data []byte) plot {
-	return plot{name, template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data))}
+	return plot{name, "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)}
 }
 
 func words(all ...string) (out []cell) {

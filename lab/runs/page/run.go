@@ -57,7 +57,7 @@ func Of(f runs.Folder) ([]byte, error) {
 			v.Sections = append(v.Sections, s)
 		}
 	}
-	return v.html()
+	return v.html(), nil
 }
 
 // file is a section of a text; it has none if there is no such file.

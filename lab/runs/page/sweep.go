@@ -45,7 +45,7 @@ func Sweep(r sweep.Report) ([]byte, error) {
 		v.Sections = append(v.Sections, failed)
 	}
 	v.Sections = append(v.Sections, all)
-	return v.html()
+	return v.html(), nil
 }
 
 func heads(names ...string) (out []cell) {
