@@ -1,4 +1,4 @@
-//go:build nats
+//go:build !lean
 
 package main
 

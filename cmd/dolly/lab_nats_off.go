@@ -1,4 +1,4 @@
-//go:build !nats
+//go:build lean
 
 package main
 
@@ -12,7 +12,7 @@ import (
 
 // hasNATS is the error of a program that has none.
 func hasNATS() error {
-	return &dolly.Error{Kind: dolly.Usage, Text: "this program was built without NATS, which takes 11 MB", Hint: "go build -tags nats ./cmd/dolly"}
+	return &dolly.Error{Kind: dolly.Usage, Text: "this program was built lean, without NATS", Hint: "go build ./cmd/dolly"}
 }
 
 func (s *labSweep) throughNATS(context.Context, sweep.Folder, runs.Experiment, runs.Options) (farPool, error) {
