@@ -98,16 +98,16 @@ func TestAStreamOutlivesItsParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
-		select {
-		case <-left:
-			_ = c.Close()
-		case err := <-ended:
-			t.Fatalf("ended early: %v", err)
-		default:
-			continue
+	lines := bufio.NewScanner(resp.Body)
+	for range 3 {
+		if !lines.Scan() {
+			t.Fatalf("it ended early: %v", lines.Err())
 		}
-		break
+	}
+	select {
+	case <-left:
+	case err := <-ended:
+		t.Fatalf("it ended early: %v", err)
 	}
 	_ = c.Close()
 	if err := <-ended; err == nil {
