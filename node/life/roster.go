@@ -149,20 +149,7 @@ func (l *Life) siblings() []sibling {
 		out = append(out, s)
 	}
 	slices.SortFunc(out, func(a, b sibling) int {
-		return cmp.Or(comparePaths(a.Path, b.Path), bytes.Compare(a.Key[:], b.Key[:]))
+		return cmp.Or(dolly.ComparePaths(a.Path, b.Path), bytes.Compare(a.Key[:], b.Key[:]))
 	})
 	return out
-}
-
-// comparePaths orders tree paths: parents before children, 0.2 before 0.10.
-func comparePaths(a, b string) int {
-	for a != "" && b != "" {
-		var x, y string
-		x, a, _ = strings.Cut(a, ".")
-		y, b, _ = strings.Cut(b, ".")
-		if d := cmp.Or(len(x)-len(y), strings.Compare(x, y)); d != 0 {
-			return d
-		}
-	}
-	return len(a) - len(b)
 }

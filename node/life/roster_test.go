@@ -1,7 +1,6 @@
 package life
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +9,6 @@ import (
 	"github.com/dollynator/dolly/charter"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wire"
-	"pgregory.net/rapid"
 )
 
 // beatOf is a heartbeat of another root of the fleet.
@@ -103,25 +101,4 @@ func TestWhatIsToldCanBeHeard(t *testing.T) {
 			t.Errorf("%q is told as %q", text, got)
 		}
 	}
-}
-
-func TestPathsAreInTreeOrder(t *testing.T) {
-	path := rapid.Custom(func(t *rapid.T) string {
-		p := charter.RootPath
-		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 120), 0, 4).Draw(t, "numbers") {
-			p += "." + strconv.Itoa(n)
-		}
-		return p
-	})
-	rapid.Check(t, func(t *rapid.T) {
-		a, b, c := path.Draw(t, "a"), path.Draw(t, "b"), path.Draw(t, "c")
-		switch {
-		case (comparePaths(a, b) == 0) != (a == b), comparePaths(a, b) > 0 != (comparePaths(b, a) < 0):
-			t.Fatalf("%s and %s", a, b)
-		case comparePaths(a, b) < 0 && comparePaths(b, c) < 0 && comparePaths(a, c) >= 0:
-			t.Fatalf("%s, %s, %s", a, b, c)
-		case comparePaths(a, a+".1") >= 0 || comparePaths(a+".2", a+".10") >= 0:
-			t.Fatalf("children of %s", a)
-		}
-	})
 }

@@ -128,7 +128,7 @@ func (l *Life) fleetView() dolly.FleetView {
 	for _, s := range l.siblings() {
 		v.Agents = append(v.Agents, l.siblingRow(s))
 	}
-	slices.SortStableFunc(v.Agents, func(a, b dolly.AgentRow) int { return comparePaths(a.Path, b.Path) })
+	slices.SortStableFunc(v.Agents, func(a, b dolly.AgentRow) int { return dolly.ComparePaths(a.Path, b.Path) })
 	for _, a := range v.Agents {
 		v.EarnedMB += a.Earned
 		v.SoldMB += a.SoldMB

@@ -40,7 +40,7 @@ func agents(rows []dolly.AgentRow, now dolly.Time, speed float64) []Agent {
 		}
 		out = append(out, a)
 	}
-	slices.SortStableFunc(out, func(a, b Agent) int { return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(rank(a), rank(b))) })
+	slices.SortStableFunc(out, func(a, b Agent) int { return cmp.Or(dolly.ComparePaths(a.Path, b.Path), cmp.Compare(rank(a), rank(b))) })
 	for i := range out {
 		out[i].Parent = parentOf(out, out[i].Path)
 	}
@@ -74,17 +74,4 @@ func parentOf(all []Agent, path string) dolly.PeerID {
 		}
 	}
 	return dolly.PeerID{}
-}
-
-// comparePaths orders tree paths: parents before children, 0.2 before 0.10.
-func comparePaths(a, b string) int {
-	for a != "" && b != "" {
-		var x, y string
-		x, a, _ = strings.Cut(a, ".")
-		y, b, _ = strings.Cut(b, ".")
-		if d := cmp.Or(len(x)-len(y), strings.Compare(x, y)); d != 0 {
-			return d
-		}
-	}
-	return len(a) - len(b)
 }
