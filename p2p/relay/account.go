@@ -113,7 +113,7 @@ func (a *account) overdue() bool {
 func (a *account) report() report {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return report{Metered: a.metered, Unsettled: a.unsettled, Started: a.started, Open: uint64(len(a.pipes))}
+	return report{Status: statusOpen, Metered: a.metered, Unsettled: a.unsettled, Started: a.started, Open: uint64(len(a.pipes))}
 }
 
 func (a *account) begin(p *pipe) error {

@@ -10,7 +10,7 @@ import (
 func (s *Server) meter(from dolly.PeerID, c *p2p.Conn) {
 	a, err := s.open(from)
 	if err != nil {
-		_ = c.Reset()
+		refuse(c, report{Status: statusOf(err)})
 		return
 	}
 	news := a.attach(c)
@@ -31,6 +31,14 @@ func (s *Server) meter(from dolly.PeerID, c *p2p.Conn) {
 	_ = c.Reset()
 	<-gone
 	a.detach(c)
+}
+
+// refuse ends a stream with its reason. A reset alone could overtake the
+// negotiation of the protocol, and the consumer would never hear why.
+func refuse(c *p2p.Conn, reason any) {
+	if send(c, reason) != nil || c.Close() != nil {
+		_ = c.Reset()
+	}
 }
 
 // reports sends until the stream or the consumer is gone.

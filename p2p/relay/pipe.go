@@ -30,19 +30,13 @@ type pipe struct {
 // carry serves one stream of the carry protocol.
 func (s *Server) carry(from dolly.PeerID, c *p2p.Conn) {
 	p, err := s.accept(from, c)
-	sendErr := send(c, response{Status: statusOf(err)})
 	if err != nil {
-		if sendErr == nil {
-			sendErr = c.Close()
-		}
-		if sendErr != nil {
-			_ = c.Reset()
-		}
+		refuse(c, response{Status: statusOf(err)})
 		return
 	}
 	defer p.account.end(p)
 	defer p.cancel()
-	if sendErr != nil || p.run() != nil {
+	if send(c, response{Status: statusOpen}) != nil || p.run() != nil {
 		p.cut() // neither side may take this for an orderly end
 	}
 	_ = p.dest.Close()

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -44,7 +45,7 @@ func (t *tally) session(ctx context.Context) (*session, error) {
 	return s, t.begin(s)
 }
 
-// hello reads the first report. No payment is under way, so it holds.
+// hello reads the first report, or why there is none. No payment is under way, so it holds.
 func (s *session) hello(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = s.meter.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
@@ -52,7 +53,10 @@ func (s *session) hello(ctx context.Context) error {
 		return err
 	}
 	if err := receive(s.meter, &s.last); err != nil {
-		return ErrNotAdmitted
+		return fmt.Errorf("hear the carrier's meter: %w", err)
+	}
+	if err := errorOf(s.last.Status); err != nil {
+		return err
 	}
 	return s.meter.SetReadDeadline(time.Time{})
 }
