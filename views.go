@@ -179,8 +179,8 @@ const (
 	OrderCancelled  OrderStatus = "cancelled" // the same
 )
 
-// MakerRow is somebody who keeps the book and matches orders: any node that is
-// connected.
+// MakerRow is somebody who keeps the book and matches orders: any trader that is
+// connected, which a warden and an observer are not.
 type MakerRow struct {
 	Peer  PeerID   `json:"peer_id"`
 	Name  string   `json:"name"`

@@ -3,6 +3,7 @@ package edge
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/node"
@@ -40,13 +41,16 @@ func Verdict(check func(raw []byte) bool) p2p.Check {
 	}
 }
 
-// Near lists who is connected.
-func (n Net) Near() []dolly.PeerID {
-	var out []dolly.PeerID
+// Near lists who is connected: who keeps the book takes part in the topic of orders.
+func (n Net) Near() (keepers, others []dolly.PeerID) {
 	for _, p := range n.Peers() {
-		out = append(out, p.Peer)
+		if slices.Contains(p.Topics, node.Topic(trade.TopicOrders)) {
+			keepers = append(keepers, p.Peer)
+		} else {
+			others = append(others, p.Peer)
+		}
 	}
-	return out
+	return keepers, others
 }
 
 // LeaseProtocol is how a warden is asked.

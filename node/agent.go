@@ -92,7 +92,8 @@ func (a *Agent) Face() dolly.Node {
 	return NewNear(a.loop, a.life, a.cfg.Info, func(v any) any {
 		switch n := v.(type) {
 		case dolly.NodeView:
-			n.Gossip, n.Peers = a.cfg.Net.Stats(), len(a.cfg.Net.Near())
+			keepers, others := a.cfg.Net.Near()
+			n.Gossip, n.Peers = a.cfg.Net.Stats(), len(keepers)+len(others)
 			a.cfg.Info(&n.Info)
 			return n
 		case dolly.PeersView:

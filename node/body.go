@@ -151,7 +151,10 @@ func (b *Body) Pay(ctx context.Context, carrier dolly.PeerID, bytes int64) error
 }
 
 func (b *Body) tellNear() {
-	b.Beat.each(b.ctx, nearEvery, func() { b.loop.Post(trade.Near{Peers: b.Net.Near()}) })
+	b.Beat.each(b.ctx, nearEvery, func() {
+		keepers, others := b.Net.Near()
+		b.loop.Post(trade.Near{Peers: keepers, Others: others})
+	})
 }
 
 // tellTips follows the chain, again and again when the link to it is lost: a

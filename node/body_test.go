@@ -39,7 +39,7 @@ func (q *quiet) Join(topic string, _ int, check Check, deliver func(dolly.PeerID
 func (*quiet) Publish(context.Context, string, []byte) error { return nil }
 func (*quiet) Stats() dolly.Gossip                           { return dolly.Gossip{} }
 func (*quiet) Learn(dolly.PeerID, []string) error            { return nil }
-func (*quiet) Near() []dolly.PeerID                          { return nil }
+func (*quiet) Near() (_, _ []dolly.PeerID)                   { return nil, nil }
 func (*quiet) Addrs() []string                               { return nil }
 
 func (q *quiet) Handle(_ string, _ int, f func(context.Context, dolly.PeerID, []byte) ([]byte, error)) {

@@ -29,7 +29,8 @@ type Streams interface {
 	Handle(protocol string, maxSize int, f func(ctx context.Context, from dolly.PeerID, raw []byte) ([]byte, error))
 	Request(ctx context.Context, to dolly.PeerID, protocol string, raw []byte) ([]byte, error)
 	Learn(peer dolly.PeerID, addrs []string) error
-	Near() []dolly.PeerID
+	// Near lists who is connected: who keeps the book, and who does not.
+	Near() (keepers, others []dolly.PeerID)
 	Addrs() []string
 }
 

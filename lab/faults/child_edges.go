@@ -155,7 +155,7 @@ func (c *child) Request(context.Context, dolly.PeerID, string, []byte) ([]byte, 
 func (c *child) Learn(dolly.PeerID, []string) error { return nil }
 
 // Near is nobody.
-func (c *child) Near() []dolly.PeerID { return nil }
+func (c *child) Near() (_, _ []dolly.PeerID) { return nil, nil }
 
 // Addrs is any.
 func (c *child) Addrs() []string { return []string{"/ip4/127.0.0.1/tcp/1"} }

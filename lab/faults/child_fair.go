@@ -64,10 +64,10 @@ func (n stallNet) Request(_ context.Context, to dolly.PeerID, protocol string, r
 }
 
 // Near are those that run.
-func (n stallNet) Near() []dolly.PeerID {
+func (n stallNet) Near() (keepers, others []dolly.PeerID) {
 	n.fair.mu.Lock()
 	defer n.fair.mu.Unlock()
-	return n.fair.near
+	return n.fair.near, nil
 }
 
 // paid is the chain as a trader's process asks it: a turn does not end while it

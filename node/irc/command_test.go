@@ -23,7 +23,7 @@ func TestEveryCommandAnswers(t *testing.T) {
 	want := map[string]string{
 		"alive": "1 minute 30 seconds", "error": "relay: it fell over", "init": "0 alice, agent on network test, v1.2.3; started 2027-01-15 07:58 UTC",
 		"MB_wallet": "12D3Koo", "TBTC_wallet": "bcrt1qalice", "BTC_wallet": "no BTC wallet", "TBTC_balance": "2000 sat, 700 sat in swaps, 500 sat on their way",
-		"matchmakers": "6 matchmakers", "downloaded": "3 MB", "general": "0 alice on hexa/m/ams, earning: uploaded 400 MB", "helped": "helped 2 of the peers that I know: they owe 4 MB",
+		"matchmakers": "5 matchmakers", "downloaded": "3 MB", "general": "0 alice on hexa/m/ams, earning: uploaded 400 MB", "helped": "helped 2 of the peers that I know: they owe 4 MB",
 		"helped_by": "1 of the peers that I know helped me: I owe them 2 MB", "qtable": "7 updates; best: g/h/i +1.000, a/b/c +0.500",
 	}
 	asked := map[string]bool{}

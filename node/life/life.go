@@ -3,6 +3,7 @@ package life
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent"
@@ -204,7 +205,7 @@ func (l *Life) pass(f trade.Fact) {
 	l.trade(f)
 	switch f := f.(type) {
 	case trade.Near:
-		l.near = f.Peers
+		l.near = slices.Concat(f.Peers, f.Others)
 	case trade.Started:
 		l.addrs = f.Addrs
 		l.start()

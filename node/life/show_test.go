@@ -8,6 +8,43 @@ import (
 	"github.com/dollynator/dolly/node/trade"
 )
 
+// seen is a view of an agent.
+func seen[T any](t *testing.T, b *body, v dolly.View) T {
+	t.Helper()
+	got, err := b.View(b.now, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.(T)
+}
+
+// Matchmakers are who keep the book, this agent among them, wherever they are counted
+// or listed; a warden and an observer are peers only.
+func TestEveryCountOfMatchmakersIsTheSame(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	root := w.bodies[0]
+	bob, warden, observer := dolly.PeerID{1}, dolly.PeerID{2}, dolly.PeerID{3}
+	w.post(root, trade.Near{Peers: []dolly.PeerID{bob}, Others: []dolly.PeerID{warden, observer}})
+	w.drain()
+	rows := seen[[]dolly.MakerRow](t, root, dolly.ViewMakers)
+	if len(rows) != 2 || rows[0].Peer != root.key.Peer() || rows[1].Peer != bob {
+		t.Errorf("matchmakers are listed as %+v", rows)
+	}
+	for what, got := range map[string]int{
+		"market":  seen[dolly.MarketView](t, root, dolly.ViewMarket).Makers,
+		"fleet":   seen[dolly.FleetView](t, root, dolly.ViewFleet).Agents[0].Makers,
+		"node":    seen[dolly.NodeView](t, root, dolly.ViewNode).Agent.Makers,
+		"history": int(root.Gauges()[dolly.MetricMakers]),
+	} {
+		if got != len(rows) {
+			t.Errorf("the %s has %d matchmakers", what, got)
+		}
+	}
+	if n := len(root.peersView().Rows); n != 3 || root.Gauges()[dolly.MetricPeers] != 3 {
+		t.Errorf("%d peers are listed, %v counted", n, root.Gauges()[dolly.MetricPeers])
+	}
+}
+
 // The views of a fleet in which somebody is silent, under an order.
 func TestCharterAndPeersViews(t *testing.T) {
 	w := newWorld(t, 1, nil)

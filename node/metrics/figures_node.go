@@ -40,6 +40,7 @@ func nodeFigures() []figure {
 		plain(ofNode, "dolly_gossip_delivered_total", "Messages that came.", counter, func(v V) uint64 { return v.Gossip.Delivered }),
 		plain(ofNode, "dolly_gossip_rejected_total", "Messages that were held against who sent them.", counter, func(v V) uint64 { return v.Gossip.Rejected }),
 		plain(ofNode, "dolly_peers", "Connected.", gauge, func(v V) int { return v.Peers }),
+		plain(ofNode, "dolly_matchmakers", "Who keep the book as far as connected, this node included.", gauge, func(v V) int { return v.Agent.Makers }),
 		plain(ofNode, "dolly_births_total", "Children that live on their own.", counter, func(v V) int { return v.Counts.HandedOver }),
 		plain(ofNode, "dolly_purchases_open", "Purchases of servers under way.", gauge, func(v V) int { return v.Counts.Open }),
 		plain(ofNode, "dolly_purchases_failed_total", "Purchases that came to nothing.", counter, func(v V) int { return v.Counts.Failed }),

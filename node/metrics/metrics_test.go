@@ -63,6 +63,8 @@ func TestAScrapeSaysWhatTheViewsSay(t *testing.T) {
 		{"dolly_node_info", 1, []string{"name", "alice", "role", "agent", "network", "test"}},
 		{"dolly_uptime_seconds", 90, nil},
 		{"dolly_relay_carried_bytes_total", 400 << 20, nil},
+		{"dolly_peers", 7, nil},
+		{"dolly_matchmakers", 5, nil},
 		{"dolly_rent_left_seconds", 2.5 * 86_400, nil},
 		{"dolly_cost_sat_per_day", 300, nil},
 		{"dolly_check_failed", 1, []string{"check", "relay"}},

@@ -71,10 +71,10 @@ func town() map[dolly.View]any {
 			MB: dolly.MBView{Carried: 400 * dolly.MiB, Sold: 360 * dolly.MiB, Held: 30 * dolly.MiB, Orders: 10 * dolly.MiB, Consumed: 3 * dolly.MiB},
 		},
 		dolly.ViewMarket: dolly.MarketView{
-			Makers: 6, Done: 9, Strategy: "last_day_sell: waits",
+			Makers: 5, Done: 9, Strategy: "last_day_sell: waits",
 			Trades: []dolly.TradeRow{{At: Now.Add(-time.Hour), Amount: dolly.Price{Sat: 250, MB: 10 * dolly.MiB}, Bid: "alice", Ask: "bert", Own: true}},
 		},
-		dolly.ViewMakers: []dolly.MakerRow{{Peer: Peer(2), Name: "0.1 bob", Addrs: []string{"/ip4/192.0.2.2/tcp/7433"}}, {Peer: Peer(9)}},
+		dolly.ViewMakers: []dolly.MakerRow{{Peer: Peer(1), Name: "0 alice"}, {Peer: Peer(2), Name: "0.1 bob", Addrs: []string{"/ip4/192.0.2.2/tcp/7433"}}, {Peer: Peer(3)}, {Peer: Peer(8)}, {Peer: Peer(9)}},
 		dolly.ViewWallets: []dolly.WalletRow{
 			{ID: "MB", Unit: "byte", Address: Peer(1).String(), Known: true, Available: int64(30 * dolly.MiB), InOrders: int64(10 * dolly.MiB)},
 			{ID: "TBTC", Unit: "sat", Address: "bcrt1qalice", Known: true, Available: 2000, Pending: 500, Locked: 700},

@@ -41,7 +41,7 @@ type shownBatch struct {
 // syncBook asks a random connected peer for what the book lacks.
 func (t *Trader) syncBook() {
 	t.pages = 0
-	t.askForBook(t.near[t.rand.IntN(len(t.near))], dolly.Hash{})
+	t.askForBook(t.keepers[t.rand.IntN(len(t.keepers))], dolly.Hash{})
 }
 
 func (t *Trader) askForBook(peer dolly.PeerID, after dolly.Hash) {

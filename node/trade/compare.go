@@ -47,17 +47,17 @@ func (t *Trader) Reaches(seq uint64, hash dolly.Hash) bool {
 // key does; zero if it never did, or somebody contradicted since.
 func (t *Trader) Agreed(peer dolly.PeerID) dolly.Time { return t.agreed[peer] }
 
-// setNear takes in who is connected, and forgets what was said by many others.
-func (t *Trader) setNear(peers []dolly.PeerID) {
-	t.near = peers
+// setNear takes in who is connected, and forgets what was said by many who are not.
+func (t *Trader) setNear(f Near) {
+	t.near, t.keepers = slices.Concat(f.Peers, f.Others), f.Peers
 	if len(t.agreed) > maxKnown {
-		maps.DeleteFunc(t.agreed, func(p dolly.PeerID, _ dolly.Time) bool { return !slices.Contains(peers, p) })
+		maps.DeleteFunc(t.agreed, func(p dolly.PeerID, _ dolly.Time) bool { return !slices.Contains(t.near, p) })
 	}
 }
 
-// Compare asks a few connected peers, drawn anew each time, for the own chain.
+// Compare asks a few who keep the book, drawn anew each time, for the own chain.
 func (t *Trader) Compare() {
-	near := slices.DeleteFunc(slices.Clone(t.near), func(p dolly.PeerID) bool { return p == t.Self() })
+	near := slices.DeleteFunc(slices.Clone(t.keepers), func(p dolly.PeerID) bool { return p == t.Self() })
 	t.rand.Shuffle(len(near), func(i, j int) { near[i], near[j] = near[j], near[i] })
 	for _, p := range near[:min(compareWith, len(near))] {
 		t.exchangeWith(p)
@@ -74,7 +74,7 @@ func (t *Trader) catchUp() {
 		t.ready()
 		return
 	}
-	for _, p := range t.near {
+	for _, p := range t.keepers {
 		if _, asked := t.compared[p]; !asked && len(t.compared) < compareWith {
 			t.compared[p] = false
 			t.exchangeWith(p)
@@ -113,7 +113,7 @@ func (t *Trader) comparedWith(peer dolly.PeerID) {
 			n++
 		}
 	}
-	if n >= min(compareWith, len(t.near)) {
+	if n >= min(compareWith, len(t.keepers)) {
 		t.ready()
 	}
 }

@@ -45,7 +45,7 @@ type reach struct {
 const markSize = 16
 
 // exchange starts one with a random connected peer.
-func (t *Trader) exchange() { t.exchangeWith(t.near[t.rand.IntN(len(t.near))]) }
+func (t *Trader) exchange() { t.exchangeWith(t.keepers[t.rand.IntN(len(t.keepers))]) }
 
 // exchangeWith starts an exchange with one peer.
 func (t *Trader) exchangeWith(peer dolly.PeerID) {

@@ -72,8 +72,9 @@ type (
 		Carrier dolly.PeerID
 		Bytes   dolly.MB
 	}
-	// Near lists the peers that are connected now.
-	Near struct{ Peers []dolly.PeerID }
+	// Near lists who is connected now: Peers keep the book, as each trader does, and
+	// Others do not, as wardens and observers.
+	Near struct{ Peers, Others []dolly.PeerID }
 )
 
 // Fact marks the facts.

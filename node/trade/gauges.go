@@ -6,7 +6,7 @@ import "github.com/dollynator/dolly"
 func (t *Trader) Consumed() dolly.MB { return t.flow.Get().Consumed }
 
 // Makers is how many keep the book, as far as connected, this node included.
-func (t *Trader) Makers() int { return len(t.near) + 1 }
+func (t *Trader) Makers() int { return len(t.keepers) + 1 }
 
 // Gauges are the trader's figures that are kept over time, by metric.
 func (t *Trader) Gauges() map[uint8]float64 {

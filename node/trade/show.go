@@ -89,7 +89,7 @@ func (t *Trader) orderRows(name func(dolly.PeerID) string) []dolly.OrderRow {
 // makers are those who keep the book and match orders, as far as connected.
 func (t *Trader) makers(name func(dolly.PeerID) string) []dolly.MakerRow {
 	out := []dolly.MakerRow{{Peer: t.Self(), Name: called(t.Self(), name), Addrs: listed(t.addrs)}}
-	for _, p := range t.near {
+	for _, p := range t.keepers {
 		out = append(out, dolly.MakerRow{Peer: p, Name: called(p, name), Addrs: listed(t.contacts[p].addrs)})
 	}
 	return out

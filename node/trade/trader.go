@@ -68,7 +68,8 @@ type Trader struct {
 	out         []Effect
 	height      uint32
 	addrs       []string
-	near        []dolly.PeerID
+	near        []dolly.PeerID // who is connected
+	keepers     []dolly.PeerID // of these, who keep the book
 	contacts    map[dolly.PeerID]known
 	pages       int                         // of others' books since one was last asked for anew
 	compared    map[dolly.PeerID]bool       // who was asked for my chain since the start, and has answered
@@ -197,7 +198,7 @@ func (t *Trader) Step(now dolly.Time, r *rand.Rand, f Fact) []Effect {
 	case Metered:
 		t.metered(f)
 	case Near:
-		t.setNear(f.Peers)
+		t.setNear(f)
 	}
 	return t.flush()
 }
@@ -232,7 +233,7 @@ func (t *Trader) tick() {
 		t.tidy(id)
 	}
 	t.catchUp()
-	if t.now >= t.nextSync && len(t.near) > 0 {
+	if t.now >= t.nextSync && len(t.keepers) > 0 {
 		t.nextSync = t.now.Add(t.cfg.Exchange)
 		t.exchange()
 		t.syncBook()
