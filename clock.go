@@ -1,6 +1,9 @@
 package dolly
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Time is a moment in Unix milliseconds, UTC. Where a world runs faster than
 // ours it is virtual time; only wall-clock I/O uses the time package.
@@ -9,8 +12,19 @@ type Time int64
 // Add returns the moment d later.
 func (t Time) Add(d time.Duration) Time { return t + Time(d.Milliseconds()) }
 
-// Sub returns the time from u to t.
-func (t Time) Sub(u Time) time.Duration { return time.Duration(t-u) * time.Millisecond }
+// Sub returns the time from u to t; what lies outside a Duration's 292 years is the
+// longest or the shortest there is, as in the time package.
+func (t Time) Sub(u Time) time.Duration {
+	const most = Time(math.MaxInt64 / int64(time.Millisecond))
+	switch d := t - u; {
+	case t >= u && (d < 0 || d > most):
+		return math.MaxInt64
+	case t < u && (d >= 0 || d < -most):
+		return math.MinInt64
+	default:
+		return time.Duration(d) * time.Millisecond
+	}
+}
 
 // Std returns t for printing.
 func (t Time) Std() time.Time { return time.UnixMilli(int64(t)).UTC() }

@@ -39,6 +39,7 @@ type Config struct {
 // Chain is a regtest chain with its miner. All methods may be called from any
 // goroutine.
 type Chain struct {
+	dir    string // of the blocks
 	db     database.DB
 	chain  *blockchain.BlockChain
 	pool   *mempool.TxPool
@@ -58,23 +59,16 @@ type Chain struct {
 
 // New makes a chain in cfg.Dir and mines until the faucet has coins.
 func New(cfg Config) (*Chain, error) {
-	db, err := database.Create("ffldb", filepath.Join(cfg.Dir, "blocks"), params.Net)
+	dir := filepath.Join(cfg.Dir, "blocks")
+	db, err := database.Create("ffldb", dir, params.Net)
 	if err != nil {
 		return nil, fmt.Errorf("create the block database: %w", err)
 	}
-	c := &Chain{db: db, key: minerKey(), index: newIndex()}
+	c := &Chain{dir: dir, db: db, key: minerKey(), index: newIndex()}
 	if err := c.begin(worldTime{cfg.Clock}); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return c, nil
-}
-
-// Close ends all subscriptions and closes the database.
-func (c *Chain) Close() error {
-	c.mining.Lock()
-	defer c.mining.Unlock()
-	c.hub.close()
-	return c.db.Close()
 }
 
 func (c *Chain) begin(now worldTime) (err error) {

@@ -14,10 +14,14 @@ import (
 // ErrDepth is returned for a reorganisation deeper than the chain.
 var ErrDepth = errors.New("reorganisation is deeper than the chain")
 
-// Mine adds n blocks with what the memory pool holds.
+// Mine adds n blocks with what the memory pool holds. It fails with [ErrGone] once the
+// chain's folder was deleted.
 func (c *Chain) Mine(n int) error {
 	c.mining.Lock()
 	defer c.mining.Unlock()
+	if err := c.there(); err != nil {
+		return fmt.Errorf("mine a block: %w", err)
+	}
 	for range n {
 		if err := c.mineOne(); err != nil {
 			return fmt.Errorf("mine a block: %w", err)
