@@ -4,6 +4,7 @@
 // may do.
 //
 // It promises: no password, no command, no file, no forwarded port; bounded numbers
-// of connections, and of time before a key is shown; a guest who is gone is noticed.
+// of connections, in all and from an address, and of time before a key is shown and a
+// console asked for; a guest who is gone is noticed.
 // It does not know what is shown.
 package gate

@@ -18,7 +18,10 @@ import (
 const (
 	maxConns    = 32
 	maxUnproven = 8                // connections that have shown no key yet
+	maxPerAddr  = 8                // connections from one address
+	maxTrying   = 4                // of these, without a key
 	helloTime   = 15 * time.Second // to show one
+	seatTime    = 30 * time.Second // then, to ask for a console
 	maxTries    = 6                // keys that one connection may show
 	beatTime    = 30 * time.Second // between two questions whether a guest is there
 	byeTime     = 2 * time.Second  // for the last that is shown to arrive
@@ -57,21 +60,18 @@ type Config struct {
 type gate struct {
 	Config
 	ssh      *ssh.ServerConfig
-	conns    chan struct{} // has room for as many as there may be
-	unproven chan struct{}
+	conns    *crowd
+	unproven *crowd
 	pace     *rate.Limiter // of refusals
 }
 
 // Serve lets guests in that come over l until ctx ends, which is no error. It closes
 // l, and waits for all guests to be gone.
 func Serve(ctx context.Context, l net.Listener, c Config) error {
-	signer, err := ssh.NewSignerFromSigner(c.HostKey.Private())
+	g, err := newGate(c)
 	if err != nil {
-		return fmt.Errorf("serve over ssh: %w", err)
+		return err
 	}
-	g := &gate{Config: c, conns: make(chan struct{}, maxConns), unproven: make(chan struct{}, maxUnproven), pace: rate.NewLimiter(refusals, 10*refusals)}
-	g.ssh = &ssh.ServerConfig{PublicKeyCallback: g.admit, MaxAuthTries: maxTries, ServerVersion: version}
-	g.ssh.AddHostKey(signer)
 	ctx, cancel := context.WithCancel(ctx)
 	defer context.AfterFunc(ctx, func() { _ = l.Close() })() // ends Accept
 	var guests sync.WaitGroup
@@ -90,15 +90,31 @@ func Serve(ctx context.Context, l net.Listener, c Config) error {
 			}
 			continue
 		}
-		if !take(g.conns) {
-			_ = conn.Close() // there are too many
+		leave, err := g.conns.enter(conn.RemoteAddr())
+		if err != nil {
+			_ = conn.Close() // it was told nothing
+			g.refused(conn, err)
 			continue
 		}
 		guests.Go(func() {
-			defer func() { <-g.conns }()
+			defer leave()
 			g.host(ctx, conn)
 		})
 	}
+}
+
+func newGate(c Config) (*gate, error) {
+	signer, err := ssh.NewSignerFromSigner(c.HostKey.Private())
+	if err != nil {
+		return nil, fmt.Errorf("serve over ssh: %w", err)
+	}
+	g := &gate{
+		Config: c, conns: newCrowd(maxConns, maxPerAddr), unproven: newCrowd(maxUnproven, maxTrying),
+		pace: rate.NewLimiter(refusals, 10*refusals),
+	}
+	g.ssh = &ssh.ServerConfig{PublicKeyCallback: g.admit, MaxAuthTries: maxTries, ServerVersion: version}
+	g.ssh.AddHostKey(signer)
+	return g, nil
 }
 
 // pause waits a little, and reports whether to go on.
@@ -111,13 +127,10 @@ func pause(ctx context.Context) bool {
 	}
 }
 
-// take takes a place, if there is one.
-func take(places chan struct{}) bool {
-	select {
-	case places <- struct{}{}:
-		return true
-	default:
-		return false
+// refused tells of a connection that was not let in, if there are not too many.
+func (g *gate) refused(conn net.Conn, why error) {
+	if g.pace.Allow() {
+		g.Tell("refused " + conn.RemoteAddr().String() + ": " + refusal(why))
 	}
 }
 

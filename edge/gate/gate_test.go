@@ -366,37 +366,3 @@ func TestGuestsThatGo(t *testing.T) {
 	}
 	<-over
 }
-
-// TestCrowds: of those who show no key only so many are heard at once, and they keep
-// nobody out once they are gone.
-func TestCrowds(t *testing.T) {
-	alice, line := draw(t)
-	w := open(t, introduce, line)
-	var crowd []net.Conn
-	for range maxUnproven {
-		c, err := net.Dial("tcp", w.addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		crowd = append(crowd, c)
-		if _, err := io.ReadFull(c, make([]byte, len(version))); err != nil { // it is heard
-			t.Fatal(err)
-		}
-	}
-	if _, err := w.login(ssh.PublicKeys(alice)); err == nil {
-		t.Error("one more is heard")
-	}
-	for _, c := range crowd {
-		if err := c.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for deadline := time.Now().Add(time.Minute); ; {
-		if _, err := w.login(ssh.PublicKeys(alice)); err == nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("nobody is let in any more")
-		}
-	}
-}

@@ -43,8 +43,8 @@ func (g *gate) host(ctx context.Context, conn net.Conn) {
 	from := conn.RemoteAddr().String()
 	c, channels, requests, err := g.greet(ctx, conn)
 	if err != nil {
-		if ctx.Err() == nil && g.pace.Allow() {
-			g.Tell("refused " + from + ": " + refusal(err))
+		if ctx.Err() == nil {
+			g.refused(conn, err)
 		}
 		return
 	}
@@ -68,7 +68,9 @@ func (g *gate) host(ctx context.Context, conn net.Conn) {
 		does = "looks, and may act"
 	}
 	g.Tell(fmt.Sprintf("%s from %s %s", k.Name, from, does))
-	g.seat(ctx, Guest{Key: k, From: from}, channels)
+	late := time.AfterFunc(seatTime, func() { _ = c.Close() }) // it keeps a place, and looks at nothing
+	g.seat(ctx, Guest{Key: k, From: from}, channels, func() { late.Stop() })
+	late.Stop()
 	select {
 	case <-gone: // the client hung up, having read everything
 	case <-time.After(byeTime):
@@ -78,10 +80,11 @@ func (g *gate) host(ctx context.Context, conn net.Conn) {
 
 // greet is the handshake, within its time and among as many as may try at once.
 func (g *gate) greet(ctx context.Context, conn net.Conn) (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request, error) {
-	if !take(g.unproven) {
-		return nil, nil, nil, errors.New("too many try at once")
+	leave, err := g.unproven.enter(conn.RemoteAddr())
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("without a key, %w", err)
 	}
-	defer func() { <-g.unproven }()
+	defer leave()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 	if err := conn.SetDeadline(time.Now().Add(helloTime)); err != nil {
 		return nil, nil, nil, err

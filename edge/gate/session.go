@@ -9,8 +9,9 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// seat gives a guest one terminal; a second is refused, as is all that is none.
-func (g *gate) seat(ctx context.Context, guest Guest, channels <-chan ssh.NewChannel) {
+// seat gives a guest one terminal, and calls seated when it has it; a second is
+// refused, as is all that is none.
+func (g *gate) seat(ctx context.Context, guest Guest, channels <-chan ssh.NewChannel, seated func()) {
 	for n := range channels {
 		if n.ChannelType() != "session" {
 			_ = n.Reject(ssh.Prohibited, "here is nothing but a console")
@@ -25,13 +26,13 @@ func (g *gate) seat(ctx context.Context, guest Guest, channels <-chan ssh.NewCha
 				_ = n.Reject(ssh.ResourceShortage, "one console a connection")
 			}
 		}()
-		g.show(ctx, guest, ch, requests)
+		g.show(ctx, guest, ch, requests, seated)
 		return
 	}
 }
 
 // show runs what is shown on a channel, once a shell is asked for.
-func (g *gate) show(ctx context.Context, guest Guest, ch ssh.Channel, requests <-chan *ssh.Request) {
+func (g *gate) show(ctx context.Context, guest Guest, ch ssh.Channel, requests <-chan *ssh.Request, seated func()) {
 	defer func() { _ = ch.Close() }() // it may be closed
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -39,6 +40,7 @@ func (g *gate) show(ctx context.Context, guest Guest, ch ssh.Channel, requests <
 	if !s.wait(requests) {
 		return
 	}
+	seated()
 	go func() {
 		s.follow(requests)
 		cancel()
