@@ -59,7 +59,7 @@ type carrier struct {
 
 func (t *Town) newClient(ctx context.Context, i int) (*client, error) {
 	key := wire.NewKey(t.keys.operator.Derive(fmt.Sprintf("town/client/%d", i)))
-	s := t.base()
+	s := t.buying()
 	host, err := p2p.New(ctx, p2p.Config{
 		Key: key, Listen: s.P2P.Listen, Bootstrap: t.buyer.Host().Addrs(), Agent: "client/" + t.cfg.Version, Log: t.cfg.Log,
 	})

@@ -114,7 +114,7 @@ func (t *Town) base() settings.Settings {
 		s.Learn = t.cfg.Learn
 	}
 	s.Market = settings.Market{
-		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Stranger: creditMB, Strangers: 4 * creditMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
+		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Stranger: expectedMB, Strangers: expectedMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
 		FundWithin: 6, RefundAfter: 26, Dust: 1000, MaxSat: 20_000,
 	}
 	s.Relay = settings.Relay{On: true, Block: 4 << 20, Exit: []string{t.origin.Addr()}}
@@ -122,6 +122,15 @@ func (t *Town) base() settings.Settings {
 		Tick: second / 4, Check: second, OrderLife: 5 * second, Heartbeat: 2 * second, DeadAfter: 10 * second,
 		WindDown: 6 * second, Renew: 60 * second, Gossip: second, Exchange: 2 * second, Retry: 2 * second,
 	}
+	return s
+}
+
+// buying is the config of who buys and carries nothing: what strangers sell it is
+// bounded by its budget.
+func (t *Town) buying() settings.Settings {
+	s := t.base()
+	s.Relay.On = false
+	s.Market.Stranger, s.Market.Strangers = creditMB, clients*creditMB
 	return s
 }
 

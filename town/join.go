@@ -30,7 +30,7 @@ func (t *Town) guestState() string { return filepath.Join(t.cfg.Dir, "buybot") }
 // buildGuest makes what a buybot started by hand needs: a config with the town's
 // clock, chain and addresses, a key, and coins.
 func (t *Town) buildGuest(ctx context.Context) error {
-	s := t.base()
+	s := t.buying()
 	s.P2P.Bootstrap = append(t.hall.Addrs(), t.buyer.Host().Addrs()...)
 	s.State = t.guestState()
 	key, err := edge.CreateKey(edge.KeyPath(s.State))

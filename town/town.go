@@ -188,7 +188,7 @@ func (t *Town) buildWarden(ctx context.Context) error {
 }
 
 func (t *Town) buildBuyer(ctx context.Context) error {
-	s := t.base()
+	s := t.buying()
 	s.P2P.Bootstrap = t.hall.Addrs()
 	db, err := store.Open(filepath.Join(t.cfg.Dir, "buybot.db"))
 	if err != nil {

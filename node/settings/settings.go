@@ -72,7 +72,7 @@ type Market struct {
 	Expected    float64   `toml:"expected_mb_per_day" comment:"what an agent earns at the median price, the measure of rewards"`
 	Credit      int64     `toml:"credit_mb" comment:"MB that a consumer may owe before nothing more is carried"`
 	Stranger    int64     `toml:"stranger_mb_per_day" comment:"c_max: MB accepted of one key within a day that nothing which flowed to it covers"`
-	Strangers   int64     `toml:"strangers_mb_per_day" comment:"c_total: the same of all keys together; more than this node wants to earn of newcomers in a day"`
+	Strangers   int64     `toml:"strangers_mb_per_day" comment:"c_total: the same of all keys together, of one owner maybe; at most expected_mb_per_day where traffic is carried"`
 	Confirm     uint32    `toml:"confirm" comment:"k: confirmations before a claim"`
 	ClaimWithin uint32    `toml:"claim_within" comment:"c: blocks in which a claim gets mined"`
 	Reorg       uint32    `toml:"reorg" comment:"R: deepest reorganisation to bear"`
@@ -128,7 +128,7 @@ func Default(state string) Settings {
 		P2P:   P2P{Listen: []string{"/ip4/0.0.0.0/tcp/7433"}, Bootstrap: []string{}},
 		Chain: Chain{URL: "http://127.0.0.1:8334", FeeRate: 1, FeeMax: 5000},
 		Market: Market{
-			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 20_480, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
+			Strategy: "last_day_sell", Expected: 10_000, Credit: 512, Stranger: 2048, Strangers: 10_000, Confirm: 2, ClaimWithin: 3, Reorg: 1, Delay: 36,
 			FundWithin: 12, RefundAfter: 72, Dust: 1000, MaxSat: 20_000,
 		},
 		Learn:  DefaultLearn(),
@@ -227,6 +227,9 @@ func (s Settings) Check() error {
 		{s.Market.Credit < 0, "market.credit_mb is negative"},
 		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
 		{!(s.Market.Expected > 0 && s.Market.Expected <= 1e12), "market.expected_mb_per_day must be above zero, and at most a million million"},
+		{s.Relay.On && float64(s.Market.Strangers) > s.Market.Expected, fmt.Sprintf(
+			"market.strangers_mb_per_day (%d) is above market.expected_mb_per_day (%g): one owner of many keys could take more than all that is earned; relay.on = false if nothing is carried",
+			s.Market.Strangers, s.Market.Expected)},
 		{s.Buybot.check() != "", s.Buybot.check()},
 		{s.API.check() != "", s.API.check()},
 		{s.Metrics.check() != "", s.Metrics.check()},

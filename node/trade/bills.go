@@ -13,16 +13,19 @@ type owed struct {
 }
 
 // bill is a carrier that waits to be paid. Debits that it never answered count
-// towards it, so that asking again never pays twice.
+// towards it, so that asking again never pays twice. Who is told that a bill failed
+// bills the same bytes again: what the carrier has of them by then counts too.
 type bill struct {
-	call uint64
-	rest dolly.MB // below zero: paid too much, the next bill is less
+	call  uint64
+	bytes dolly.MB
+	got   dolly.MB // by the carrier, of this bill or beyond the last one
 }
 
 // metered begins to pay for bytes that a carrier carried. Bills of one carrier
 // are paid one after the other.
 func (t *Trader) metered(f Metered) {
-	t.bills[f.Carrier] = append(t.bills[f.Carrier], bill{f.Call, f.Bytes})
+	t.bills[f.Carrier] = append(t.bills[f.Carrier], bill{f.Call, f.Bytes, t.prepaid[f.Carrier]})
+	delete(t.prepaid, f.Carrier)
 	if len(t.bills[f.Carrier]) == 1 {
 		t.payNext(f.Carrier)
 	}
@@ -31,7 +34,7 @@ func (t *Trader) metered(f Metered) {
 // payNext takes the next step of paying a carrier.
 func (t *Trader) payNext(carrier dolly.PeerID) {
 	for len(t.bills[carrier]) > 0 {
-		rest := t.bills[carrier][0].rest
+		rest := t.bills[carrier][0].bytes - t.bills[carrier][0].got
 		if rest <= 0 {
 			t.paid(carrier, nil)
 			continue
@@ -57,12 +60,19 @@ func (t *Trader) paid(carrier dolly.PeerID, err error) {
 		return
 	}
 	t.do(Paid{Call: due[0].call, Err: text(err)})
-	if len(due) == 1 {
-		delete(t.bills, carrier)
-		return
+	over := due[0].got
+	if err == nil {
+		over -= due[0].bytes
 	}
-	due[1].rest += min(due[0].rest, 0)
-	t.bills[carrier] = due[1:]
+	switch {
+	case len(due) > 1:
+		due[1].got += over
+		t.bills[carrier] = due[1:]
+		return
+	case over > 0:
+		t.prepaid[carrier] = over
+	}
+	delete(t.bills, carrier)
 }
 
 // owedTo finds a carry that a carrier has not answered.
@@ -93,6 +103,7 @@ func (t *Trader) askOwed() {
 		switch {
 		case !known || refused: // void, or nobody's to ask for
 			t.owed.Delete(key)
+			delete(t.failed, o.Block)
 		case slices.Contains(t.near, b.Peer):
 			t.askCredit(b)
 		}
@@ -112,7 +123,8 @@ func (t *Trader) onCredit(f Answered) {
 	if d.Kind != ledger.Carry {
 		return
 	}
-	if err != nil {
+	if err != nil && len(t.bills[f.From]) > 0 {
+		t.failed[d.Hash] = true
 		t.paid(f.From, err)
 	}
 	t.payNext(f.From)
@@ -131,8 +143,14 @@ func (t *Trader) credited(d ledger.Signed, raw []byte) error {
 		return nil
 	}
 	t.owed.Delete(d.Hash.String())
-	if due := t.bills[d.Peer]; len(due) > 0 && d.Kind == ledger.Carry {
-		due[0].rest -= d.Amount
+	failed := t.failed[d.Hash]
+	delete(t.failed, d.Hash)
+	switch due := t.bills[d.Peer]; {
+	case d.Kind != ledger.Carry:
+	case len(due) > 0:
+		due[0].got += d.Amount
+	case failed:
+		t.prepaid[d.Peer] += d.Amount
 	}
 	return nil
 }

@@ -1,7 +1,10 @@
 package trade
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/ledger"
@@ -97,5 +100,37 @@ func TestCreditLine(t *testing.T) {
 	}
 	if alice.settled != 0 {
 		t.Error("the relay goes on for who owes too much")
+	}
+}
+
+// Alice refuses a half-block and signs for it later, when nobody waits any more. Bob's
+// relay bills the same bytes again, and they are paid for.
+func TestRegressionI25WhatIsSignedForLateIsPaidOnce(t *testing.T) {
+	w, alice := lined(t, 4, 4)
+	bob := w.join("bob")
+	w.run(5 * step)
+	bill := func(call uint64, mb dolly.MB) {
+		w.tell(bob, Metered{Call: call, Carrier: alice.key.Peer(), Bytes: mb * dolly.MiB})
+		w.drain()
+	}
+	var said []string
+	w.say = func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) }
+	bill(1, 3)
+	bill(2, 2)
+	if got := said[len(said)-1]; !strings.Contains(got, ErrLine.Error()) {
+		t.Fatal(got)
+	}
+	w.now = w.now.Add(25 * time.Hour)
+	w.run(20 * step) // bob asks again by himself
+	if alice.settled != 5*dolly.MiB {
+		t.Fatalf("alice has signed for %v, want 5 MB", alice.settled)
+	}
+	bill(3, 3) // the two again, and one more
+	bill(4, 1)
+	if got := -bob.trader.Ledger.Balance(bob.key.Peer()); got != 7*dolly.MiB || alice.settled != got {
+		t.Errorf("bob paid %v and alice settled %v of 7 MB", got, alice.settled)
+	}
+	if tr := bob.trader; len(tr.failed)+len(tr.prepaid)+len(tr.bills) != 0 {
+		t.Errorf("kept: failed %v, prepaid %v, bills %v", tr.failed, tr.prepaid, tr.bills)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/dollynator/dolly/ledger"
 	"github.com/dollynator/dolly/market"
 	"github.com/dollynator/dolly/wire"
-	"pgregory.net/rapid"
 )
 
 // crook is a key that writes half-blocks without a trader.
@@ -197,82 +196,4 @@ func buys(p *peer) (mb dolly.MB) {
 		}
 	}
 	return mb
-}
-
-// TestSybilsAreCarriedForNoMoreThanTheyMaySell lets keys of one owner mint among
-// themselves and ask alice, over days and restarts, to be carried on what they
-// claim. What she gave them stands on her own chain.
-func TestSybilsAreCarriedForNoMoreThanTheyMaySell(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		w := newWorld(t.Fatalf)
-		w.line = Line{Stranger: 10 * dolly.MiB, Strangers: 20 * dolly.MiB}
-		alice := w.join("alice")
-		w.run(30 * step)
-		me := alice.key.Peer()
-		sybils := crooks(4)
-		begun := w.now
-		for range rapid.IntRange(1, 25).Draw(t, "events") {
-			a := sybils[rapid.IntRange(0, 3).Draw(t, "who")]
-			amount := dolly.MB(rapid.IntRange(1, 15).Draw(t, "MB")) * dolly.MiB
-			switch rapid.IntRange(0, 7).Draw(t, "event") {
-			case 0: // out of nothing
-				b := sybils[rapid.IntRange(0, 3).Draw(t, "for whom")]
-				if a.Peer() != b.Peer() {
-					d := a.debit(w, ledger.Carry, b.Peer(), amount<<10)
-					c, err := a.books.Credit(b, d, nil, w.now)
-					if err != nil {
-						t.Fatal(err)
-					}
-					for _, half := range []ledger.Signed{d, c} {
-						w.tell(alice, Asked{From: a.Peer(), Kind: askBlock, Raw: half.Raw})
-					}
-				}
-			case 1: // alice was really served
-				d, err := alice.trader.debit(ledger.Carry, a.Peer(), amount, dolly.Hash{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, _, err := a.books.Add(d); err != nil {
-					t.Fatal(err)
-				}
-				c, err := a.books.Credit(a, d, nil, w.now)
-				if err != nil {
-					t.Fatal(err)
-				}
-				w.tell(alice, Asked{From: a.Peer(), Kind: askBlock, Raw: c.Raw})
-			case 2:
-				w.now = w.now.Add(time.Duration(rapid.IntRange(1, 30).Draw(t, "hours")) * time.Hour)
-			case 3:
-				w.boot(alice)
-				w.run(30 * step)
-			default:
-				_ = w.sign(alice, a.debit(w, ledger.Carry, me, amount)) // refused or not
-			}
-		}
-		w.judgeLine(t, alice, sybils, begun)
-	})
-}
-
-// judgeLine recounts from alice's chain: what she was served for, and what she
-// gave for it.
-func (w *world) judgeLine(t *rapid.T, alice *peer, sybils []crook, begun dolly.Time) {
-	var served, gave dolly.MB
-	of := map[dolly.PeerID]dolly.MB{}
-	for _, b := range alice.trader.Ledger.Chain(alice.key.Peer(), 1, 1000) {
-		if b.Credit {
-			gave += b.Amount
-			of[b.Peer] += b.Amount
-		} else {
-			served += b.Amount
-		}
-	}
-	days := dolly.MB(w.now.Sub(begun)/dolly.Day) + 1
-	if limit := served + days*w.line.Strangers; gave > limit {
-		t.Fatalf("carried %v for sybils that served %v within %d days", gave, served, days)
-	}
-	for _, s := range sybils {
-		if limit := served + days*w.line.Stranger; of[s.Peer()] > limit {
-			t.Fatalf("carried %v for one of them", of[s.Peer()])
-		}
-	}
 }

@@ -153,7 +153,7 @@ func (w *world) judgeBooks(p *peer) {
 	if tr.owed.Len() != 0 {
 		w.fail("%s still waits for %d halves", p.name, tr.owed.Len())
 	}
-	left := len(tr.offers) + len(tr.holds) + len(tr.checks) + len(tr.bills) + len(tr.batches.bySum) + len(tr.heardAt) + len(tr.tries) + len(tr.Own())
+	left := len(tr.offers) + len(tr.holds) + len(tr.checks) + len(tr.bills) + len(tr.failed) + len(tr.batches.bySum) + len(tr.heardAt) + len(tr.tries) + len(tr.Own())
 	if left != 0 {
 		w.fail("%s keeps offers %d holds %d checks %d bills %d batches %d heard %d orders %d", p.name,
 			len(tr.offers), len(tr.holds), len(tr.checks), len(tr.bills), len(tr.batches.bySum), len(tr.heardAt), len(tr.Own()))

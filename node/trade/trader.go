@@ -90,7 +90,9 @@ type Trader struct {
 	offers      map[dolly.OrderID]proposal // my open proposals, by my own order
 	holds       map[dolly.Hash]hold        // what the book reserves, by swap
 	trades      []told
-	bills       map[dolly.PeerID][]bill // carriers that wait to be paid
+	bills       map[dolly.PeerID][]bill   // carriers that wait to be paid
+	failed      map[dolly.Hash]bool       // owed debits over which a bill failed, since the start
+	prepaid     map[dolly.PeerID]dolly.MB // what carriers have of bills to come
 	checks      map[dolly.Hash]*lockCheck
 	asks        map[dolly.Hash]asking // for the terms of locks that are astray
 	cover       *ledger.Cover
@@ -140,6 +142,8 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 		tries:    map[dolly.OrderID]uint{},
 		offers:   map[dolly.OrderID]proposal{},
 		bills:    map[dolly.PeerID][]bill{},
+		failed:   map[dolly.Hash]bool{},
+		prepaid:  map[dolly.PeerID]dolly.MB{},
 		checks:   map[dolly.Hash]*lockCheck{},
 		asks:     map[dolly.Hash]asking{},
 		vouched:  map[dolly.PeerID]bool{},
