@@ -45,6 +45,8 @@ func bans() []ban {
 			why: "who did what for whom holds also where nobody trades"},
 		{rooms: []string{"./p2p/..."}, never: []string{"./agent/...", "./market", "./ledger", "./charter", "./wallet/...", "./cloud/...", "./node/..."},
 			why: "the network moves opaque bytes and asks a function what to think of them"},
+		{rooms: []string{"./..."}, never: []string{"github.com/libp2p/go-libp2p", "github.com/libp2p/go-libp2p/config"},
+			why: "libp2p's own constructor links QUIC, WebRTC and fx, 7 MB: p2p assembles a host by hand"},
 		{rooms: []string{"./wallet/..."}, never: []string{"./market", "./p2p/...", "./ledger", "./agent/...", "./cloud/...", "./node/..."},
 			why: "coins know scripts and permits, not what they are for"},
 		{rooms: []string{"./cloud/..."}, never: []string{"./agent/...", "./wallet/...", "./p2p/...", "./market", "./ledger", "./node/..."},

@@ -2,23 +2,15 @@ package p2p
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
-	"github.com/libp2p/go-libp2p"
 	pubsub "github.com/libp2p/go-libp2p-pubsub"
-	"github.com/libp2p/go-libp2p/core/crypto"
 	"github.com/libp2p/go-libp2p/core/host"
-	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
-	"github.com/libp2p/go-libp2p/p2p/net/connmgr"
-	"github.com/libp2p/go-libp2p/p2p/security/noise"
-	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
 )
 
 // Config says who a host is and where it listens.
@@ -70,8 +62,7 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	return h, nil
 }
 
-// listen opens the addresses. libp2p.New could do it, but prints to the terminal
-// what fails there.
+// listen opens the addresses.
 func listen(lib host.Host, addrs []string) error {
 	own, err := parseAddrsOf(lib.ID(), addrs)
 	if err == nil && len(own) > 0 {
@@ -116,45 +107,4 @@ func (h *Host) Close() error {
 	err = errors.Join(err, h.lib.Close())
 	h.work.Wait()
 	return err
-}
-
-// newLib assembles libp2p with what Dolly uses and nothing else: no QUIC, no
-// relays, no address discovery, no metrics, and a fixed answer to AutoNAT so
-// that it does not probe.
-func newLib(cfg Config) (host.Host, error) {
-	seed := cfg.Key.Seed()
-	std := ed25519.NewKeyFromSeed(seed[:])
-	key, _, err := crypto.KeyPairFromStdKey(&std)
-	if err != nil {
-		return nil, fmt.Errorf("read host key: %w", err)
-	}
-	limits, err := newLimits()
-	if err != nil {
-		return nil, err
-	}
-	conns, err := connmgr.NewConnManager(maxConns/4, maxConns/2, connmgr.WithGracePeriod(time.Minute))
-	if err != nil {
-		return nil, fmt.Errorf("make connection manager: %w", err)
-	}
-	lib, err := libp2p.New(
-		libp2p.Identity(key),
-		libp2p.NoListenAddrs,
-		libp2p.Transport(tcp.NewTCPTransport, tcp.DisableReuseport()),
-		libp2p.Security(noise.ID, noise.New),
-		libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
-		libp2p.ResourceManager(limits),
-		libp2p.ConnectionManager(conns),
-		libp2p.ConnectionGater(gater{}),
-		libp2p.UserAgent(cfg.Agent),
-		libp2p.DisableRelay(),
-		libp2p.DisableMetrics(),
-		libp2p.DisableIdentifyAddressDiscovery(),
-		libp2p.ForceReachabilityPublic(),
-		libp2p.WithDialTimeout(dialTimeout),
-		cfg.Trial.option(),
-	)
-	if err != nil {
-		return nil, fmt.Errorf("start network host: %w", err)
-	}
-	return lib, nil
 }

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/metrics"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/protocol"
+	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 )
 
 // Trial is for who measures gossip; an agent has none.
@@ -22,12 +22,12 @@ func (t *Trial) Sent() uint64 { return t.sent.Load() }
 
 func (h *Host) plain() bool { return h.trial != nil && h.trial.Plain }
 
-// option counts bytes for a trial, and does nothing without one.
-func (t *Trial) option() libp2p.Option {
+// options count bytes for a trial; without one there are none.
+func (t *Trial) options() []swarm.Option {
 	if t == nil {
-		return libp2p.ChainOptions()
+		return nil
 	}
-	return libp2p.BandwidthReporter(reporter{metrics.NewBandwidthCounter(), t})
+	return []swarm.Option{swarm.WithMetrics(reporter{metrics.NewBandwidthCounter(), t})}
 }
 
 // reporter is what libp2p asks for; it wants to know more than we do.
