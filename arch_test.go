@@ -16,7 +16,7 @@ import (
 func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
-		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim", "./lab/rl", "./lab/consensus", "./lab/exploit", "./lab/exploit/fleet",
+		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim", "./lab/rl", "./lab/consensus", "./lab/exploit", "./lab/exploit/fleet", "./lab/exploit/school",
 		"./lab/adversary",
 	}
 }

@@ -37,7 +37,7 @@ type Kind struct {
 }
 
 // Games are all kinds.
-func Games() []Kind { return []Kind{stopKind(), bargainKind()} }
+func Games() []Kind { return []Kind{stopKind(), bargainKind(), tablesKind(), hearsayKind()} }
 
 // ByName finds a kind.
 func ByName(name string) (Kind, error) {

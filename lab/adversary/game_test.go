@@ -107,11 +107,12 @@ func TestThePlantedHoleIsLearned(t *testing.T) {
 	for _, c := range []struct {
 		game  string
 		plays int
+		tests int
 		least float64 // without the defence
-	}{{"silence", 16, 30}, {"bargain", 12, 4.4}} {
+	}{{"silence", 16, 4, 30}, {"bargain", 12, 4, 4.4}, {"tables", 24, 40, 1.2}, {"hearsay", 16, 20, 2.5}} {
 		t.Run(c.game, func(t *testing.T) {
 			t.Parallel()
-			l, err := Train(context.Background(), Plan{Game: c.game, Epochs: 40, Plays: c.plays, Tests: 4}, 1, func(int, float64) {})
+			l, err := Train(context.Background(), Plan{Game: c.game, Epochs: 40, Plays: c.plays, Tests: c.tests}, 1, func(int, float64) {})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,7 +148,7 @@ func TestPlansThatCannotBe(t *testing.T) {
 func TestThePageSaysWhatWasLearned(t *testing.T) {
 	on := Learned{Plan: Plan{Game: "silence", Defence: true}, Seed: 3, Best: Moves{Seed: 7, Moves: []int{drop, drop}, Gain: 25}}
 	page := string(Page([]Learned{on}, "dolly test"))
-	for _, want := range []string{"`dolly test`", "## silence", "| on | 3 |", "25 on seed 7: 2 × drop", "**The design promises at most 24, and 25 was reached.**"} {
+	for _, want := range []string{"`dolly test`", "## silence", "| on | 3 |", "| – |", "25 on seed 7: 2 × drop", "**The design promises at most 24, and 25 was reached.**"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page:\n%s", want, page)
 		}

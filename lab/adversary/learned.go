@@ -14,6 +14,16 @@ type Learned struct {
 	Chance Mean      `json:"chance"` // of moves at random
 	Honest Mean      `json:"honest"` // of the first move, always
 	Best   Moves     `json:"best"`   // of the test's plays, that which gained most
+	Bound  *Bound    `json:"bound"`  // null where the game cannot be enumerated
+}
+
+// Bound is what all lists of moves gain at most, on the first seeds of the test: more
+// than any policy can, which does not know what chance will do.
+type Bound struct {
+	Seeds   int   `json:"seeds"`
+	Optimum Mean  `json:"optimum"`
+	Learned Mean  `json:"learned"` // on the same seeds
+	Best    Moves `json:"best"`
 }
 
 // Mean is one with its interval.
@@ -35,7 +45,7 @@ func (l *learner) test(out *Learned) {
 	l.forget()
 	var learned, chance, honest []float64
 	for i := range l.plan.Tests {
-		seed := l.seed<<20 + 1<<19 + uint64(i)
+		seed := l.testSeed(i)
 		m := Moves{Seed: seed}
 		for _, s := range l.play(seed, nil, l.plan.Defence) {
 			m.Moves = append(m.Moves, s.move)
@@ -55,6 +65,30 @@ func (l *learner) test(out *Learned) {
 		honest = append(honest, gain)
 	}
 	out.Gain, out.Chance, out.Honest = mean(learned), mean(chance), mean(honest)
+	out.Bound = l.bound(learned)
+}
+
+// testSeed is one of the test's, by its number.
+func (l *learner) testSeed(i int) uint64 { return l.seed<<20 + 1<<19 + uint64(i) }
+
+// bound enumerates the game on some of the seeds on which so much was gained.
+func (l *learner) bound(learned []float64) *Bound {
+	var b Bound
+	var most []float64
+	for i := range min(l.plan.Optimum, len(learned)) {
+		m, ok := l.kind.Optimum(l.testSeed(i), l.plan.Defence)
+		if !ok {
+			return nil
+		}
+		if most = append(most, m.Gain); i == 0 || m.Gain > b.Best.Gain {
+			b.Best = m
+		}
+	}
+	if len(most) == 0 {
+		return nil
+	}
+	b.Seeds, b.Optimum, b.Learned = len(most), mean(most), mean(learned[:len(most)])
+	return &b
 }
 
 func mean(all []float64) Mean {

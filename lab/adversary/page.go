@@ -16,6 +16,14 @@ func (m Mean) String() string {
 	return fmt.Sprintf("%.3g ± %.2g, at most %.3g", m.Mean, ci, m.Most)
 }
 
+// String is "1.21 on average of 4 seeds, learned 0.7 there", or that there is none.
+func (b *Bound) String() string {
+	if b == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.3g on average of %d seeds, learned %.3g there", b.Optimum.Mean, b.Seeds, b.Learned.Mean)
+}
+
 // Page is what adversaries learned, as Markdown. Command is how it was made.
 func Page(all []Learned, command string) []byte {
 	var b strings.Builder
@@ -25,7 +33,8 @@ func Page(all []Learned, command string) []byte {
 	line("Written by `%s`. REINFORCE teaches a network of %d hidden", command, hidden)
 	line("units; what it learned, its likeliest moves, is played on seeds that it has not seen. Means are over those, with their")
 	line("95 %% intervals. That an adversary learned nothing better is no proof that there is nothing: each game is shown")
-	line("without its defence, too.")
+	line("without its defence, too. Where a game is small all lists of moves are played: the best of a seed, picked by who knows")
+	line("all chance beforehand, bounds what can be learned.")
 	for _, k := range Games() {
 		mine := slices.DeleteFunc(slices.Clone(all), func(l Learned) bool { return l.Plan.Game != k.Name })
 		if len(mine) == 0 {
@@ -34,10 +43,10 @@ func Page(all []Learned, command string) []byte {
 		line("\n## %s\n", k.Name)
 		line("Adversary: %s. Gain: %s. Defence: %s.", k.Says, k.Gain, k.Defence)
 		line("")
-		line("| defence | seed | learned | moves at random | no harm meant |")
-		line("|---|---|---|---|---|")
+		line("| defence | seed | learned | moves at random | no harm meant | best of all lists |")
+		line("|---|---|---|---|---|---|")
 		for _, l := range mine {
-			line("| %s | %d | %s | %s | %s |", word(l.Plan.Defence), l.Seed, l.Gain, l.Chance, l.Honest)
+			line("| %s | %d | %s | %s | %s | %s |", word(l.Plan.Defence), l.Seed, l.Gain, l.Chance, l.Honest, l.Bound)
 		}
 		line("")
 		for _, on := range []bool{true, false} {

@@ -18,13 +18,14 @@ type Plan struct {
 	Game    string `json:"game"`
 	Defence bool   `json:"defence"`
 	Epochs  int    `json:"epochs"`
-	Plays   int    `json:"plays"` // of an epoch
-	Tests   int    `json:"tests"` // fresh seeds for what was learned
+	Plays   int    `json:"plays"`   // of an epoch
+	Tests   int    `json:"tests"`   // fresh seeds for what was learned
+	Optimum int    `json:"optimum"` // of them, how many are enumerated where the game can be
 }
 
 // DefaultPlan is a training of some seconds.
 func DefaultPlan(game string) Plan {
-	return Plan{Game: game, Defence: true, Epochs: 120, Plays: 20, Tests: 20}
+	return Plan{Game: game, Defence: true, Epochs: 120, Plays: 40, Tests: 40, Optimum: 4}
 }
 
 // Check refuses a plan that cannot be.
@@ -32,8 +33,8 @@ func (p Plan) Check() error {
 	if _, err := ByName(p.Game); err != nil {
 		return err
 	}
-	if p.Epochs < 1 || p.Epochs > 1e6 || p.Plays < 2 || p.Plays > 1e5 || p.Tests < 1 || p.Tests > 1000 {
-		return fmt.Errorf("%w: epochs from 1, plays from 2, tests from 1 to 1000", ErrPlan)
+	if p.Epochs < 1 || p.Epochs > 1e6 || p.Plays < 2 || p.Plays > 1e5 || p.Tests < 1 || p.Tests > 1000 || p.Optimum < 0 {
+		return fmt.Errorf("%w: epochs from 1, plays from 2, tests from 1 to 1000, optimum from 0", ErrPlan)
 	}
 	return nil
 }
