@@ -154,7 +154,7 @@ func (p *agentParts) assemble(version string) (*node.Agent, error) {
 	}
 	begun := time.Now()
 	return node.NewAgent(node.AgentConfig{
-		Life: born, Nonce: nonce, Store: p.store, Clock: p.clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Past: History(p.s), Net: Net{p.host}, Verify: p2p.Verify,
+		Life: born, Nonce: nonce, Store: p.store, Clock: p.clock, Rand: rand, Tick: p.s.Pace.Tick.Std(), Past: History(p.s), Net: Net{p.host}, Verify: new(p2p.Verifier).Verify,
 		Told: p.clock.Learn, Wall: p.s.WorldClock(), Alarm: p.s.World(wallAlarm),
 		Coins: Coins{p.coins}, Ground: ground, Carrier: carrier, Exit: carrier.Exit, Warden: p.wardenAt, Log: p.log, Address: p.coins.Address,
 		Links: func() []dolly.PeerRow { return Links(p.host) },

@@ -137,7 +137,7 @@ func (b *Buyer) assemble() error {
 		return err
 	}
 	b.mind = &watched{Buybot: mind, check: s.World(s.Pace.Check), ready: newOnce(), done: newOnce()}
-	b.body = &node.Body{Network: s.Network, Net: b.net, Verify: p2p.Verify, Log: b.cfg.Log, Beat: b.cfg.Beat}
+	b.body = &node.Body{Network: s.Network, Net: b.net, Verify: new(p2p.Verifier).Verify, Log: b.cfg.Log, Beat: b.cfg.Beat}
 	if !b.cfg.Look {
 		b.body.Coins = Coins{b.wallet}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,10 +36,10 @@ const (
 	meshDegree  = 3
 	meshLeast   = 2
 	meshMost    = 4 // at which a mesh is cut down to its degree: so it has two or three
-	heartbeat   = time.Second
-	hintPeers   = 4
-	hintBeats   = 4
-	memoryBeats = 10 // for which a message can be asked for
+	heartbeat   = 1500 * time.Millisecond
+	hintPeers   = 7
+	hintBeats   = 3
+	memoryBeats = 7 // for which a message can be asked for
 )
 
 // Verdict is what a check says of a message.
@@ -64,19 +65,26 @@ type gossip struct {
 	topics map[string]*pubsub.Topic
 }
 
-// newPubSub configures gossipsub. Messages carry our envelope's signature and
-// no other; their id is the hash of their bytes, so a copy is never news.
+// newPubSub starts gossipsub: plain as it comes, or ours. Of our messages none carries
+// another signature than our envelope's, and their id is the hash of their bytes, so a
+// copy is never news. The connection manager is not told who brought each message, only
+// who is in a mesh, by m.
 func newPubSub(ctx context.Context, lib host.Host, plain bool, m *mesh) (*pubsub.PubSub, error) {
-	options := []pubsub.Option{pubsub.WithMaxMessageSize(MaxGossip + 4096)}
-	if !plain {
-		options = append(append(options, gossipOptions()...), m.options()...)
+	start := func() (*pubsub.PubSub, error) {
+		lib := gossipHost{lib}
+		return pubsub.NewGossipSubWithRouter(ctx, lib, pubsub.DefaultGossipSubRouter(lib), append(gossipOptions(), m.options()...)...)
 	}
-	ps, err := pubsub.NewGossipSub(ctx, lib, options...)
+	if plain {
+		start = func() (*pubsub.PubSub, error) { return pubsub.NewGossipSub(ctx, lib, maxGossip()) }
+	}
+	ps, err := start()
 	if err != nil {
 		return nil, fmt.Errorf("start gossip: %w", err)
 	}
 	return ps, nil
 }
+
+func maxGossip() pubsub.Option { return pubsub.WithMaxMessageSize(MaxGossip + 4096) }
 
 func gossipOptions() []pubsub.Option {
 	mesh := pubsub.DefaultGossipSubParams()
@@ -85,6 +93,7 @@ func gossipOptions() []pubsub.Option {
 	mesh.Dlazy, mesh.HistoryGossip = hintPeers, hintBeats
 	params, thresholds := peerScore()
 	return []pubsub.Option{
+		maxGossip(),
 		pubsub.WithGossipSubParams(mesh),
 		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign),
 		pubsub.WithNoAuthor(),
@@ -92,6 +101,7 @@ func gossipOptions() []pubsub.Option {
 		pubsub.WithFloodPublish(true),
 		pubsub.WithPeerScore(params, thresholds),
 		pubsub.WithValidateQueueSize(checkQueue),
+		pubsub.WithLogger(slog.New(slog.DiscardHandler)), // what it has to say is counted here
 	}
 }
 

@@ -75,7 +75,7 @@ func listen(lib host.Host, addrs []string) error {
 }
 
 func (h *Host) start(cfg Config) error {
-	m := newMesh()
+	m := newMesh(h.lib.ConnManager())
 	ps, err := newPubSub(h.ctx, h.lib, h.plain(), m)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	pubsub "github.com/libp2p/go-libp2p-pubsub"
+	"github.com/libp2p/go-libp2p/core/connmgr"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/protocol"
 )
@@ -14,9 +15,11 @@ import (
 // scoreEvery is how often gossip tells its scores.
 const scoreEvery = 5 * time.Second
 
-// mesh is what people are shown of gossip: who gets messages in full, and how each
-// peer scores. Gossip tells of changes; nothing here changes gossip.
+// mesh is what gossip tells of itself: who gets messages in full, whose connections
+// are therefore kept when there are too many, and how each peer scores. Nothing here
+// changes gossip.
 type mesh struct {
+	conns  connmgr.ConnManager
 	mu     sync.Mutex
 	grafts map[peer.ID]map[string]struct{}
 	scores map[peer.ID]float64
@@ -24,7 +27,12 @@ type mesh struct {
 
 var _ pubsub.RawTracer = (*mesh)(nil)
 
-func newMesh() *mesh { return &mesh{grafts: map[peer.ID]map[string]struct{}{}} }
+func newMesh(conns connmgr.ConnManager) *mesh {
+	return &mesh{conns: conns, grafts: map[peer.ID]map[string]struct{}{}}
+}
+
+// meshTag is the connection manager's, of who is in the mesh of a topic.
+func meshTag(topic string) string { return "gossip:" + topic }
 
 func (m *mesh) options() []pubsub.Option {
 	return []pubsub.Option{pubsub.WithRawTracer(m), pubsub.WithPeerScoreInspect(m.inspect, scoreEvery)}
@@ -58,12 +66,14 @@ func (m *mesh) Graft(id peer.ID, topic string) {
 		m.grafts[id] = map[string]struct{}{}
 	}
 	m.grafts[id][topic] = struct{}{}
+	m.conns.Protect(id, meshTag(topic))
 }
 
 // Prune says that it is not any more.
 func (m *mesh) Prune(id peer.ID, topic string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.conns.Unprotect(id, meshTag(topic))
 	delete(m.grafts[id], topic)
 	if len(m.grafts[id]) == 0 {
 		delete(m.grafts, id)
@@ -74,6 +84,9 @@ func (m *mesh) Prune(id peer.ID, topic string) {
 func (m *mesh) OnClosedOutboundStream(id peer.ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for topic := range m.grafts[id] {
+		m.conns.Unprotect(id, meshTag(topic))
+	}
 	delete(m.grafts, id)
 }
 

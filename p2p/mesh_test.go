@@ -20,6 +20,9 @@ func TestPeersTellMeshScoreAndAgent(t *testing.T) {
 	}
 	eventually(t, "bob is in the mesh", func() bool { return slices.Equal(alice.Peers()[0].Mesh, []string{"/dolly/1/orders"}) })
 	eventually(t, "bob says what he is", func() bool { return alice.Peers()[0].Agent != "" })
+	if !alice.lib.ConnManager().IsProtected(toID(bob.Peer()), "") {
+		t.Error("bob's connection may be cut when there are too many")
+	}
 	p, q := alice.Peers()[0], bob.Peers()[0]
 	if p.Since.IsZero() || p.Inward == q.Inward || p.Score != 0 {
 		t.Errorf("alice sees %+v, bob %+v", p, q)
@@ -38,4 +41,7 @@ func TestPeersTellMeshScoreAndAgent(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "bob is in no mesh", func() bool { return len(alice.gossip.mesh.of(toID(bob.Peer()))) == 0 })
+	if alice.lib.ConnManager().IsProtected(toID(bob.Peer()), "") {
+		t.Error("bob's connection is kept, though he left")
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 
 	"github.com/dollynator/dolly"
@@ -53,14 +54,17 @@ func strange(t *testing.T) (points [][]byte) {
 // ambiguous, both say the same.
 func TestVerifyAsTheStandardLibrary(t *testing.T) {
 	accepted := 0
+	var v Verifier
 	same := func(key dolly.PeerID, msg, sig []byte) {
 		t.Helper()
 		want := key.Verify(msg, sig)
 		if want {
 			accepted++
 		}
-		if got := Verify(key, msg, sig); got != want {
-			t.Errorf("%x signed %x with %x: %v, the standard library says %v", key, msg, sig, got, want)
+		for _, time := range []string{"first", "second"} { // then the key is known
+			if got := v.Verify(key, msg, sig); got != want {
+				t.Errorf("%x signed %x with %x: %v the %s time, the standard library says %v", key, msg, sig, got, time, want)
+			}
 		}
 	}
 	random := rand.New(rand.NewPCG(1, 0))
@@ -93,6 +97,32 @@ func TestVerifyAsTheStandardLibrary(t *testing.T) {
 	if honest < 100 || accepted == honest {
 		t.Errorf("accepted %d honest ones and %d strange ones: the test does not test", honest, accepted-honest)
 	}
+}
+
+// TestKeysTakeEachOthersPlace: two keys for which there is one place are told apart.
+func TestKeysTakeEachOthersPlace(t *testing.T) {
+	var v Verifier
+	seen := map[*atomic.Pointer[knownKey]]wire.Key{}
+	for i := range uint16(knownKeys + 1) {
+		alice := wire.NewKey([32]byte{byte(i), byte(i >> 8)})
+		bob, taken := seen[v.place(alice.Peer())]
+		if !taken {
+			seen[v.place(alice.Peer())] = alice
+			continue
+		}
+		msg := []byte("a bid")
+		for range 2 {
+			for _, signer := range []wire.Key{alice, bob} {
+				for _, key := range []wire.Key{alice, bob} {
+					if got := v.Verify(key.Peer(), msg, signer.Sign(msg)); got != (key == signer) {
+						t.Fatalf("a signature is another key's, or not its own: %v", got)
+					}
+				}
+			}
+		}
+		return
+	}
+	t.Fatal("every key has a place of its own")
 }
 
 // plusOrder is a signature for who does not ask whether S is below the group's order.

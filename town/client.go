@@ -76,7 +76,7 @@ func (t *Town) newClient(ctx context.Context, i int) (*client, error) {
 		budget: rate.NewLimiter(demand, 2*chunk), rand: rand.New(rand.NewPCG(t.cfg.Seed, uint64(i))),
 		carriers: map[dolly.PeerID]carrier{}, pipes: map[dolly.PeerID]*http.Client{},
 	}
-	c.body = &node.Body{Network: dolly.Town, Net: edge.Net{Host: host}, Verify: p2p.Verify, Log: t.cfg.Log}
+	c.body = &node.Body{Network: dolly.Town, Net: edge.Net{Host: host}, Verify: new(p2p.Verifier).Verify, Log: t.cfg.Log}
 	c.relay = relay.NewClient(host, relay.ClientConfig{Block: s.Relay.Block, Pay: c.body.Pay})
 	entropy, err := edge.Entropy()
 	if err != nil {
