@@ -10,7 +10,6 @@ import (
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
 	pubsub "github.com/libp2p/go-libp2p-pubsub"
-	"github.com/libp2p/go-libp2p/core/host"
 )
 
 // Config says who a host is and where it listens.
@@ -27,7 +26,7 @@ type Config struct {
 // Host is one node of the network.
 type Host struct {
 	self   dolly.PeerID
-	lib    host.Host
+	lib    *libHost
 	trial  *Trial
 	log    *slog.Logger
 	ctx    context.Context // ends with Close
@@ -51,9 +50,6 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := listen(lib, cfg.Listen); err != nil {
-		return nil, errors.Join(err, lib.Close())
-	}
 	h := &Host{self: cfg.Key.Peer(), lib: lib, trial: cfg.Trial, log: cfg.Log}
 	h.ctx, h.cancel = context.WithCancel(ctx)
 	if err := h.start(cfg); err != nil {
@@ -62,18 +58,7 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	return h, nil
 }
 
-// listen opens the addresses.
-func listen(lib host.Host, addrs []string) error {
-	own, err := parseAddrsOf(lib.ID(), addrs)
-	if err == nil && len(own) > 0 {
-		err = lib.Network().Listen(own...)
-	}
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
-	return nil
-}
-
+// start lets nobody in before gossip is there to be told of.
 func (h *Host) start(cfg Config) error {
 	m := newMesh(h.lib.ConnManager())
 	ps, err := newPubSub(h.ctx, h.lib, h.plain(), m)
@@ -81,6 +66,9 @@ func (h *Host) start(cfg Config) error {
 		return err
 	}
 	h.gossip = gossip{ps: ps, mesh: m, topics: map[string]*pubsub.Topic{}}
+	if err := h.lib.open(cfg.Listen); err != nil {
+		return err
+	}
 	h.keeper = newKeeper(h.lib)
 	for _, s := range cfg.Bootstrap {
 		info, err := parsePeerAddr(s)

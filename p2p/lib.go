@@ -8,12 +8,11 @@ import (
 
 	"github.com/dollynator/dolly/wire"
 	"github.com/libp2p/go-libp2p/core/crypto"
-	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/event"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
 	"github.com/libp2p/go-libp2p/core/sec"
-	basichost "github.com/libp2p/go-libp2p/p2p/host/basic"
 	"github.com/libp2p/go-libp2p/p2p/host/eventbus"
 	"github.com/libp2p/go-libp2p/p2p/host/peerstore/pstoremem"
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
@@ -28,7 +27,7 @@ import (
 // yamux, identify and ping. libp2p.New does the same (config.Config.NewNode of
 // v0.51), but links whatever an option could ask for: see DESIGN.md. Relays, hole
 // punching, AutoNAT, address discovery and metrics are off by being left out.
-func newLib(cfg Config) (host.Host, error) {
+func newLib(cfg Config) (*libHost, error) {
 	p, err := newParts(cfg.Key)
 	if err != nil {
 		return nil, errors.Join(err, p.close())
@@ -48,12 +47,13 @@ type parts struct {
 	limits network.ResourceManager
 	conns  *connmgr.BasicConnMgr
 	peers  peerstore.Peerstore
+	bus    event.Bus
 	net    *swarm.Swarm // nil until assembled
 }
 
 // newParts returns what was made also with an error, to be closed.
 func newParts(k wire.Key) (parts, error) {
-	var p parts
+	p := parts{bus: eventbus.NewBus()}
 	seed := k.Seed()
 	std := ed25519.NewKeyFromSeed(seed[:])
 	var err error
@@ -77,26 +77,18 @@ func newParts(k wire.Key) (parts, error) {
 	return p, errors.Join(peers.AddPrivKey(p.id, p.key), peers.AddPubKey(p.id, p.key.GetPublic()))
 }
 
-// assemble puts the parts together and starts the host, which does not listen yet.
-func (p *parts) assemble(cfg Config) (host.Host, error) {
-	bus := eventbus.NewBus()
+// assemble puts the parts together to a host, which is not open yet.
+func (p *parts) assemble(cfg Config) (*libHost, error) {
 	opts := append(cfg.Trial.options(),
 		swarm.WithConnectionGater(gater{}), swarm.WithDialTimeout(dialTimeout), swarm.WithResourceManager(p.limits))
 	var err error
-	if p.net, err = swarm.NewSwarm(p.id, p.peers, bus, opts...); err != nil {
+	if p.net, err = swarm.NewSwarm(p.id, p.peers, p.bus, opts...); err != nil {
 		return nil, err
 	}
 	if err := p.carry(); err != nil {
 		return nil, err
 	}
-	lib, err := basichost.NewHost(p.net, &basichost.HostOpts{
-		EventBus: bus, ConnManager: p.conns, UserAgent: cfg.Agent, EnablePing: true,
-	})
-	if err != nil {
-		return nil, err
-	}
-	lib.Start()
-	return lib, nil
+	return newLibHost(*p, cfg.Agent)
 }
 
 // carry gives the network its only transport.
@@ -117,7 +109,7 @@ func (p *parts) carry() error {
 	return p.net.AddTransport(wires)
 }
 
-// close ends the parts that were made, in the order in which a host ends its own.
+// close ends the parts that were made; the network may be closed already.
 func (p *parts) close() error {
 	var err error
 	if p.conns != nil {

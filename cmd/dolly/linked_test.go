@@ -15,7 +15,7 @@ func TestWhatIsLinked(t *testing.T) {
 		t.Fatalf("the modules of the program are not known: %v", info)
 	}
 	for _, dep := range info.Deps {
-		for _, heavy := range []string{"github.com/quic-go/", "github.com/pion/", "go.uber.org/fx", "go.uber.org/dig", "github.com/gorilla/websocket"} {
+		for _, heavy := range []string{"github.com/quic-go/", "github.com/pion/", "go.uber.org/fx", "go.uber.org/dig", "github.com/gorilla/websocket", "github.com/huin/goupnp", "github.com/libp2p/go-libp2p-asn-util"} {
 			if strings.HasPrefix(dep.Path, heavy) {
 				t.Errorf("%s is linked into the program: see p2p/DESIGN.md", dep.Path)
 			}
