@@ -67,7 +67,7 @@ func (m model) answered(msg fetched) (model, tea.Cmd) {
 	if m.refusal = ""; msg.err != nil {
 		m.refusal = msg.err.Error()
 	}
-	m = m.showing()
+	m = m.forgetting().showing()
 	if m.again {
 		return m.refresh()
 	}

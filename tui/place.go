@@ -39,7 +39,14 @@ func (t trail) with(p place) trail {
 	return out
 }
 
-// down goes on to a place; back goes back from it.
-func (t trail) down(p place) trail { return append(slices.Clone(t), p) }
+// deepest is how many places a trail leads over.
+const deepest = 32
+
+// down goes on to a place; back goes back from it. Of a trail that is too deep the
+// place after the first is forgotten.
+func (t trail) down(p place) trail {
+	over := max(0, len(t)+1-deepest)
+	return append(slices.Delete(slices.Clone(t), 1, 1+over), p)
+}
 
 func (t trail) back() trail { return t[:max(1, len(t)-1)] }
