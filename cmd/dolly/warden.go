@@ -31,6 +31,7 @@ type service struct {
 	export   string
 	standby  bool
 	once     bool
+	found    bool
 	handover string
 	reach    reach
 	asJSON   bool
@@ -47,6 +48,10 @@ purchase, and it grants what the charter allows. It needs charter.cbor, lease.ke
 and warden.key, and should run where the operator's keys are not.
 
 Without it a fleet earns on for the charter's grace, and buys nothing.
+
+Where there is no registry yet it founds one, and says so. It refuses to where a
+registry answered before: each slot would be given away twice. For a later charter of
+a fleet whose registry is lost with all copies, --found does it all the same.
 
 Started again it renews leases at once, but binds and grants nothing until the
 longest lease that it may have forgotten is over: its registry could be a backup.
@@ -67,6 +72,7 @@ wrote. It needs charter.cbor, standby.key and standby-peer.key.`,
 	f.StringVar(&s.config, "config", "", "config file whose clock is used; for towns, where time runs faster")
 	f.StringVar(&s.confirm, "confirm", "", "this head of the registry is the newest there is: bind and grant at once")
 	f.StringVar(&s.export, "export", "", "write the registry to this file, signed, and end")
+	f.BoolVar(&s.found, "found", false, "the fleet's registry is lost: found another, under the charter that says so")
 	f.BoolVar(&s.standby, "standby", false, "follow the warden, to take its place")
 	f.BoolVar(&s.once, "once", false, "with --standby: copy what there is, and end")
 	f.StringVar(&s.handover, "handover", "", "with --standby: the operator's word to take over; needed once")
@@ -94,6 +100,11 @@ func (s *service) run(ctx context.Context) (err error) {
 	if s.dry {
 		return s.preview(c, clock)
 	}
+	if s.missing() && !s.standby {
+		if err := s.mayFound(c.Body); err != nil {
+			return err
+		}
+	}
 	book, err := store.Open(s.registry())
 	if errors.Is(err, store.ErrLocked) && s.export != "" {
 		return s.exportRunning(ctx, c)
@@ -119,6 +130,8 @@ func (s *service) possible(c charter.Charter) error {
 	switch {
 	case c.Alone():
 		return &dolly.Error{Kind: dolly.Usage, Text: "this charter has no warden", Hint: "its agents are their own; dolly charter show says what holds"}
+	case s.standby && s.found:
+		return cli.Usagef("", "--found is for the warden; a standby copies its registry")
 	case !s.standby && (s.handover != "" || s.once):
 		return cli.Usagef("", "--handover and --once are for --standby")
 	case s.standby && s.export != "":
@@ -134,7 +147,7 @@ func (s *service) possible(c charter.Charter) error {
 // first opens the registry as the warden of c, or of the later epoch that the
 // operator sent.
 func (s *service) first(c charter.Signed[charter.Charter], book dolly.Store, clock dolly.Clock) (*warden.Warden, wire.Key, error) {
-	law, steps, err := s.steps(c, book)
+	law, steps, fresh, err := s.steps(c, book)
 	if err != nil {
 		return nil, wire.Key{}, err
 	}
@@ -157,33 +170,38 @@ func (s *service) first(c charter.Signed[charter.Charter], book dolly.Store, clo
 			return nil, self, &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
 		}
 	}
+	if fresh {
+		s.tellFounded()
+	}
+	s.remember(law.Body.Epoch)
 	return w, self, nil
 }
 
 // steps are the charters that lead from the registry's epoch to the newest, and
-// that one: the folder's or, if the operator sent a later one, the registry's.
-func (s *service) steps(c charter.Signed[charter.Charter], book dolly.Store) (law charter.Signed[charter.Charter], steps []charter.Signed[charter.Charter], err error) {
+// that one: the folder's or, if the operator sent a later one, the registry's. A
+// fresh registry is yet to be founded.
+func (s *service) steps(c charter.Signed[charter.Charter], book dolly.Store) (law charter.Signed[charter.Charter], steps []charter.Signed[charter.Charter], fresh bool, err error) {
 	lines, err := warden.OpenCopy(book, c.Body.Network)
 	if err != nil {
-		return law, nil, &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
+		return law, nil, false, &dolly.Error{Kind: dolly.Failed, Text: "open the registry", Err: err}
 	}
 	r := lines.Registry()
 	if r == nil {
-		return c, []charter.Signed[charter.Charter]{c}, nil
+		return c, []charter.Signed[charter.Charter]{c}, true, s.mayFound(c.Body)
 	}
 	if have := r.Charter(); have.Key == c.Key && have.Body.Fleet == c.Body.Fleet {
 		if have.Body.Epoch > c.Body.Epoch {
-			return have, []charter.Signed[charter.Charter]{have}, nil
+			return have, []charter.Signed[charter.Charter]{have}, false, nil
 		}
 		for e := have.Body.Epoch + 1; e < c.Body.Epoch; e++ {
 			between, err := readCharter(s.dir.kept(e))
 			if err != nil {
-				return law, nil, err
+				return law, nil, false, err
 			}
 			steps = append(steps, between)
 		}
 	}
-	return c, append(steps, c), nil
+	return c, append(steps, c), false, nil
 }
 
 // registry is the file of the registry.

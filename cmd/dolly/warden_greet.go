@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -53,7 +51,8 @@ func (s *service) tell(c charter.Charter, v charter.RegistryView, now dolly.Time
 // is not made if it is missing, and nothing is written.
 func (s *service) preview(c charter.Signed[charter.Charter], clock dolly.Clock) error {
 	book := store.Memory()
-	if _, err := os.Stat(s.registry()); !errors.Is(err, fs.ErrNotExist) {
+	if !s.missing() {
+		var err error
 		if book, err = store.Open(s.registry()); err != nil {
 			return err
 		}
@@ -83,6 +82,10 @@ func (s *service) look(c charter.Signed[charter.Charter], book dolly.Store) (*ch
 	}
 	r := lines.Registry()
 	if r == nil {
+		if err := s.mayFound(c.Body); err != nil {
+			return nil, err
+		}
+		s.env.Say("there is no registry at %s: one would be founded, that knows nobody but whom the charter adopts", s.registry())
 		return charter.ReadRegistry(c.Body.Network, c, nil)
 	}
 	if law := r.Charter(); law.Key != c.Key || law.Body.Fleet != c.Body.Fleet {

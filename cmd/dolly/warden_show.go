@@ -13,15 +13,15 @@ import (
 	"github.com/dollynator/dolly/node/warden"
 )
 
-// show serves the warden to faces at its socket, and to Prometheus, until ctx ends; the
-// result waits for that. A warden that cannot be looked at still grants leases.
+// show serves the warden to faces at its socket, and to Prometheus, and remembers which
+// epochs it served, until ctx ends; the result waits for that. A warden that cannot be looked at still grants leases.
 func (s *service) show(ctx context.Context, w *warden.Warden, addrs []string) (wait func()) {
 	begun := time.Now()
 	face := w.Face(func(i *dolly.Info) {
 		i.Version, i.PID, i.Addrs, i.UptimeMS, i.Speed = cli.ThisBuild().Version, os.Getpid(), addrs, time.Since(begun).Milliseconds(), 1
 	})
-	served, scraped := s.serveFace(ctx, face), s.serveMetrics(ctx, face)
-	return func() { <-served; <-scraped }
+	served, scraped, remembered := s.serveFace(ctx, face), s.serveMetrics(ctx, face), s.rememberEpochs(ctx, w)
+	return func() { <-served; <-scraped; <-remembered }
 }
 
 // serveFace serves the socket; the result is closed when that has ended.
