@@ -104,7 +104,7 @@ type moneyFacts struct {
 	Available dolly.MB      `json:"mb_available_bytes"`
 	RentDays  float64       `json:"rent_days_left"`
 	LeaseMin  float64       `json:"lease_minutes_left"`
-	LastPrice float64       `json:"last_sat_per_mb,omitempty"`
+	Worth     worthFacts    `json:"worth,omitzero"`
 	Candidate dolly.OfferID `json:"candidate"`
 }
 
@@ -116,6 +116,28 @@ type dueFacts struct {
 	Wants dolly.Sat     `json:"wants_sat"`
 }
 
+// worthFacts is what a MB was worth, in sat, and why.
+type worthFacts struct {
+	Price  float64  `json:"sat_per_mb"`
+	Last   float64  `json:"last_sat_per_mb"`
+	Most   float64  `json:"most_sat_per_mb"`
+	Least  float64  `json:"least_sat_per_mb"` // 0 is none
+	Volume dolly.MB `json:"believed_bytes"`   // that the least was found in
+}
+
+// worth is what the trader makes of the prices that it knows.
+func (l *Life) worth() worthFacts {
+	w, ok := l.trader.Worth()
+	if !ok {
+		return worthFacts{}
+	}
+	f := worthFacts{Price: w.Price.PerMB(), Last: w.Last.PerMB(), Most: w.Most.PerMB(), Volume: w.Week.MB}
+	if w.Least.Valid() {
+		f.Least = w.Least.PerMB()
+	}
+	return f
+}
+
 // noteDecision writes down what an order or a purchase is decided on.
 func (l *Life) noteDecision(kind string, v agent.View, p agent.Plan, sat dolly.Sat, mb dolly.MB) {
 	f := moneyFacts{
@@ -125,9 +147,7 @@ func (l *Life) noteDecision(kind string, v agent.View, p agent.Plan, sat dolly.S
 	if p.Due != (agent.Due{}) {
 		f.Due = dueFacts{p.Due.Kind.String(), p.Due.Offer, p.Due.Price, p.Due.Wants}
 	}
-	if n := len(v.Trades); n > 0 {
-		f.LastPrice = v.Trades[n-1].Amount.PerMB()
-	}
+	f.Worth = l.worth()
 	if kind == decidedOrder {
 		l.note(kind, f, "sells %v for %v: %s", mb, sat, p.SellWhy)
 		return

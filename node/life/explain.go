@@ -154,8 +154,9 @@ func (f moneyFacts) lines() []string {
 		fmt.Sprintf("coins %v, %v on their way, income %v a day", f.Coins, f.Pending, f.Income),
 		fmt.Sprintf("rent left %.1f days, lease left %.0f min", f.RentDays, f.LeaseMin),
 	)
-	if f.LastPrice > 0 {
-		out = append(out, fmt.Sprintf("last price %.2f sat per MB", f.LastPrice))
+	if w := f.Worth; w != (worthFacts{}) {
+		out = append(out, fmt.Sprintf("a MB is worth %.3f sat: the last believed trade paid %.3f, the last day says no more than %.3f, %v of a week no less than %.3f",
+			w.Price, w.Last, w.Most, w.Volume, w.Least))
 	}
 	if f.Candidate != "" {
 		out = append(out, fmt.Sprintf("candidate %s", f.Candidate))

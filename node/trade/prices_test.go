@@ -2,6 +2,7 @@ package trade
 
 import (
 	"testing"
+	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wire"
@@ -45,39 +46,112 @@ func TestPricesAreNotWrittenByStrangers(t *testing.T) {
 	w.boot(alice)
 	w.run(5 * step)
 	tellTrade(w, alice, bob.key, stranger(1), 9, fair)
-	if got := alice.trader.Prices(); len(got) != 1 || got[0].Amount != fair {
-		t.Errorf("after a restart %v", got)
+	if got := alice.trader.Prices(); len(got) != 2 || got[1].Amount != fair {
+		t.Errorf("a day and a restart later %v", got)
 	}
 }
 
-func TestPricesKeepTheCloseOfEachDay(t *testing.T) {
+// TestOneWordSellsNothingCheap: carol deals as much as she must to be believed, and
+// what she says last is still not what alice asks.
+func TestOneWordSellsNothingCheap(t *testing.T) {
+	w := newWorld(t.Fatalf)
+	alice, bob, carol := w.join("alice"), w.join("bob"), w.join("carol")
+	w.run(5 * step)
+	w.tell(alice, Metered{Call: 1, Carrier: bob.key.Peer(), Bytes: 50 * dolly.MiB})
+	w.tell(alice, Metered{Call: 2, Carrier: carol.key.Peer(), Bytes: 100 * dolly.MiB})
+	w.drain()
+	fair := dolly.Price{Sat: 5000, MB: 50 * dolly.MiB}
+	tellTrade(w, alice, bob.key, stranger(1), 1, fair)
+	for n := range uint64(40) {
+		tellTrade(w, alice, carol.key, stranger(2), n, dolly.Price{Sat: 2, MB: 2 * dolly.MiB})
+	}
+	got, ok := alice.trader.Worth()
+	if !ok || got.Price != fair || got.Last.PerMB() != 1 || got.Week.MB != 130*dolly.MiB {
+		t.Errorf("a MB is worth %+v", got)
+	}
+	tellTrade(w, alice, carol.key, stranger(2), 41, dolly.Price{Sat: 20, MB: 20 * dolly.MiB})
+	if got, _ := alice.trader.Worth(); got.Price.PerMB() != 1 {
+		t.Errorf("two thirds of all words are told by one, and a MB is worth %+v", got)
+	}
+}
+
+// TestWhatNobodyTakesIsWorthLess: her order stands at the least price and nobody takes
+// it, so she may ask for less; a sale ends that.
+func TestWhatNobodyTakesIsWorthLess(t *testing.T) {
+	w := newWorld(t.Fatalf)
+	alice, bob := w.join("alice"), w.join("bob")
+	w.run(5 * step)
+	w.tell(bob, Metered{Call: 1, Carrier: alice.key.Peer(), Bytes: 200 * dolly.MiB})
+	w.drain()
+	self := alice.key.Peer()
+	alice.trader.believe(self, dolly.Trade{Amount: dolly.Price{Sat: 10_000, MB: 100 * dolly.MiB}})
+	alice.trader.believe(self, dolly.Trade{Amount: dolly.Price{Sat: 10, MB: dolly.MiB}})
+	worth := func(want float64) {
+		t.Helper()
+		if got, ok := alice.trader.Worth(); !ok || got.Price.PerMB() != want {
+			t.Errorf("a MB is worth %.3f, want %.3f: %+v", got.Price.PerMB(), want, got)
+		}
+	}
+	stands := func(sat dolly.Sat, life time.Duration) {
+		t.Helper()
+		o, err := alice.trader.Place(dolly.Bid, dolly.Price{Sat: sat, MB: 50 * dolly.MiB}, life)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.now = o.Expires.Add(3 * time.Hour) // after which she looks again
+		w.tell(alice, Tick{})
+	}
+	worth(100)
+	stands(5001, 2*time.Hour)
+	worth(100) // who asks more than the least learns nothing
+	stands(5000, 2*time.Hour)
+	worth(98)
+	stands(4900, 4*time.Hour)
+	worth(94)
+	w.boot(alice)
+	worth(94)
+	w.run(5 * step)
+	price := dolly.Price{Sat: 4700, MB: 50 * dolly.MiB}
+	w.place(alice, dolly.Bid, price)
+	w.place(bob, dolly.Ask, price)
+	w.run(10 * step)
+	w.mine(8)
+	if n := alice.trader.Tally().Trades; n != 1 {
+		t.Fatalf("%d trades", n)
+	}
+	worth(100) // one sale, a third of the week's volume, is no new price
+}
+
+// TestPricesAreBounded: old days are one price each, with their volume, and of a day of
+// many trades the largest stay.
+func TestPricesAreBounded(t *testing.T) {
 	w := newWorld(t.Fatalf)
 	alice := w.join("alice")
 	self := alice.key.Peer()
 	for day := range 40 {
-		trades := 3
-		if day >= 38 {
-			trades = 300
-		}
-		for i := range trades {
+		for i := range 3 * maxPrices {
 			alice.trader.now = dolly.Time(int64(day)*dolly.Day.Milliseconds() + int64(i) + 1)
-			alice.trader.believe(self, dolly.Trade{Amount: dolly.Price{Sat: dolly.Sat(1000*day + i + 1), MB: 1}})
+			amount := dolly.Price{Sat: dolly.Sat(1000 * (day + 1)), MB: 1000}
+			if i >= maxPrices {
+				amount = dolly.Price{Sat: 1, MB: 999}
+			}
+			alice.trader.believe(self, dolly.Trade{Amount: amount})
 		}
+	}
+	known := alice.trader.known().Trades
+	if most := priceDays + wholeDays*maxPrices; len(known) > most {
+		t.Errorf("%d prices are kept, of at most %d", len(known), most)
 	}
 	got := alice.trader.Prices()
-	if len(got) > priceDays+maxPrices {
-		t.Errorf("%d prices are kept", len(got))
+	if len(got) != priceDays+1 {
+		t.Fatalf("%d days of %d", len(got)-1, priceDays)
 	}
-	first, last := got[0], got[len(got)-1]
-	if want := dolly.Sat(1000*(39-priceDays) + 3); first.Amount.Sat != want {
-		t.Errorf("the oldest is %v, want the close %v", first.Amount.Sat, want)
-	}
-	if last.Amount.Sat != 39_300 {
-		t.Errorf("the latest is %v", last.Amount.Sat)
-	}
-	for i := 1; i < len(got); i++ {
-		if d := dayOf(got[i].At); d < 38 && d == dayOf(got[i-1].At) {
-			t.Fatalf("two prices of day %d", d)
+	for i, tr := range got[:priceDays] {
+		if day := dayOf(tr.At); day != int64(39-priceDays+i) || (dolly.Price{Sat: dolly.Sat(1000 * (day + 1)), MB: 1000}).Cmp(tr.Amount) != 0 {
+			t.Errorf("the price of day %d is %v", day, tr.Amount)
 		}
+	}
+	if known[0].Amount.MB != 1000*maxPrices {
+		t.Errorf("the oldest day stands for %d bytes", known[0].Amount.MB)
 	}
 }
