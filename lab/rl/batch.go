@@ -41,18 +41,10 @@ func (b *batch) forward(n *Net, row int) {
 	var x []float64
 	for l, size := range n.sizes[1:] {
 		y := part(b.out[l], row, size)
-		copy(y, n.b[l])
-		w := n.w[l]
 		if l == 0 {
-			for _, one := range part(b.ones, row, b.width) {
-				add(y, part(w, int(one), size))
-			}
+			pick(y, n.b[l], n.w[l], part(b.ones, row, b.width))
 		} else {
-			for i, v := range x {
-				if v != 0 {
-					addTimes(y, part(w, i, size), v)
-				}
-			}
+			affine(y, n.b[l], n.w[l], x)
 		}
 		if l < len(n.w)-1 {
 			for i, v := range y {

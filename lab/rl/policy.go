@@ -42,7 +42,9 @@ func (p *Policy) cut(row int) {
 	sum := 0.0
 	probs := p.Probs(row)
 	for _, q := range probs[:len(probs)-1] {
-		sum += q
+		if sum += q; !(sum < 1) { // nor is it a number where the network has none
+			sum = 1
+		}
 		p.cuts = append(p.cuts, int64(sum*(1<<53)))
 	}
 }

@@ -15,13 +15,16 @@ func (t *Tally) Reset(rows, actions int) {
 }
 
 // Add counts that an action was taken in a row and had this advantage.
-func (t *Tally) Add(row, action int, advantage float64) {
-	t.count[row]++
+func (t *Tally) Add(row, action int, advantage float64) { t.AddAll(row, action, advantage, 1) }
+
+// AddAll is Add so many times.
+func (t *Tally) AddAll(row, action int, advantage, times float64) {
+	t.count[row] += times
 	sign := 0
 	if advantage > 0 {
 		sign = 1
 	}
-	t.sums[row*t.actions+action][sign] += advantage
+	t.sums[row*t.actions+action][sign] += times * advantage
 }
 
 func zeros[T any](s []T, n int) []T {

@@ -24,6 +24,65 @@ func add(y, x []float64) {
 	}
 }
 
+// pick makes y the sum of b and of the rows of w that are named, each as long as y.
+func pick(y, b, w []float64, rows []uint16) {
+	c := 0
+	for ; c+8 <= len(y); c += 8 {
+		s := *(*[8]float64)(b[c:])
+		a0, a1, a2, a3, a4, a5, a6, a7 := s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]
+		for _, row := range rows {
+			r := (*[8]float64)(w[int(row)*len(y)+c:])
+			a0 += r[0]
+			a1 += r[1]
+			a2 += r[2]
+			a3 += r[3]
+			a4 += r[4]
+			a5 += r[5]
+			a6 += r[6]
+			a7 += r[7]
+		}
+		*(*[8]float64)(y[c:]) = [8]float64{a0, a1, a2, a3, a4, a5, a6, a7}
+	}
+	for ; c < len(y); c++ {
+		sum := b[c]
+		for _, row := range rows {
+			sum += w[int(row)*len(y)+c]
+		}
+		y[c] = sum
+	}
+}
+
+// affine makes y the sum of b and of the rows of w, each as long as y, times x.
+func affine(y, b, w, x []float64) {
+	c := 0
+	for ; c+8 <= len(y); c += 8 {
+		s := *(*[8]float64)(b[c:])
+		a0, a1, a2, a3, a4, a5, a6, a7 := s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]
+		for i, f := range x {
+			if f == 0 {
+				continue
+			}
+			r := (*[8]float64)(w[i*len(y)+c:])
+			a0 += f * r[0]
+			a1 += f * r[1]
+			a2 += f * r[2]
+			a3 += f * r[3]
+			a4 += f * r[4]
+			a5 += f * r[5]
+			a6 += f * r[6]
+			a7 += f * r[7]
+		}
+		*(*[8]float64)(y[c:]) = [8]float64{a0, a1, a2, a3, a4, a5, a6, a7}
+	}
+	for ; c < len(y); c++ {
+		sum := b[c]
+		for i, f := range x {
+			sum += f * w[i*len(y)+c]
+		}
+		y[c] = sum
+	}
+}
+
 // addTimes adds f·x to y, which are equally long.
 func addTimes(y, x []float64, f float64) {
 	for len(y) >= 8 && len(x) >= 8 {
