@@ -79,10 +79,10 @@ func (e *Env) digits(to []uint8, w *world, i int) []uint8 {
 		to = append(to, uint8(w.round-1))
 	}
 	if e.History == 0 {
-		to = e.heard(to, &w.held[i], i)
+		to = e.heard(to, w.held[i], i)
 	}
 	for r := range e.History {
-		to = e.heard(to, &w.got[r][i], i)
+		to = e.heard(to, w.got[r][i], i)
 	}
 	return e.relayed(to, w, i)
 }
@@ -102,7 +102,7 @@ func (e *Env) relayed(to []uint8, w *world, i int) []uint8 {
 				switch {
 				case j == i || k == j:
 				case here:
-					to = append(to, uint8(from[j][k]))
+					to = append(to, uint8(from[j].of(k)))
 				default:
 					to = append(to, null)
 				}
@@ -113,12 +113,12 @@ func (e *Env) relayed(to []uint8, w *world, i int) []uint8 {
 }
 
 // heard appends what agent i has of the others in one round.
-func (e *Env) heard(to []uint8, of *[mostAgents]int8, i int) []uint8 {
+func (e *Env) heard(to []uint8, of notes, i int) []uint8 {
 	n := e.Agents()
 	if e.Identity != Anonymous {
 		for j := range n {
 			if j != i {
-				to = append(to, uint8(of[j]))
+				to = append(to, uint8(of.of(j)))
 			}
 		}
 		return to
@@ -126,7 +126,7 @@ func (e *Env) heard(to []uint8, of *[mostAgents]int8, i int) []uint8 {
 	var count [3]uint8
 	for j := range n {
 		if j != i {
-			count[of[j]]++
+			count[of.of(j)]++
 		}
 	}
 	return append(to, count[1], count[2])

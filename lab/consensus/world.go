@@ -7,12 +7,12 @@ import "math/rand/v2"
 type world struct {
 	round   int8 // that comes, from 1
 	liars   uint8
-	inits   [mostAgents]int8                          // of honest agents; Byzantine ones have none
-	choice  [mostAgents]int8                          // 1 + what was committed, or 0
-	held    [mostAgents][mostAgents]int8              // without history: the last value that i has of j
-	got     [mostHistory][mostAgents][mostAgents]int8 // what i received of j: in the first rounds; without history in the last round, and the one before
-	pending [mostAgents][mostAgents]int8              // sent to i by j and under way
-	seen    [mostAgents][2]int8                       // results of samples
+	inits   [mostAgents]int8               // of honest agents; Byzantine ones have none
+	choice  [mostAgents]int8               // 1 + what was committed, or 0
+	held    [mostAgents]notes              // without history: the last values that an agent has
+	got     [mostHistory][mostAgents]notes // what an agent received: in the first rounds; without history in the last round, and the one before
+	pending [mostAgents]notes              // sent to an agent and under way
+	seen    [mostAgents][2]int8            // results of samples
 	locks   [mostAgents]int8
 }
 
@@ -66,8 +66,8 @@ type acts [mostAgents]int
 // step plays a round. chance is used where messages are late or sampled.
 func (e *Env) step(w world, a acts, chance *rand.Rand) world {
 	n := e.Agents()
-	var sent [mostAgents][mostAgents]int8 // to i by j
-	was := w                              // commits and locks at the round's start
+	var sent [mostAgents]notes // to each agent
+	was := w                   // commits and locks at the round's start
 	for j := range n {
 		switch {
 		case w.liar(j):
@@ -80,7 +80,7 @@ func (e *Env) step(w world, a acts, chance *rand.Rand) world {
 			}
 		case e.Sample == 0:
 			for i := range n {
-				sent[i][j] = 1 + w.inits[j]
+				sent[i] = sent[i].put(j, 1+w.inits[j])
 			}
 		}
 	}
@@ -95,32 +95,30 @@ func (e *Env) step(w world, a acts, chance *rand.Rand) world {
 
 // lie writes what a Byzantine agent sends: a digit for each honest one, the first the
 // lowest.
-func (e *Env) lie(sent *[mostAgents][mostAgents]int8, w *world, j, action int) {
+func (e *Env) lie(sent *[mostAgents]notes, w *world, j, action int) {
 	for i := range e.Agents() {
 		if w.liar(i) {
 			continue
 		}
-		sent[i][j] = int8(action % 3)
+		sent[i] = sent[i].put(j, int8(action%3))
 		action /= 3
 	}
 }
 
 // deliver brings what arrives at the end of a round.
-func (e *Env) deliver(w *world, sent *[mostAgents][mostAgents]int8, chance *rand.Rand) {
+func (e *Env) deliver(w *world, sent *[mostAgents]notes, chance *rand.Rand) {
 	n, round := e.Agents(), int(w.round)
-	var came [mostAgents][mostAgents]int8
+	var came [mostAgents]notes
 	for i := range n {
-		for j := range n {
-			if i == j || e.Method == Broadcast && e.turn(round) != j {
-				sent[i][j] = null
-			}
-			came[i][j] = sent[i][j]
-			if e.Channel != Synchronous {
-				came[i][j] = e.late(&w.pending[i][j], sent[i][j], round, chance)
-			}
-			if e.History == 0 && came[i][j] != null && !w.liar(i) && w.choice[i] == 0 {
-				w.held[i][j] = came[i][j]
-			}
+		came[i] = sent[i].less(i)
+		if e.Method == Broadcast {
+			came[i] = came[i].only(e.turn(round))
+		}
+		if e.Channel != Synchronous {
+			came[i] = e.late(&w.pending[i], came[i], round, chance)
+		}
+		if e.History == 0 && !w.liar(i) && w.choice[i] == 0 {
+			w.held[i] = w.held[i].newer(came[i])
 		}
 	}
 	switch {
@@ -131,22 +129,22 @@ func (e *Env) deliver(w *world, sent *[mostAgents][mostAgents]int8, chance *rand
 	}
 }
 
-// late lets a message wait by chance; a newer one of the same sender replaces it.
-func (e *Env) late(pending *int8, sent int8, round int, chance *rand.Rand) (came int8) {
-	if sent != null {
-		*pending = sent
-	}
+// late lets messages wait by chance; a newer one of the same sender replaces an older one.
+func (e *Env) late(pending *notes, sent notes, round int, chance *rand.Rand) (came notes) {
+	*pending = pending.newer(sent)
 	settled := e.Channel == Partial && round >= e.Settled
-	if *pending == null || !settled && chance.Float64() >= e.Arrive {
-		return null
+	for j := range e.Agents() {
+		if pending.of(j) != null && (settled || chance.Float64() < e.Arrive) {
+			came |= pending.only(j)
+		}
 	}
-	came, *pending = *pending, null
+	*pending &^= came
 	return came
 }
 
 // sample lets who asks see the majority of k others' locks at the round's start, a tie
 // by chance. A Byzantine agent answers each with what it sends it, or not at all.
-func (e *Env) sample(w, was *world, sent *[mostAgents][mostAgents]int8, a acts, chance *rand.Rand) {
+func (e *Env) sample(w, was *world, sent *[mostAgents]notes, a acts, chance *rand.Rand) {
 	n := e.Agents()
 	for i := range n {
 		if was.liar(i) || was.choice[i] > 0 || a[i] > 0 {
@@ -167,7 +165,7 @@ func (e *Env) sample(w, was *world, sent *[mostAgents][mostAgents]int8, a acts, 
 			j := others[drawn]
 			says := 1 + was.locks[j]
 			if was.liar(j) {
-				says = sent[i][j]
+				says = sent[i].of(j)
 			}
 			if says != null {
 				score += int(2*says) - 3
