@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/dollynator/dolly/lab/consensus"
@@ -65,6 +66,7 @@ func RL(ctx context.Context, cfg RLConfig) (rows []Row, missing string, err erro
 // ourRL is our side: the preset of the paper's text.
 func ourRL(direct bool) func(context.Context, RLConfig) (speed, won float64, err error) {
 	return func(ctx context.Context, cfg RLConfig) (speed, won float64, err error) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // one thread, as the peer
 		c, err := consensus.Named("honest", "paper")
 		if err != nil {
 			return 0, 0, err

@@ -42,14 +42,12 @@ func (s *student) count(done []taken, by Baseline) {
 	s.tally.Reset(rows, s.player.policy.Net.Outputs())
 	all := 0.0
 	if by != NoBaseline {
-		for k := range done {
-			all += done[k].value
-		}
-		all /= float64(len(done))
+		all = meanOf(done)
 	}
 	if by != MeanBySeen || !s.expects {
 		for k := range done {
-			s.tally.Add(int(done[k].row), int(done[k].action), done[k].value-all)
+			d := &done[k]
+			s.tally.AddAll(int(d.row), int(d.action), d.value-all, float64(d.times))
 		}
 		return
 	}
@@ -57,13 +55,25 @@ func (s *student) count(done []taken, by Baseline) {
 	b.sum, b.met = append(b.sum[:0], make([]float64, rows)...), append(b.met[:0], make([]float64, rows)...)
 	for k := range done {
 		d := &done[k]
-		s.tally.Add(int(d.row), int(d.action), d.value-b.of(s.player.asked[d.row], all))
-		b.sum[d.row] += d.value
-		b.met[d.row]++
+		times := float64(d.times)
+		s.tally.AddAll(int(d.row), int(d.action), d.value-b.of(s.player.asked[d.row], all), times)
+		b.sum[d.row] += times * d.value
+		b.met[d.row] += times
 	}
 	for row, id := range s.player.asked {
 		b.learn(id, all, b.sum[row], b.met[row])
 	}
+}
+
+// meanOf is the mean value of what was done.
+func meanOf(done []taken) float64 {
+	sum, n := 0.0, 0.0
+	for k := range done {
+		times := float64(done[k].times)
+		sum += times * done[k].value
+		n += times
+	}
+	return sum / n
 }
 
 // expectation is what is expected where something is seen, by its digits.

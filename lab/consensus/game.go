@@ -2,14 +2,12 @@ package consensus
 
 import (
 	"math/rand/v2"
-	"slices"
-
-	"github.com/dollynator/dolly/lab/rl"
 )
 
 // taken is one decision of a side.
 type taken struct {
 	row          int32
+	times        int32 // in so many games alike
 	action       uint16
 	agent, round uint8
 	value        float64 // all that the agent gets from here on
@@ -28,7 +26,10 @@ type field struct {
 	g      *graph
 	pcg    *rand.PCG
 	chance *rand.Rand // of the same source
-	honest *player    // nil: frozen
+	dice   dice       // of honest agents that learn
+	game   int        // of those for which there are dice
+	crowd  *crowd
+	honest *player // nil: frozen
 	frozen choose
 	seen   func(id int32) []uint16
 
@@ -46,59 +47,11 @@ type payout struct {
 // play plays one game from a state to its end.
 func (f *field) play(n *node, by opponent) {
 	did, lied := len(f.did), len(f.lied)
-	round, plain := 1, f.plain()
+	round := 1
 	for ; !n.over && round <= f.g.env.Rounds; round++ {
-		if plain {
-			n = f.plainRound(n, uint8(round))
-		} else {
-			n = f.round(n, by, uint8(round))
-		}
+		n = f.round(n, by, uint8(round))
 	}
-	end := n.end
-	if !n.over {
-		end = f.g.env.judge(&n.w)
-	}
-	f.pay(n, end, did, lied, round-1)
-}
-
-// plain reports whether nothing but honest agents with three actions decide.
-func (f *field) plain() bool {
-	return f.g.lies == 1 && !f.g.chancy && f.g.actions == 3 && f.honest != nil && !f.honest.direct
-}
-
-// plainRound is round where it is plain: the bulk of all games, and written for speed.
-func (f *field) plainRound(n *node, round uint8) *node {
-	p, pcg, at := f.honest, f.pcg, len(f.did)
-	did := slices.Grow(f.did, mostAgents)[:at+mostAgents]
-	joint, size := 0, 1
-	for i, s := range n.sees[:f.g.agents] {
-		if s < 0 {
-			continue
-		}
-		if int(s) >= len(p.rows) || p.rows[s].row == 0 {
-			p.newRow(s, f.seen)
-		}
-		says := &p.rows[s]
-		u := bits(pcg)
-		action := rl.Beyond(says.cut[0], u) + rl.Beyond(says.cut[1], u)
-		did[at] = taken{row: says.row - 1, action: uint16(action), agent: uint8(i), round: round}
-		at++
-		joint, size = joint+action*size, 3*size
-	}
-	f.did = did[:at]
-	if joint < len(n.to) {
-		if to := n.to[joint]; to != nil {
-			return to
-		}
-	}
-	var a acts
-	rest := joint
-	for i, s := range n.sees[:f.g.agents] {
-		if s >= 0 {
-			a[i], rest = rest%3, rest/3
-		}
-	}
-	return f.g.after(n, &a, f.g.branchOf(n, joint, size), 0)
+	f.pay(n, did, lied, round-1)
 }
 
 // round plays one round.
@@ -135,8 +88,8 @@ func (f *field) decide(sight int32, agent, round uint8) int {
 		return f.frozen(sight)
 	}
 	row := p.row(sight, f.seen)
-	action := p.policy.Draw(row, bits(f.pcg))
-	f.did = append(f.did, taken{row: int32(row), action: uint16(action), agent: agent, round: round})
+	action := p.policy.Draw(row, f.dice.draw(f.game, int(round), int(agent)))
+	f.did = append(f.did, taken{row: int32(row), times: 1, action: uint16(action), agent: agent, round: round})
 	return action
 }
 
@@ -155,17 +108,18 @@ func (f *field) lie(a *acts, n *node, by opponent, round uint8) {
 			continue
 		}
 		row := by.net.row(f.g.lieID(n, i), func(int32) []uint16 { return f.g.lieOnes(n, i) })
-		a[i] = by.net.policy.Draw(row, bits(f.pcg))
+		a[i] = by.net.policy.Draw(row, bits53(f.pcg))
 		if by.learns {
-			f.lied = append(f.lied, taken{row: int32(row), action: uint16(a[i]), agent: uint8(i), round: round})
+			f.lied = append(f.lied, taken{row: int32(row), times: 1, action: uint16(a[i]), agent: uint8(i), round: round})
 		}
 	}
 }
 
 // pay gives every decision of a game its value.
-func (f *field) pay(n *node, end ending, did, lied, rounds int) {
+func (f *field) pay(n *node, did, lied, rounds int) {
 	e := f.g.env
 	h, b := &e.Reward.Honest, &e.Reward.Byzantine
+	end := n.ending(e)
 	f.paid.games++
 	f.paid.rounds += rounds
 	if end.Valid {
@@ -174,15 +128,9 @@ func (f *field) pay(n *node, end ending, did, lied, rounds int) {
 	if end.Majority {
 		f.paid.major++
 	}
-	team := e.Reward.pays(h, end)
 	var rest [mostAgents]float64
-	for i := range rest {
-		rest[i] = team
-		if h.Own != 0 && n.w.choice[i] == 1+end.major {
-			rest[i] += h.Own
-		} else if h.Own != 0 {
-			rest[i] -= h.Own
-		}
+	for i := range f.g.agents {
+		rest[i] = e.Reward.settles(end, n.w.choice[i])
 	}
 	price := [2][2]float64{{h.Round, 0}, {h.Round, h.FirstRoundCommit}} // by whether it is round 1, and a commit
 	for k := len(f.did) - 1; k >= did; k-- {
@@ -204,7 +152,7 @@ func (f *field) pay(n *node, end ending, did, lied, rounds int) {
 	if e.Byzantine == 0 {
 		return
 	}
-	team = e.Reward.pays(b, end)
+	team := e.Reward.pays(b, end)
 	f.paid.lies += team + b.Round*float64(rounds)
 	for k := lied; k < len(f.lied); k++ {
 		f.lied[k].value = team + b.Round*float64(rounds-int(f.lied[k].round)+1)

@@ -1,6 +1,9 @@
 package consensus
 
-import "math/rand/v2"
+import (
+	"hash/maphash"
+	"math/rand/v2"
+)
 
 // graph remembers what step said: each state that was met is a node, and where chance
 // has no part, each joint action an edge. It is what makes a simulated round cost a few
@@ -9,7 +12,9 @@ type graph struct {
 	env      *Env
 	sights   *sights
 	nodes    []*node
-	number   map[world]int32
+	slab     []node           // for the next ones
+	seed     maphash.Seed     // of the numbers by which states are found
+	number   map[uint64]*node // the last state met that has this number
 	starts   []*node
 	branches map[branch][]*node // where a node has too many for a list of its own
 	lies     int                // joint ones of the Byzantine agents
@@ -18,18 +23,17 @@ type graph struct {
 	chancy   bool
 	timeless bool     // rounds are not counted in states, as nobody sees them
 	loose    node     // where chance decides, states are not kept
-	spare    state    // its
 	ones     []uint16 // scratch
 	hunted   []int32  // by node: the last hunt that came by
 	hunts    int32
 }
 
-// node is a state: what a game needs of it in each round, and the rest apart from
-// that, for the sake of the cache.
+// node is a state, and what a game needs of it in each round.
 type node struct {
-	*state
+	state
 	id   int32
 	over bool
+	twin *node             // another one that is found by the same number
 	sees [mostAgents]int32 // what honest agents that act see; −1 for all others
 	to   []*node           // by joint action of the honest ones, if nobody is Byzantine
 	next [][]*node         // and else, then by what the others do; nil where there are too many
@@ -38,6 +42,14 @@ type node struct {
 type state struct {
 	w   world
 	end ending // if it is over
+}
+
+// ending is how a game ends that is over in this state, or has no more rounds.
+func (n *node) ending(e *Env) ending {
+	if n.over {
+		return n.end
+	}
+	return e.judge(&n.w)
 }
 
 type branch struct{ node, joint int32 }
@@ -57,7 +69,7 @@ func newPlayGraph(e *Env) *graph {
 }
 
 func newGraph(e *Env) *graph {
-	g := &graph{env: e, sights: newSights(e), number: map[world]int32{}, branches: map[branch][]*node{}, lies: 1, actions: e.actions(), agents: e.Agents(), chancy: e.chancy()}
+	g := &graph{env: e, sights: newSights(e), seed: maphash.MakeSeed(), number: map[uint64]*node{}, branches: map[branch][]*node{}, lies: 1, actions: e.actions(), agents: e.Agents(), chancy: e.chancy()}
 	for range e.Byzantine {
 		g.lies *= e.lies()
 	}
@@ -69,12 +81,21 @@ func newGraph(e *Env) *graph {
 
 // at is the node of a state.
 func (g *graph) at(w world) *node {
-	if id, known := g.number[w]; known {
-		return g.nodes[id]
+	number := maphash.Comparable(g.seed, w)
+	first := g.number[number]
+	for n := first; n != nil; n = n.twin {
+		if n.w == w {
+			return n
+		}
 	}
-	n := &node{id: int32(len(g.nodes)), state: &state{w: w}}
+	if len(g.slab) == 0 {
+		g.slab = make([]node, 64)
+	}
+	n := &g.slab[0]
+	g.slab = g.slab[1:]
+	n.id, n.state.w, n.twin = int32(len(g.nodes)), w, first
 	g.look(n)
-	g.number[w] = n.id
+	g.number[number] = n
 	g.nodes = append(g.nodes, n)
 	return n
 }
@@ -139,8 +160,7 @@ func (g *graph) branchOf(n *node, joint, size int) []*node {
 // next call.
 func (g *graph) byChance(n *node, a *acts, chance *rand.Rand) *node {
 	w := g.env.step(n.w, *a, chance)
-	g.loose = node{id: -1, state: &g.spare}
-	g.spare = state{w: w}
+	g.loose = node{id: -1, state: state{w: w}}
 	g.look(&g.loose)
 	return &g.loose
 }
@@ -181,7 +201,7 @@ func (e *Env) forget(w *world) {
 	default:
 		for i := range e.Agents() {
 			if w.choice[i] > 0 {
-				w.held[i] = [mostAgents]int8{}
+				w.held[i] = 0
 			}
 		}
 	}
@@ -193,11 +213,16 @@ func (g *graph) after(n *node, a *acts, list []*node, lie int) *node {
 		return to
 	}
 	g.apart(n, a, lie)
+	list[lie] = g.reach(n, a)
+	return list[lie]
+}
+
+// reach is the node after what everybody does.
+func (g *graph) reach(n *node, a *acts) *node {
 	w := g.env.step(n.w, *a, nil)
 	if g.timeless {
 		w.round = 1
 	}
 	g.env.forget(&w)
-	list[lie] = g.at(w)
-	return list[lie]
+	return g.at(w)
 }

@@ -60,3 +60,16 @@ func (r *Reward) pays(t *Table, o ending) float64 {
 	}
 	return t.Correct
 }
+
+// settles is what an honest agent that committed this is paid in the end.
+func (r *Reward) settles(o ending, choice int8) float64 {
+	pay := r.pays(&r.Honest, o)
+	switch {
+	case r.Honest.Own == 0:
+	case choice == 1+o.major:
+		pay += r.Honest.Own
+	default:
+		pay -= r.Honest.Own
+	}
+	return pay
+}

@@ -22,6 +22,7 @@ type Trainer struct {
 	scripts []script
 	fresh   int // of the scripts, at their end, how many the last search found
 	source  *rand.PCG
+	names   []string // of a row's figures
 	last    Row
 }
 
@@ -44,7 +45,7 @@ func NewTrainer(c Config, seed uint64) (*Trainer, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	t := &Trainer{config: c, seed: seed, solved: -1, source: rand.NewPCG(seed, stream)}
+	t := &Trainer{config: c, seed: seed, solved: -1, source: rand.NewPCG(seed, stream), names: rowNames(&c.Training)}
 	chance := rand.New(t.source)
 	g := newPlayGraph(&t.config.Env)
 	t.f = &field{g: g, pcg: t.source, chance: chance, seen: g.sights.inputsOf, frozen: Frozen().of(g.sights)}
@@ -143,18 +144,25 @@ func (t *Trainer) Done() bool { return t.epoch >= t.config.Training.Epochs || t.
 
 // games plays so many, each from a first state and against an opponent by chance.
 func (t *Trainer) games(count int) {
+	t.f.dice = dice{t.source.Uint64()}
+	t.sims += int64(count)
+	if !t.f.crowded() || !t.f.playAll(count) {
+		t.oneByOne(count)
+	}
+}
+
+// oneByOne plays so many games, one after the other.
+func (t *Trainer) oneByOne(count int) {
 	starts := t.f.g.starts
-	for range count {
+	for game := range count {
+		t.f.game = game
 		by := t.meet()
-		at := 0
+		at := t.f.dice.start(game, len(starts))
 		if by.script != nil {
 			at = by.script.Start
-		} else {
-			at = int(uniform(t.source) * float64(len(starts)))
 		}
 		t.f.play(starts[at], by)
 	}
-	t.sims += int64(count)
 }
 
 // meet draws an opponent.
@@ -240,18 +248,33 @@ func (t *Trainer) whole() *graph {
 func (t *Trainer) row() {
 	p := &t.f.paid
 	n := float64(max(1, p.games))
-	t.last = Row{Epoch: t.epoch, Names: []string{"win_rate", "majority_rate", "rounds"},
-		Values: []float64{float64(p.valid) / n, float64(p.major) / n, float64(p.rounds) / n}}
+	won := p.valid
 	if t.config.Env.Win == ByMajor {
-		t.last.Names[0], t.last.Values[0] = "win_rate", float64(p.major)/n
+		won = p.major
 	}
+	t.last = Row{Epoch: t.epoch, Names: t.names, Values: append(make([]float64, 0, len(t.names)), float64(won)/n, float64(p.major)/n, float64(p.rounds)/n)}
 	if t.sides[0] != nil {
-		t.last.Names, t.last.Values = append(t.last.Names, "reward_honest", "seen"), append(t.last.Values, p.honest/n, float64(t.sides[0].player.policy.Rows()))
+		t.last.Values = append(t.last.Values, p.honest/n, float64(t.sides[0].player.policy.Rows()))
 	}
 	if t.sides[1] != nil {
-		t.last.Names, t.last.Values = append(t.last.Names, "reward_byzantine"), append(t.last.Values, p.lies/n)
+		t.last.Values = append(t.last.Values, p.lies/n)
 	}
 	if t.config.Training.Opponent.Mined > 0 {
-		t.last.Names, t.last.Values = append(t.last.Names, "mined"), append(t.last.Values, float64(t.fresh))
+		t.last.Values = append(t.last.Values, float64(t.fresh))
 	}
+}
+
+// rowNames are the names of the figures of an epoch.
+func rowNames(t *Training) []string {
+	names := []string{"win_rate", "majority_rate", "rounds"}
+	if t.learns(Honest) {
+		names = append(names, "reward_honest", "seen")
+	}
+	if t.learns(Byzantine) {
+		names = append(names, "reward_byzantine")
+	}
+	if t.Opponent.Mined > 0 {
+		names = append(names, "mined")
+	}
+	return names
 }
