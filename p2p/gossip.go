@@ -91,7 +91,6 @@ func gossipOptions() []pubsub.Option {
 	mesh.D, mesh.Dlo, mesh.Dhi, mesh.Dscore, mesh.Dout = meshDegree, meshLeast, meshMost, 2, 0
 	mesh.HeartbeatInterval, mesh.HistoryLength = heartbeat, memoryBeats
 	mesh.Dlazy, mesh.HistoryGossip = hintPeers, hintBeats
-	params, thresholds := peerScore()
 	return []pubsub.Option{
 		maxGossip(),
 		pubsub.WithGossipSubParams(mesh),
@@ -99,7 +98,6 @@ func gossipOptions() []pubsub.Option {
 		pubsub.WithNoAuthor(),
 		pubsub.WithMessageIdFn(messageID),
 		pubsub.WithFloodPublish(true),
-		pubsub.WithPeerScore(params, thresholds),
 		pubsub.WithValidateQueueSize(checkQueue),
 		pubsub.WithLogger(slog.New(slog.DiscardHandler)), // what it has to say is counted here
 	}
@@ -135,7 +133,7 @@ func (h *Host) Join(topic string, maxSize int, check Check, deliver func(from do
 	if err := g.ps.RegisterTopicValidator(topic, h.validator(maxSize, check), pubsub.WithValidatorInline(true)); err != nil {
 		return fmt.Errorf("join %s: %w", topic, err)
 	}
-	t, sub, err := g.subscribe(topic, h.plain())
+	t, sub, err := g.subscribe(topic)
 	if err != nil {
 		return fmt.Errorf("join %s: %w", topic, errors.Join(err, g.ps.UnregisterTopicValidator(topic)))
 	}
@@ -144,15 +142,10 @@ func (h *Host) Join(topic string, maxSize int, check Check, deliver func(from do
 	return nil
 }
 
-func (g *gossip) subscribe(topic string, plain bool) (*pubsub.Topic, *pubsub.Subscription, error) {
+func (g *gossip) subscribe(topic string) (*pubsub.Topic, *pubsub.Subscription, error) {
 	t, err := g.ps.Join(topic)
 	if err != nil {
 		return nil, nil, err
-	}
-	if !plain {
-		if err := t.SetScoreParams(topicScore()); err != nil {
-			return nil, nil, errors.Join(err, t.Close())
-		}
 	}
 	sub, err := t.Subscribe(pubsub.WithBufferSize(deliverQueue))
 	if err != nil {

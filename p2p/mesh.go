@@ -16,13 +16,13 @@ import (
 const scoreEvery = 5 * time.Second
 
 // mesh is what gossip tells of itself: who gets messages in full, whose connections
-// are therefore kept when there are too many, and how each peer scores. Nothing here
-// changes gossip.
+// are therefore kept when there are too many, what peers did wrong, and how each scores.
 type mesh struct {
 	conns  connmgr.ConnManager
 	mu     sync.Mutex
 	grafts map[peer.ID]map[string]struct{}
 	scores map[peer.ID]float64
+	faults faults
 }
 
 var _ pubsub.RawTracer = (*mesh)(nil)
@@ -35,7 +35,12 @@ func newMesh(conns connmgr.ConnManager) *mesh {
 func meshTag(topic string) string { return "gossip:" + topic }
 
 func (m *mesh) options() []pubsub.Option {
-	return []pubsub.Option{pubsub.WithRawTracer(m), pubsub.WithPeerScoreInspect(m.inspect, scoreEvery)}
+	params, thresholds := peerScore(func(id peer.ID) float64 { return m.faults.score(id, time.Now()) })
+	return []pubsub.Option{
+		pubsub.WithRawTracer(m),
+		pubsub.WithPeerScore(params, thresholds),
+		pubsub.WithPeerScoreInspect(m.inspect, scoreEvery),
+	}
 }
 
 // of are the topics in whose mesh a peer is, sorted.
@@ -90,6 +95,11 @@ func (m *mesh) OnClosedOutboundStream(id peer.ID) {
 	delete(m.grafts, id)
 }
 
+// RejectMessage says that a message was not forwarded, and why.
+func (m *mesh) RejectMessage(msg *pubsub.Message, reason string) {
+	m.faults.told(msg.ReceivedFrom, reason, time.Now())
+}
+
 // What else gossip tells is counted elsewhere, or not at all.
 
 func (m *mesh) OnNewOutboundStream(peer.ID, protocol.ID) {}
@@ -97,7 +107,6 @@ func (m *mesh) Join(string)                              {}
 func (m *mesh) Leave(string)                             {}
 func (m *mesh) ValidateMessage(*pubsub.Message)          {}
 func (m *mesh) DeliverMessage(*pubsub.Message)           {}
-func (m *mesh) RejectMessage(*pubsub.Message, string)    {}
 func (m *mesh) DuplicateMessage(*pubsub.Message)         {}
 func (m *mesh) ThrottlePeer(peer.ID)                     {}
 func (m *mesh) RecvRPC(*pubsub.RPC)                      {}

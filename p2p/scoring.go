@@ -9,10 +9,10 @@ import (
 )
 
 // Scores fall for what a peer did wrong and recover in ten minutes; nothing
-// raises them, so a score cannot be saved up and spent. Five invalid messages
-// silence a peer.
+// raises them, so a score cannot be saved up and spent. Topics are not scored: P3,
+// which expects a rate of messages, punishes everybody on a quiet topic, and invalid
+// messages (P4) are [faults].
 const (
-	invalidWeight = -20.0 // P4: times the square of the invalid messages
 	crowdWeight   = -10.0 // P6: times the square of the peers above crowd on one address
 	crowd         = 8
 	penaltyWeight = -10.0 // P7: broken promises of the protocol
@@ -26,12 +26,14 @@ const (
 	decayToZero   = 0.01
 )
 
-func peerScore() (*pubsub.PeerScoreParams, *pubsub.PeerScoreThresholds) {
+// peerScore has of P5 what app says.
+func peerScore(app func(peer.ID) float64) (*pubsub.PeerScoreParams, *pubsub.PeerScoreThresholds) {
 	loopback4 := &net.IPNet{IP: net.IPv4(127, 0, 0, 0).To4(), Mask: net.CIDRMask(8, 32)}
 	loopback6 := &net.IPNet{IP: net.IPv6loopback, Mask: net.CIDRMask(128, 128)}
 	params := &pubsub.PeerScoreParams{
 		Topics:                      map[string]*pubsub.TopicScoreParams{},
-		AppSpecificScore:            func(peer.ID) float64 { return 0 },
+		AppSpecificScore:            app,
+		AppSpecificWeight:           1,
 		IPColocationFactorWeight:    crowdWeight,
 		IPColocationFactorThreshold: crowd,
 		IPColocationFactorWhitelist: []*net.IPNet{loopback4, loopback6},
@@ -46,18 +48,6 @@ func peerScore() (*pubsub.PeerScoreParams, *pubsub.PeerScoreThresholds) {
 		GossipThreshold: gossipBelow, PublishThreshold: publishBelow, GraylistThreshold: graylistBelow,
 	}
 	return params, thresholds
-}
-
-// topicScore has P4 alone: P3, which expects a rate of messages, punishes
-// everybody on a quiet topic.
-func topicScore() *pubsub.TopicScoreParams {
-	return &pubsub.TopicScoreParams{
-		SkipAtomicValidation:           true,
-		TopicWeight:                    1,
-		TimeInMeshQuantum:              time.Second, // divides, whatever P1's weight
-		InvalidMessageDeliveriesWeight: invalidWeight,
-		InvalidMessageDeliveriesDecay:  decay(),
-	}
 }
 
 func decay() float64 {

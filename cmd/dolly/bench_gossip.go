@@ -19,7 +19,7 @@ bursts: once in batches that their traders signed, as agents do, and once an ord
 message over gossipsub as libp2p has it by default, which signs each. Told are bytes
 written to gossip's streams and processor time, an order and host, and how long the
 median message took to reach the last host; and what a host uses while it is idle.
-With the defaults 1,000 orders a side are spread in a minute and a half.`,
+With the defaults 1,000 orders a side are spread in two minutes.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cfg.Hosts < 2 || cfg.Hosts > 200 || cfg.Steady < 1 || cfg.Burst < 1 || cfg.Samples < 1 {
@@ -29,7 +29,7 @@ With the defaults 1,000 orders a side are spread in a minute and a half.`,
 			return showRows(env, rows, err, asJSON)
 		},
 	}
-	cfg.Settle, cfg.Quiet = 3*time.Second, 5*time.Second
+	cfg.Settle, cfg.Quiet, cfg.Idle = 3*time.Second, 6*time.Second, 3*time.Second
 	f := cmd.Flags()
 	f.IntVar(&cfg.Hosts, "hosts", 50, "that gossip")
 	f.IntVar(&cfg.Steady, "steady", 20, "orders in a steady sample")

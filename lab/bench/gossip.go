@@ -15,6 +15,7 @@ type GossipConfig struct {
 	Samples int           // of each kind
 	Settle  time.Duration // what the hosts have to form a mesh before
 	Quiet   time.Duration // what they have then until nobody hints any more at what was said
+	Idle    time.Duration // of a sample without orders: some whole heartbeats of either side
 }
 
 // gossipSample is what spreading some orders cost and how long it took.
@@ -79,7 +80,7 @@ func (g *gossipSamples) gather(ctx context.Context, cfg GossipConfig, plain bool
 		return err
 	}
 	for range samples {
-		used, err := f.idle(ctx)
+		used, err := f.idle(ctx, cfg.Idle)
 		if err != nil {
 			return err
 		}
@@ -116,16 +117,16 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // idle is what the hosts use while nobody says anything: for links, heartbeats and
 // scores, and to measure it.
-func (f *fleet) idle(ctx context.Context) (float64, error) {
+func (f *fleet) idle(ctx context.Context, d time.Duration) (float64, error) {
 	before, err := CPUTime()
 	if err != nil {
 		return 0, err
 	}
-	if err := pause(ctx, time.Second); err != nil {
+	if err := pause(ctx, d); err != nil {
 		return 0, err
 	}
 	after, err := CPUTime()
-	return float64((after - before).Microseconds()) / float64(len(f.hosts)), err
+	return float64((after - before).Microseconds()) / d.Seconds() / float64(len(f.hosts)), err
 }
 
 // sample spreads orders and sums up.

@@ -7,7 +7,7 @@ import (
 
 // TestGossipReachesAll: few hosts, so that it is quick; of ours all get all.
 func TestGossipReachesAll(t *testing.T) {
-	rows, err := Gossip(t.Context(), GossipConfig{Hosts: 8, Steady: 2, Burst: 60, Samples: 1, Settle: time.Second})
+	rows, err := Gossip(t.Context(), GossipConfig{Hosts: 8, Steady: 2, Burst: 60, Samples: 1, Settle: time.Second, Idle: time.Second})
 	if err != nil || len(rows) != 18 {
 		t.Fatalf("%d rows: %v", len(rows), err)
 	}
