@@ -17,7 +17,7 @@ func pure() []string {
 	return []string{
 		".", "./wire", "./charter", "./agent/...", "./market", "./ledger",
 		"./node/keep", "./node/books", "./node/past", "./node/trade", "./node/life", "./node/buybot", "./lab/lives", "./lab/sim", "./lab/rl", "./lab/consensus", "./lab/exploit", "./lab/exploit/fleet", "./lab/exploit/school",
-		"./lab/adversary",
+		"./lab/adversary", "./p2p/relay/credit",
 	}
 }
 

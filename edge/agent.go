@@ -185,7 +185,11 @@ func (p *agentParts) carrier() (*Carrier, error) {
 			rate = int64(o.LineRate)
 		}
 	}
-	c := NewCarrier(p.host, relay.ServerConfig{Rate: rate, Block: p.s.Relay.Block, Policy: policy})
+	newcomers := p.s.Relay.New << 20
+	if newcomers == 0 {
+		newcomers = -1 // none
+	}
+	c := NewCarrier(p.host, relay.ServerConfig{Rate: rate, Block: p.s.Relay.Block, Newcomers: newcomers, Policy: policy})
 	if !p.s.Relay.On {
 		return c, nil
 	}

@@ -117,7 +117,7 @@ func (t *Town) base() settings.Settings {
 		Strategy: "constant_sell", Expected: expectedMB, Credit: creditMB, Stranger: expectedMB, Strangers: expectedMB, Confirm: 2, ClaimWithin: 1, Reorg: 1, Delay: 10,
 		FundWithin: 6, RefundAfter: 26, Dust: 1000, MaxSat: 20_000,
 	}
-	s.Relay = settings.Relay{On: true, Block: 4 << 20, Exit: []string{t.origin.Addr()}}
+	s.Relay = settings.Relay{On: true, Block: 4 << 20, New: creditMB, Exit: []string{t.origin.Addr()}}
 	s.Pace = settings.Pace{
 		Tick: second / 4, Check: second, OrderLife: 5 * second, Heartbeat: 2 * second, DeadAfter: 10 * second,
 		WindDown: 6 * second, Renew: 60 * second, Gossip: second, Exchange: 2 * second, Retry: 2 * second,

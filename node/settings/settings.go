@@ -88,6 +88,7 @@ type Relay struct {
 	On    bool     `toml:"on"`
 	Rate  int64    `toml:"rate_bytes_per_s" comment:"line rate; 0 is no limit"`
 	Block int64    `toml:"block_bytes" comment:"bytes between two settlements"`
+	New   int64    `toml:"newcomers_mb_per_day" comment:"MB carried for keys that settled little, all together, before they sign; 0: they begin with a 64th of a block"`
 	Exit  []string `toml:"exit" comment:"host:port that traffic may leave to; empty: nothing leaves"`
 }
 
@@ -133,7 +134,7 @@ func Default(state string) Settings {
 		},
 		Learn:  DefaultLearn(),
 		Buybot: Buybot{Budget: 100_000, CoolDown: minute(10), Beats: []string{}, Beat: second(30)},
-		Relay:  Relay{On: true, Block: 4 << 20, Exit: []string{}},
+		Relay:  Relay{On: true, Block: 4 << 20, New: 512, Exit: []string{}},
 		API:    API{Names: []string{}},
 		IRC:    IRC{Port: 6697, TLS: true, Channel: "#dolly"},
 		Vision: Vision{Listen: "127.0.0.1:5500", Hosts: []string{}},
@@ -224,6 +225,7 @@ func (s Settings) Check() error {
 		{len(s.P2P.Listen) == 0, "p2p.listen is empty"},
 		{s.Chain.FeeRate <= 0 || s.Chain.FeeMax <= 0, "chain fees must be above zero"},
 		{s.Relay.Block < 1<<10 || s.Relay.Rate < 0, "relay.block_bytes must be at least 1024, relay.rate_bytes_per_s not negative"},
+		{outside(s.Relay.New), "relay.newcomers_mb_per_day must be from 0 to a million million"},
 		{s.Market.Credit < 0, "market.credit_mb is negative"},
 		{outside(s.Market.Stranger) || outside(s.Market.Strangers), "market.stranger_mb_per_day and strangers_mb_per_day must be from 0 to a million million"},
 		{!(s.Market.Expected > 0 && s.Market.Expected <= 1e12), "market.expected_mb_per_day must be above zero, and at most a million million"},

@@ -42,6 +42,7 @@ func TestBadFilesAreExplained(t *testing.T) {
 		"[market]\nstrangers_mb_per_day = 10001":   "above market.expected_mb_per_day (10000)",
 		"[market]\nexpected_mb_per_day = 9e3":      "(10000) is above market.expected_mb_per_day (9000)",
 		"[market]\nstrangers_mb_per_day = -1":      "from 0 to",
+		"[relay]\nnewcomers_mb_per_day = -1":       "from 0 to",
 		"[market]\nexpected_mb_per_day = nan":      "must be above zero",
 		"[irc]\non = true":                         "without irc.server",
 		"[irc]\nserver = 'x'\nchannel = 'dolly'":   "#dolly",

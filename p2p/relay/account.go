@@ -6,43 +6,44 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/p2p/relay/credit"
 )
 
 // account is what a carrier holds of one consumer.
 type account struct {
-	limit    int64 // bytes that may be unsettled
-	step     int64 // of the meter between two reports
+	lender   *lender
+	step     int64 // of the meter between two reports, at most
 	patience time.Duration
 	expired  func() // called when patience at the limit is over
 
-	mu        sync.Mutex
-	metered   int64
-	unsettled int64
-	started   uint64
-	reported  int64
-	room      chan struct{} // closed when a full account has room again
-	timer     *time.Timer   // runs while a stream waits for room
-	late      bool          // patience is over, and still full
-	meter     *p2p.Conn     // the stream that reports; nil if none
-	news      chan struct{} // something to report; holds one
-	pipes     map[*pipe]struct{}
+	mu       sync.Mutex
+	tab      credit.Tab
+	metered  int64
+	started  uint64
+	reported int64
+	room     chan struct{} // closed when a full account has room again
+	timer    *time.Timer   // runs while a stream waits for room
+	late     bool          // patience is over, and still full
+	meter    *p2p.Conn     // the stream that reports; nil if none
+	news     chan struct{} // something to report; holds one
+	pipes    map[*pipe]struct{}
 }
 
-func newAccount(cfg ServerConfig, expired func()) *account {
+func newAccount(cfg ServerConfig, l *lender, expired func()) *account {
 	return &account{
-		limit: cfg.Credit, step: max(1, cfg.Block/8), patience: cfg.Patience, expired: expired,
+		lender: l, step: max(1, cfg.Block/8), patience: cfg.Patience, expired: expired,
 		room: make(chan struct{}), news: make(chan struct{}, 1), pipes: map[*pipe]struct{}{},
 	}
 }
 
-// wait returns when the account may take more, or false when one of the
-// channels closes first.
-func (a *account) wait(done, halted <-chan struct{}) bool {
+// take counts up to n bytes as carried and returns how many there was room for, at
+// least one; or none when one of the channels closes first.
+func (a *account) take(n int, done, halted <-chan struct{}) int {
 	for {
 		a.mu.Lock()
-		if a.unsettled < a.limit {
+		if got := a.count(n); got > 0 {
 			a.mu.Unlock()
-			return true
+			return got
 		}
 		room := a.room
 		if a.timer == nil {
@@ -53,21 +54,21 @@ func (a *account) wait(done, halted <-chan struct{}) bool {
 		select {
 		case <-room:
 		case <-done:
-			return false
+			return 0
 		case <-halted:
-			return false
+			return 0
 		}
 	}
 }
 
-func (a *account) count(n int) {
-	a.mu.Lock()
-	a.metered += int64(n)
-	a.unsettled += int64(n)
-	if a.metered-a.reported >= a.step {
+// count puts what there is room for on the tab. The lock is held.
+func (a *account) count(n int) int {
+	got, limit := a.lender.carry(&a.tab, int64(n))
+	a.metered += got
+	if a.metered-a.reported >= max(1, min(a.step, limit/4)) {
 		a.tell()
 	}
-	a.mu.Unlock()
+	return int(got)
 }
 
 // tell makes the meter stream send a report. The lock is held.
@@ -82,28 +83,29 @@ func (a *account) tell() {
 func (a *account) settle(bytes int64) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if bytes <= 0 || bytes > a.unsettled {
-		return fmt.Errorf("settle %d of %d bytes: %w", bytes, a.unsettled, ErrTooMuch)
+	if err := a.lender.settle(&a.tab, bytes); err != nil {
+		return fmt.Errorf("settle %d of %d bytes: %w", bytes, a.tab.Unsettled, err)
 	}
-	full := a.unsettled >= a.limit
-	a.unsettled -= bytes
-	if full && a.unsettled < a.limit {
+	if (a.timer != nil || a.late) && !a.full() {
 		close(a.room)
 		a.room, a.late = make(chan struct{}), false
-		if a.timer != nil {
-			a.timer.Stop()
-			a.timer = nil
-		}
+		a.stop()
 	}
 	return nil
 }
+
+// full reports whether there is no room. The lock is held.
+func (a *account) full() bool { return a.tab.Unsettled >= a.lender.limit(&a.tab) }
 
 // overdue reports whether the account is still full; it is asked when patience
 // is over, which a settlement may just have outrun.
 func (a *account) overdue() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.unsettled < a.limit {
+	if !a.full() {
+		a.timer = nil
+		close(a.room) // the lender has more by now
+		a.room = make(chan struct{})
 		return false
 	}
 	a.timer, a.late = nil, true
@@ -113,7 +115,10 @@ func (a *account) overdue() bool {
 func (a *account) report() report {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return report{Status: statusOpen, Metered: a.metered, Unsettled: a.unsettled, Started: a.started, Open: uint64(len(a.pipes))}
+	return report{
+		Status: statusOpen, Metered: a.metered, Unsettled: a.tab.Unsettled, Started: a.started, Open: uint64(len(a.pipes)),
+		Limit: a.lender.limit(&a.tab),
+	}
 }
 
 func (a *account) begin(p *pipe) error {
@@ -154,6 +159,11 @@ func (a *account) find(match func(*pipe) bool) []*pipe {
 func (a *account) forget() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.stop()
+}
+
+// stop ends the patience. The lock is held.
+func (a *account) stop() {
 	if a.timer != nil {
 		a.timer.Stop()
 		a.timer = nil

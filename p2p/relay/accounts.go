@@ -20,7 +20,7 @@ func (s *Server) open(peer dolly.PeerID) (*account, error) {
 		return nil, ErrBusy
 	}
 	var a *account
-	a = newAccount(s.cfg, func() {
+	a = newAccount(s.cfg, s.lender, func() {
 		if a.overdue() {
 			s.Cut(peer)
 		}
@@ -38,7 +38,7 @@ func (s *Server) forgetOne() bool {
 	least, owes := int64(-1), false
 	for p, a := range s.accounts {
 		a.mu.Lock()
-		debtor := a.unsettled > 0
+		debtor := a.tab.Unsettled > 0
 		if a.idle() && (least < 0 || owes && !debtor || owes == debtor && a.metered < least) {
 			who, least, owes = p, a.metered, debtor
 		}

@@ -14,8 +14,9 @@ import (
 type ClientConfig struct {
 	Block int64 // bytes of one settlement; 0 is 4 MiB
 
-	// Pay hands the carrier a signed half-block for bytes, at least Block but
-	// for the rest that Flush pays. It is called for one settlement with a
+	// Pay hands the carrier a signed half-block for bytes: at least Block, or half of
+	// what the carrier lets be unsettled, or 16 KiB where that is less, but for the
+	// rest that Flush pays. It is called for one settlement with a
 	// carrier at a time. It returns nil if and only if the carrier has settled
 	// them; after an error it is called again, for at least as many.
 	Pay func(ctx context.Context, carrier dolly.PeerID, bytes int64) error

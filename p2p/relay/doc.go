@@ -2,8 +2,8 @@
 //
 // A carrier calls [Serve]; a consumer calls [NewClient] and then [Client.Dial]
 // with the carrier and a destination, and gets a connection. Both count the
-// payload of both directions. For every block of bytes that both have counted
-// the consumer calls its Pay function, which is to hand the carrier a signed
+// payload of both directions. For every block of bytes that both have counted,
+// and for less while the carrier does not know the consumer (package credit), the consumer calls its Pay function, which is to hand the carrier a signed
 // half-block; the carrier then calls [Server.Settle]. Who does not pay is held
 // back at a limit and cut off after a while.
 //

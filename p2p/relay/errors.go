@@ -1,6 +1,10 @@
 package relay
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/dollynator/dolly/p2p/relay/credit"
+)
 
 // Why a carrier does not carry. The first six reach the consumer as numbers.
 var (
@@ -11,6 +15,6 @@ var (
 	ErrBusy        = errors.New("carrier is full")
 	ErrBadRequest  = errors.New("malformed request")
 
-	ErrTooMuch = errors.New("more than is unsettled")
+	ErrTooMuch = credit.ErrTooMuch
 	ErrClosed  = errors.New("relay closed")
 )

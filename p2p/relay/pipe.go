@@ -102,22 +102,18 @@ func (p *pipe) run() error {
 	return errors.Join(err, <-down)
 }
 
-// up carries from the consumer. It waits for credit before it reads, so that
-// what was read can be counted at once.
+// up carries from the consumer. What it may not carry yet it does not send on, and
+// reads no more.
 func (p *pipe) up() error {
 	buf := p.server.buffers.Get().(*[bufferSize]byte)
 	defer p.server.buffers.Put(buf)
 	for {
-		if !p.account.wait(p.ctx.Done(), nil) {
-			return ErrClosed
-		}
 		n, err := p.client.Read(buf[:])
 		if n > 0 {
-			p.count(n)
 			if err := p.throttle(n); err != nil {
 				return err
 			}
-			if _, err := p.dest.Write(buf[:n]); err != nil {
+			if err := p.send(p.dest, buf[:n], nil); err != nil {
 				return err
 			}
 		}
@@ -140,11 +136,9 @@ func (p *pipe) down() error {
 			if err := p.throttle(n); err != nil {
 				return err
 			}
-			if !p.account.wait(p.ctx.Done(), p.halted) {
+			if err := p.send(p.client, buf[:n], p.halted); errors.Is(err, ErrClosed) {
 				return p.stopDown()
-			}
-			p.count(n)
-			if _, err := p.client.Write(buf[:n]); err != nil {
+			} else if err != nil {
 				return err
 			}
 		}
@@ -155,6 +149,24 @@ func (p *pipe) down() error {
 			return p.stopDown()
 		}
 	}
+}
+
+// send counts and writes as the account has room. It is [ErrClosed] if the pipe was
+// cut or halted meanwhile.
+func (p *pipe) send(w io.Writer, b []byte, halted <-chan struct{}) error {
+	for len(b) > 0 {
+		n := p.account.take(len(b), p.ctx.Done(), halted)
+		if n == 0 {
+			return ErrClosed
+		}
+		p.server.carried.Add(int64(n))
+		p.server.speed.add(n)
+		if _, err := w.Write(b[:n]); err != nil {
+			return err
+		}
+		b = b[n:]
+	}
+	return nil
 }
 
 // stopDown ends the way down in good order if the consumer asked for it; else
@@ -169,12 +181,6 @@ func (p *pipe) stopDown() error {
 }
 
 func (p *pipe) throttle(n int) error { return p.server.line.WaitN(p.ctx, n) }
-
-func (p *pipe) count(n int) {
-	p.account.count(n)
-	p.server.carried.Add(int64(n))
-	p.server.speed.add(n)
-}
 
 // halt stops the way down at the consumer's wish.
 func (p *pipe) halt() {

@@ -31,14 +31,15 @@ type response struct {
 }
 
 // report is what a carrier says of one consumer: payload bytes counted and
-// streams started, both since the carrier started, bytes unsettled, and streams
-// open. If its status is not statusOpen it is the only one, and all else is zero.
+// streams started, both since the carrier started, bytes unsettled, streams
+// open, and how many bytes may be unsettled by now. If its status is not statusOpen it is the only one, and all else is zero.
 type report struct {
 	Metered   int64  `cbor:"1,keyasint"`
 	Unsettled int64  `cbor:"2,keyasint"`
 	Started   uint64 `cbor:"3,keyasint"`
 	Open      uint64 `cbor:"4,keyasint"`
 	Status    uint8  `cbor:"5,keyasint"`
+	Limit     int64  `cbor:"6,keyasint"`
 }
 
 // halt is what a consumer says on the meter stream when it has no more use for

@@ -13,7 +13,7 @@ import (
 func FuzzI42Records(f *testing.F) {
 	for _, record := range []any{
 		request{Dest: "127.0.0.1:80", Number: math.MaxUint64}, request{Dest: "[::ffff:127.0.0.1]:65536"}, request{Dest: "\x00:\xff"},
-		response{Status: 255}, report{Metered: math.MinInt64, Unsettled: math.MaxInt64, Started: math.MaxUint64, Open: math.MaxUint64, Status: 255}, halt{Number: math.MaxUint64},
+		response{Status: 255}, report{Metered: math.MinInt64, Unsettled: math.MaxInt64, Started: math.MaxUint64, Open: math.MaxUint64, Status: 255, Limit: math.MinInt64}, halt{Number: math.MaxUint64},
 	} {
 		var frame bytes.Buffer
 		if err := p2p.WriteFrame(&frame, wire.Marshal(record)); err != nil {

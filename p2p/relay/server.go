@@ -9,6 +9,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/p2p/relay/credit"
 	"golang.org/x/time/rate"
 )
 
@@ -21,18 +22,20 @@ const (
 
 // What a config's zeros mean.
 const (
-	defaultBlock    = 4 << 20
-	defaultPatience = 30 * time.Second
+	defaultBlock     = 4 << 20
+	defaultNewcomers = 512 << 20
+	defaultPatience  = 30 * time.Second
 )
 
 // ServerConfig says what a carrier carries.
 type ServerConfig struct {
-	Rate     int64                         // bytes a second, all streams and both directions together; 0 is unlimited
-	Block    int64                         // bytes of one settlement; 0 is 4 MiB
-	Credit   int64                         // bytes that a consumer may have unsettled; at least 2 Block
-	Patience time.Duration                 // how long one may stay at the limit; 0 is 30 s
-	Policy   Policy                        // nil is NoExit
-	Admit    func(peer dolly.PeerID) error // nil admits everybody
+	Rate      int64                         // bytes a second, all streams and both directions together; 0 is unlimited
+	Block     int64                         // bytes of one settlement; 0 is 4 MiB
+	Credit    int64                         // bytes that a consumer may have unsettled at most; at least 2 Block
+	Newcomers int64                         // bytes a day that are lent to who settled little; 0 is 512 MiB, below it none
+	Patience  time.Duration                 // how long one may stay at the limit; 0 is 30 s
+	Policy    Policy                        // nil is NoExit
+	Admit     func(peer dolly.PeerID) error // nil admits everybody
 }
 
 // Server is a carrier.
@@ -42,6 +45,7 @@ type Server struct {
 	ctx     context.Context // ends with Close
 	cancel  context.CancelFunc
 	line    *rate.Limiter
+	lender  *lender
 	speed   *speedometer
 	carried atomic.Int64
 	buffers sync.Pool // of *[bufferSize]byte
@@ -58,6 +62,9 @@ func Serve(h *p2p.Host, cfg ServerConfig) *Server {
 		cfg.Block = defaultBlock
 	}
 	cfg.Credit = max(cfg.Credit, 2*cfg.Block)
+	if cfg.Newcomers == 0 {
+		cfg.Newcomers = defaultNewcomers
+	}
 	if cfg.Patience <= 0 {
 		cfg.Patience = defaultPatience
 	}
@@ -69,6 +76,7 @@ func Serve(h *p2p.Host, cfg ServerConfig) *Server {
 	}
 	s := &Server{
 		host: h, cfg: cfg, line: rate.NewLimiter(rate.Inf, 0), speed: newSpeedometer(),
+		lender:   newLender(credit.Terms{Block: cfg.Block, Credit: cfg.Credit, Newcomers: max(0, cfg.Newcomers)}),
 		accounts: map[dolly.PeerID]*account{},
 		buffers:  sync.Pool{New: func() any { return new([bufferSize]byte) }},
 	}

@@ -71,7 +71,8 @@ func (t *tally) begin(s *session) error {
 	}
 	t.mu.Lock()
 	s.started = s.last.Started
-	t.current, t.theirs, t.slack = s, s.last.Unsettled, t.full
+	t.current, t.theirs, t.slack = s, s.last.Unsettled, c.cfg.Block
+	t.limited(s.last.Limit)
 	s.reconcile()
 	t.mu.Unlock()
 	c.work.Go(s.listen)
@@ -90,6 +91,7 @@ func (s *session) listen() {
 		t.mu.Lock()
 		t.theirs += max(0, r.Metered-s.last.Metered)
 		s.last = r
+		t.limited(r.Limit)
 		s.reconcile()
 		t.ring()
 		t.broadcast()
@@ -179,7 +181,7 @@ func (s *session) remove(c *conn) {
 func (s *session) lost() {
 	t := s.tally
 	t.mu.Lock()
-	t.slack = t.full
+	t.slack = t.client.cfg.Block
 	t.mu.Unlock()
 }
 

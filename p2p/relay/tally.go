@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/p2p/relay/credit"
 )
 
 // How long after a failed payment the next is tried.
@@ -14,6 +15,10 @@ const (
 	firstPause = 100 * time.Millisecond
 	lastPause  = 5 * time.Second
 )
+
+// leastPayment bounds how often a carrier that names a low limit makes its consumer
+// sign: bytes of one payment, if it is not the last. A carrier lends anybody twice that.
+const leastPayment = credit.Least / 2
 
 // tally is what a consumer holds of one carrier. A byte is paid once both have
 // surely counted it: that is the smaller of owed, by the own meter, and theirs,
@@ -31,7 +36,7 @@ type tally struct {
 	owed    int64
 	theirs  int64
 	slack   int64 // what broken streams may have lost
-	full    int64 // pay as soon as so much can be paid
+	full    int64 // pay as soon as so much can be paid; a block, or less where the carrier's limit is low
 	payErr  error // of the last payment
 	changed chan struct{}
 	due     chan struct{} // something to pay; holds one
@@ -83,7 +88,7 @@ func (t *tally) payer() {
 		case <-t.client.ctx.Done():
 			return
 		}
-		if t.pay(t.client.ctx, t.full) == nil {
+		if t.pay(t.client.ctx, t.enough()) == nil {
 			pause = firstPause
 			continue
 		}
@@ -97,6 +102,19 @@ func (t *tally) payer() {
 		t.ring()
 		t.mu.Unlock()
 	}
+}
+
+// limited takes note of how much the carrier lets be unsettled: half of that is paid
+// while the other is carried. The lock is held.
+func (t *tally) limited(limit int64) {
+	t.full = min(t.client.cfg.Block, max(limit/2, leastPayment))
+}
+
+// enough is how much is worth a payment.
+func (t *tally) enough() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.full
 }
 
 // pay pays all that both have counted if it is at least so many bytes.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/p2p"
+	"github.com/dollynator/dolly/p2p/relay/credit"
 	"pgregory.net/rapid"
 )
 
@@ -44,7 +45,7 @@ func TestI25NeverMoreThanBothCounted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const block = 50
 		var mine, carrier, paid int64
-		a := newAccount(ServerConfig{Block: block, Credit: 1 << 40}, func() {})
+		a := newAccount(ServerConfig{Block: block}, newLender(credit.Terms{Block: block, Credit: 1 << 40, Newcomers: 1 << 40}), func() {})
 		c := &Client{cfg: ClientConfig{Block: block, Pay: func(_ context.Context, _ dolly.PeerID, n int64) error {
 			if n < block {
 				t.Fatalf("paid %d, less than a block", n)
@@ -88,6 +89,7 @@ func TestI25NeverMoreThanBothCounted(t *testing.T) {
 func TestI32Accounts(t *testing.T) {
 	s := &Server{
 		cfg:      ServerConfig{Block: 1, Credit: 2, Admit: func(dolly.PeerID) error { return nil }},
+		lender:   newLender(credit.Terms{Block: 1, Credit: 2}),
 		accounts: map[dolly.PeerID]*account{},
 	}
 	peer := func(i int) dolly.PeerID { return dolly.PeerID{1, byte(i >> 8), byte(i)} }
