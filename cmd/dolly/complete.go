@@ -5,22 +5,16 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/agent/strategy"
-	"github.com/dollynator/dolly/lab/mutants"
 )
 
-// flagWords are the values that a shell completes, by flag.
+// flagWords are the values that a shell completes, by flag, wherever it is.
 func flagWords() map[string][]string {
-	names := []string{}
-	for _, m := range mutants.All() {
-		names = append(names, m.Name)
-	}
 	return map[string][]string{
 		"network":  networkWords(),
 		"strategy": strategy.Names(),
 		"subject":  subjectNames(),
 		"terms":    {string(dolly.RelayAllow), string(dolly.RelayExit)},
 		"view":     viewWords(),
-		"only":     names,
 	}
 }
 

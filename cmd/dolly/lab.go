@@ -29,11 +29,12 @@ func experiments(env *Env) []runs.Experiment {
 type laboratory struct {
 	env   *Env
 	kinds []runs.Experiment
+	far   farPlay
 	root  string // folder of the runs
 }
 
-func newLabCommand(env *Env, kinds []runs.Experiment) *cobra.Command {
-	l := &laboratory{env: env, kinds: kinds}
+func newLabCommand(env *Env, kinds []runs.Experiment, far farPlay) *cobra.Command {
+	l := &laboratory{env: env, kinds: kinds, far: far}
 	cmd := cli.Parent(&cobra.Command{
 		Use:   "lab",
 		Short: "Run experiments, and see what they found",

@@ -16,8 +16,8 @@ import (
 	"github.com/dollynator/dolly/lab/sweep"
 )
 
-// hasNATS is no error: this program has it.
-func hasNATS() error { return nil }
+// overNATS is the farPlay of the program.
+type overNATS struct{}
 
 // natsPool is what plays a sweep through NATS: a server here or elsewhere, and workers
 // of this process.
@@ -31,8 +31,8 @@ type natsPool struct {
 	secret string // file with its URL
 }
 
-// throughNATS begins to play a sweep through NATS.
-func (s *labSweep) throughNATS(ctx context.Context, f sweep.Folder, e runs.Experiment, o runs.Options) (farPool, error) {
+// sweep begins to play a sweep through NATS.
+func (overNATS) sweep(ctx context.Context, s *labSweep, f sweep.Folder, e runs.Experiment, o runs.Options) (farPool, error) {
 	p := &natsPool{store: filepath.Join(string(f), "nats"), secret: filepath.Join(string(f), "nats.url")}
 	t := nats.Target{URL: s.nats.url, Credentials: s.nats.credentials, Silence: s.nats.silence}
 	var err error
@@ -89,8 +89,8 @@ func (p *natsPool) Close(ctx context.Context, done bool) (err error) {
 	return err
 }
 
-// workForNATS is dolly lab worker.
-func (w *labWorker) workForNATS(ctx context.Context) error {
+// work is dolly lab worker.
+func (overNATS) work(ctx context.Context, w *labWorker) error {
 	url, err := natsURL(w.nats.url)
 	if err != nil {
 		return err

@@ -63,8 +63,6 @@ func (s *labSweep) run(cmd *cobra.Command, what string) error {
 		return cli.Usagef("", "--jobs is from 1, with --nats from 0; --checkpoint is from 0s, --silence longer")
 	case s.offline && s.nats.url != "" && s.nats.url != embedded:
 		return cli.Usagef("--nats embedded starts a server here", "--offline reaches for no server, and --nats names one")
-	case s.nats.url != "" && hasNATS() != nil:
-		return hasNATS()
 	}
 	f := sweep.Folder(what)
 	if info, err := os.Stat(what); err != nil || !info.IsDir() {
@@ -132,7 +130,7 @@ func (s *labSweep) through(ctx context.Context, f sweep.Folder, e runs.Experimen
 	if s.nats.url == "" {
 		return sweep.Play(ctx, f, e, sweep.Local{Jobs: s.jobs, Experiment: e, Folder: f, Options: o}, bar.show)
 	}
-	pool, err := s.throughNATS(ctx, f, e, o)
+	pool, err := s.far.sweep(ctx, s, f, e, o)
 	if err != nil {
 		return sweep.Report{}, err
 	}

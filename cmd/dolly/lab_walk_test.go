@@ -1,3 +1,5 @@
+//go:build !lean
+
 package main
 
 import (
@@ -18,7 +20,7 @@ import (
 // walker lab.
 func labMain() {
 	env := cli.System()
-	root := cli.Parent(&cobra.Command{Use: "walker"}, newLabCommand(env, []runs.Experiment{walks{}}))
+	root := cli.Parent(&cobra.Command{Use: "walker"}, newLabCommand(env, []runs.Experiment{walks{}}, overNATS{}))
 	os.Exit(cli.Run(cli.Signals(context.Background()), env, root, os.Args[1:]))
 }
 

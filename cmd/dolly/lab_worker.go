@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly/cmd/cli"
+	"github.com/dollynator/dolly/lab/runs"
 	"github.com/dollynator/dolly/lab/sweep"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -18,6 +19,15 @@ const embedded = "embedded"
 type labNATS struct {
 	url, listen, credentials string
 	silence                  time.Duration
+}
+
+// farPlay is work on many machines. It is handed in, so that a program which was built
+// without a laboratory links no server.
+type farPlay interface {
+	// sweep is what plays a sweep on other machines, too.
+	sweep(ctx context.Context, s *labSweep, f sweep.Folder, e runs.Experiment, o runs.Options) (farPool, error)
+	// work plays tasks of others until ctx ends.
+	work(ctx context.Context, w *labWorker) error
 }
 
 // farPool plays a sweep on other machines, too.
@@ -57,7 +67,7 @@ begun here goes on from its checkpoint.`,
 			if w.nats.url == "" || w.nats.url == embedded || w.jobs < 1 || w.every < 0 || w.idle < 0 || w.nats.silence <= 0 {
 				return cli.Usagef("dolly lab worker --help has examples", "--nats names a server or a file, --jobs is from 1, times are from 0s, --silence longer")
 			}
-			return w.workForNATS(cmd.Context())
+			return w.far.work(cmd.Context(), &w)
 		},
 	}
 	f := cmd.Flags()

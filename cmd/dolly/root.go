@@ -9,7 +9,7 @@ import (
 type Env = cli.Env
 
 func newRootCommand(env *Env) *cobra.Command {
-	return cli.Parent(&cobra.Command{
+	root := cli.Parent(&cobra.Command{
 		Use:   "dolly",
 		Short: "A fleet of small servers that pay their own rent",
 		Long: `Dolly is a bounded fleet of agents that carry traffic, earn MB for it, sell the
@@ -42,10 +42,6 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newDoCommand(env),
 		newMarketCommand(env),
 		newLedgerCommand(env),
-		newVerifyCommand(env),
-		newSimCommand(env),
-		newLabCommand(env, experiments(env)),
-		newBenchCommand(env),
 		newVisionCommand(env),
 		newIRCCommand(env),
 		newInfoCommand(env),
@@ -57,4 +53,6 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 		newWhyCommand(env),
 		newVersionCommand(env),
 	)
+	root.AddCommand(laboratoryCommands(env)...)
+	return root
 }

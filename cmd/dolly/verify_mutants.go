@@ -61,7 +61,17 @@ mutant whose text is no longer in the code, once, is an error too.`,
 	}
 	cmd.Flags().StringSliceVar(&only, "only", nil, "the mutants of these names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	_ = cmd.RegisterFlagCompletionFunc("only", mutantNames) // it fails for an unknown flag only
 	return cmd
+}
+
+// mutantNames are what a shell completes.
+func mutantNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, m := range mutants.All() {
+		names = append(names, m.Name)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 // chosenMutants are those of the names, or all.

@@ -1,0 +1,23 @@
+//go:build lean
+
+package main
+
+import (
+	"github.com/dollynator/dolly"
+	"github.com/spf13/cobra"
+)
+
+// laboratoryCommands are left out, and say so. Their code is not linked, since nothing
+// reaches it.
+func laboratoryCommands(*Env) []*cobra.Command {
+	var out []*cobra.Command
+	for _, name := range []string{"verify", "sim", "lab", "bench"} {
+		out = append(out, &cobra.Command{
+			Use: name, Short: "Not in this program, which was built lean", Hidden: true, DisableFlagParsing: true,
+			RunE: func(*cobra.Command, []string) error {
+				return &dolly.Error{Kind: dolly.Usage, Text: "this program was built lean, without the laboratory", Hint: "go build ./cmd/dolly"}
+			},
+		})
+	}
+	return out
+}
