@@ -23,12 +23,6 @@ type consensusSweep struct {
 	asJSON bool
 }
 
-// consensusJob is one seed of an arm.
-type consensusJob struct {
-	study, arm, nth int
-	seed            uint64
-}
-
 func newConsensusSweepCommand(env *Env) *cobra.Command {
 	s := consensusSweep{env: env}
 	cmd := &cobra.Command{
@@ -36,8 +30,12 @@ func newConsensusSweepCommand(env *Env) *cobra.Command {
 		Short: "Reproduce the paper's figures, beside the ways that work",
 		Long: `Learns every figure of the paper from many seeds, in the paper's way and in those that
 work, on all cores: honest, byzantine, joint, slush_41, slush_32, pki; all of them if
-none is named. --out writes FINDINGS.md and its pictures into a folder. The same seeds
-give the same page. It takes some minutes of processor time, most of them for pki.`,
+none is named. The same seeds give the same page. It takes some minutes of processor
+time, most of them for pki.
+
+--out writes FINDINGS.md and its pictures into a folder, and keeps every run that was
+finished there, so that an interrupted sweep goes on where it was. They are learned
+again by another version of this program.`,
 		Example: "  dolly lab consensus sweep honest\n  dolly lab consensus sweep --quick\n  dolly lab consensus sweep --out lab/consensus",
 		Args:    cobra.ArbitraryArgs,
 		RunE:    func(cmd *cobra.Command, names []string) error { return s.run(cmd.Context(), names) },
@@ -45,7 +43,7 @@ give the same page. It takes some minutes of processor time, most of them for pk
 	f := cmd.Flags()
 	f.BoolVar(&s.quick, "quick", false, "two seeds of each, 300 epochs at most: to see that it works")
 	f.Uint64Var(&s.first, "seed", 1, "the first")
-	f.StringVar(&s.out, "out", "", "write FINDINGS.md and its pictures into this folder")
+	f.StringVar(&s.out, "out", "", "write FINDINGS.md and its pictures into this folder, and keep the runs")
 	f.BoolVar(&s.asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -55,37 +53,19 @@ func (s *consensusSweep) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	var jobs []consensusJob
-	all := make([]consensus.Finding, len(studies))
-	for i, y := range studies {
-		all[i] = consensus.Finding{Study: y, Outcomes: make([][]consensus.Outcome, len(y.Arms))}
-		for k, a := range y.Arms {
-			all[i].Outcomes[k] = make([]consensus.Outcome, a.Seeds)
-			for n := range a.Seeds {
-				jobs = append(jobs, consensusJob{i, k, n, s.first + uint64(n)})
-			}
-		}
+	engine, err := thisProgram()
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Failed, Text: "this program cannot be told from others", Err: err}
 	}
-	bar, finished := newSimBar(s.env, "runs"), 0
-	_, err = onAllCores(ctx, len(jobs), func(n int) (consensus.Outcome, error) {
-		j := jobs[n]
-		return studies[j.study].Arms[j.arm].Learn(ctx, j.seed)
-	}, func(n int, o consensus.Outcome) {
-		j := jobs[n]
-		all[j.study].Outcomes[j.arm][j.nth] = o
-		finished++
-		bar.show(float64(finished)/float64(len(jobs)), int64(finished), fmt.Sprintf("%s · %d of %d runs", studies[j.study].Name, finished, len(jobs)))
-		if every := max(1, len(jobs)/10); bar.out == nil && finished%every == 0 {
-			s.env.Say("%s: %d of %d runs", studies[j.study].Name, finished, len(jobs))
-		}
-	})
-	bar.clear()
-	switch {
-	case ctx.Err() != nil:
-		return context.Canceled
-	case err != nil:
-		return &dolly.Error{Kind: dolly.Failed, Text: "a run broke down", Err: err}
+	sweep, err := consensus.NewSweep(studies, s.first, engine)
+	if err != nil {
+		return &dolly.Error{Kind: dolly.Failed, Text: "the studies cannot be planned", Err: err}
 	}
+	outcomes, err := s.learn(ctx, sweep)
+	if err != nil {
+		return err
+	}
+	all := sweep.Findings(outcomes)
 	if err := s.write(all, names); err != nil {
 		return err
 	}
@@ -118,6 +98,9 @@ func (s *consensusSweep) write(all []consensus.Finding, names []string) error {
 	command := strings.Join(append([]string{"dolly lab consensus sweep"}, names...), " ")
 	if s.quick {
 		command += " --quick"
+	}
+	if s.first != 1 {
+		command += fmt.Sprintf(" --seed %d", s.first)
 	}
 	page, err := consensus.Page(all, command+" --out lab/consensus")
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 
 	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/cmd/cli"
 	"github.com/dollynator/dolly/lab/sim/study"
 )
 
@@ -69,20 +68,13 @@ func (s *simStudy) kept() (map[string]study.Fleet, io.WriteCloser, error) {
 	if s.out == "" {
 		return map[string]study.Fleet{}, nil, nil
 	}
-	path := filepath.Join(s.out, fleetsFile)
-	if err := os.MkdirAll(s.out, 0o755); err != nil {
-		return nil, nil, cli.Usagef("name a folder that can be written", "--out %s: %v", s.out, err)
-	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644) // whole lines, whoever else adds some
+	var fleets map[string]study.Fleet
+	file, err := openKept(s.out, fleetsFile, func(r io.Reader) (whole int64, err error) {
+		fleets, whole, err = study.Load(r)
+		return whole, err
+	})
 	if err != nil {
-		return nil, nil, &dolly.Error{Kind: dolly.Failed, Text: "the kept fleets", Err: err}
-	}
-	fleets, whole, err := study.Load(file)
-	if info, err2 := file.Stat(); err == nil && err2 == nil && info.Size() > whole {
-		err = file.Truncate(whole)
-	}
-	if err != nil {
-		return nil, nil, &dolly.Error{Kind: dolly.Failed, Text: path, Err: errors.Join(err, file.Close()), Hint: "move it away: its fleets are played again"}
+		return nil, nil, err
 	}
 	return fleets, file, nil
 }
