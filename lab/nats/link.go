@@ -52,9 +52,11 @@ func Connect(ctx context.Context, t Target) (*Link, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrServer, err)
 	}
-	js, err := jetstream.New(conn)
+	js, err := jetstream.New(conn, jetstream.WithDefaultTimeout(answerWithin))
 	if err == nil {
-		_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{Name: stream, Subjects: []string{subject + ">"}, Retention: jetstream.WorkQueuePolicy})
+		_, err = has(ctx, func() (jetstream.Stream, error) { return js.Stream(ctx, stream) }, func(copies int) (jetstream.Stream, error) {
+			return js.CreateStream(ctx, jetstream.StreamConfig{Name: stream, Subjects: []string{subject + ">"}, Retention: jetstream.WorkQueuePolicy, Replicas: copies})
+		})
 	}
 	if err != nil {
 		conn.Close()
@@ -87,11 +89,15 @@ type shelf struct {
 
 // open makes the shelf of a sweep, or finds it.
 func (l *Link) open(ctx context.Context, name string) (shelf, error) {
-	outcomes, err := l.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: bucket + name})
+	outcomes, err := has(ctx, func() (jetstream.KeyValue, error) { return l.js.KeyValue(ctx, bucket+name) }, func(copies int) (jetstream.KeyValue, error) {
+		return l.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: bucket + name, Replicas: copies})
+	})
 	if err != nil {
 		return shelf{}, fmt.Errorf("the outcomes of a sweep: %w", err)
 	}
-	runs, err := l.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: bucket + name})
+	runs, err := has(ctx, func() (jetstream.ObjectStore, error) { return l.js.ObjectStore(ctx, bucket+name) }, func(copies int) (jetstream.ObjectStore, error) {
+		return l.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: bucket + name, Replicas: copies})
+	})
 	if err != nil {
 		return shelf{}, fmt.Errorf("the runs of a sweep: %w", err)
 	}
@@ -100,7 +106,7 @@ func (l *Link) open(ctx context.Context, name string) (shelf, error) {
 
 // outcome is that of a task; none: ok is false.
 func (s shelf) outcome(ctx context.Context, id string) (o sweep.Outcome, ok bool, err error) {
-	e, err := s.outcomes.Get(ctx, id)
+	e, err := again(ctx, func() (jetstream.KeyValueEntry, error) { return s.outcomes.Get(ctx, id) })
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return o, false, nil
 	}
@@ -116,28 +122,42 @@ func (s shelf) put(ctx context.Context, o sweep.Outcome) error {
 	if err != nil {
 		return fmt.Errorf("tell an outcome: %w", err)
 	}
-	if _, err = s.outcomes.Create(ctx, o.ID, raw); errors.Is(err, jetstream.ErrKeyExists) {
-		return nil
-	}
-	return err
+	return done(ctx, func() error {
+		_, err := s.outcomes.Create(ctx, o.ID, raw)
+		if errors.Is(err, jetstream.ErrKeyExists) {
+			return nil
+		}
+		return err
+	})
 }
 
 // putRun keeps the folder of a run.
 func (s shelf) putRun(ctx context.Context, id string, f runs.Folder) error {
-	r, w := io.Pipe()
-	go func() { _ = w.CloseWithError(f.Pack(w)) }() // it has no other error
-	_, err := s.runs.Put(ctx, jetstream.ObjectMeta{Name: id}, r)
-	return errors.Join(err, r.Close())
+	return done(ctx, func() error {
+		r, w := io.Pipe()
+		go func() { _ = w.CloseWithError(f.Pack(w)) }() // it has no other error
+		_, err := s.runs.Put(ctx, jetstream.ObjectMeta{Name: id}, r)
+		return errors.Join(err, r.Close())
+	})
 }
 
-// getRun brings the folder of a run here, if it was kept.
-func (s shelf) getRun(ctx context.Context, id string, f runs.Folder) error {
-	r, err := s.runs.Get(ctx, id)
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return nil // it was played here
+// getRun brings the folder of a run here, unless it was played here or never was. An
+// outcome is told after its run was kept, but a server of a cluster may answer that has
+// not heard of it yet: only what is here need not be there.
+func (s shelf) getRun(ctx context.Context, o sweep.Outcome, f runs.Folder) error {
+	get := func() error {
+		r, err := s.runs.Get(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		return errors.Join(runs.Unpack(r, f), r.Close())
 	}
-	if err != nil {
-		return err
+	m, err := f.Manifest()
+	if err == nil && m.State == o.State || o.Error == ErrLost.Error() {
+		if err := get(); !errors.Is(err, jetstream.ErrObjectNotFound) {
+			return err
+		}
+		return nil
 	}
-	return errors.Join(runs.Unpack(r, f), r.Close())
+	return done(ctx, get)
 }

@@ -61,7 +61,7 @@ func (p *Pool) hand(ctx context.Context, t sweep.Task) error {
 	case ok && old.State == runs.Done:
 		return nil
 	case ok: // it is tried again
-		if err := p.shelf.outcomes.Delete(ctx, t.ID); err != nil {
+		if err := done(ctx, func() error { return p.shelf.outcomes.Delete(ctx, t.ID) }); err != nil {
 			return fmt.Errorf("try %s again: %w", t.ID, err)
 		}
 	}
@@ -69,7 +69,11 @@ func (p *Pool) hand(ctx context.Context, t sweep.Task) error {
 	if err != nil {
 		return fmt.Errorf("hand out %s: %w", t.ID, err)
 	}
-	if _, err := p.link.js.Publish(ctx, subject+p.kind+"."+p.name, raw); err != nil {
+	err = done(ctx, func() error { // a task that arrives twice is told once
+		_, err := p.link.js.Publish(ctx, subject+p.kind+"."+p.name, raw)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("hand out %s: %w", t.ID, err)
 	}
 	return nil
@@ -77,30 +81,49 @@ func (p *Pool) hand(ctx context.Context, t sweep.Task) error {
 
 // withdraw takes back what no worker has begun.
 func (p *Pool) withdraw(ctx context.Context) error {
-	s, err := p.link.js.Stream(ctx, stream)
-	if err == nil {
-		err = s.Purge(ctx, jetstream.WithPurgeSubject(subject+p.kind+"."+p.name))
-	}
+	err := done(ctx, func() error {
+		s, err := p.link.js.Stream(ctx, stream)
+		if err != nil {
+			return err
+		}
+		return s.Purge(ctx, jetstream.WithPurgeSubject(subject+p.kind+"."+p.name))
+	})
 	if err != nil {
 		return fmt.Errorf("take tasks back: %w", err)
 	}
 	return nil
 }
 
-// collect tells outcomes until none is wanted any more.
+// collect tells outcomes until none is wanted any more. Who tells of nothing for long is
+// asked anew: it may be gone.
 func (p *Pool) collect(ctx context.Context, wanted map[string]bool, tell func(sweep.Outcome) error) error {
-	seen, err := p.shelf.outcomes.WatchAll(ctx, jetstream.IgnoreDeletes())
-	if err != nil {
-		return fmt.Errorf("watch outcomes: %w", err)
+	for len(wanted) > 0 {
+		seen, err := again(ctx, func() (jetstream.KeyWatcher, error) {
+			return p.shelf.outcomes.WatchAll(ctx, jetstream.IgnoreDeletes())
+		})
+		if err != nil {
+			return fmt.Errorf("watch outcomes: %w", err)
+		}
+		err = p.watch(ctx, seen, wanted, tell)
+		_ = seen.Stop() // nothing is told any more
+		if err != nil {
+			return err
+		}
 	}
-	defer func() { _ = seen.Stop() }() // nothing is told any more
+	return nil
+}
+
+// watch takes what is told, until it is silent for as long as a worker may be.
+func (p *Pool) watch(ctx context.Context, seen jetstream.KeyWatcher, wanted map[string]bool, tell func(sweep.Outcome) error) error {
 	for len(wanted) > 0 {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-time.After(p.link.silence):
+			return nil
 		case e, open := <-seen.Updates():
 			if !open {
-				return fmt.Errorf("%w: it stopped telling outcomes", ErrServer)
+				return nil
 			}
 			if e == nil || !wanted[e.Key()] { // nil: all that was there is told
 				continue
@@ -120,7 +143,7 @@ func (p *Pool) take(ctx context.Context, e jetstream.KeyValueEntry, tell func(sw
 	if err := json.Unmarshal(e.Value(), &o); err != nil || o.ID != e.Key() {
 		return fmt.Errorf("the outcome of %s cannot be read: %w", e.Key(), errors.Join(err, sweep.ErrDamaged))
 	}
-	if err := p.shelf.getRun(ctx, o.ID, p.folder.Run(o.ID)); err != nil {
+	if err := p.shelf.getRun(ctx, o, p.folder.Run(o.ID)); err != nil {
 		return fmt.Errorf("the run of %s: %w", o.ID, err)
 	}
 	return tell(o)
@@ -130,5 +153,8 @@ func (p *Pool) take(ctx context.Context, e jetstream.KeyValueEntry, tell func(sw
 func (p *Pool) Forget(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	return errors.Join(p.link.js.DeleteKeyValue(ctx, bucket+p.name), p.link.js.DeleteObjectStore(ctx, bucket+p.name))
+	return errors.Join(
+		done(ctx, func() error { return p.link.js.DeleteKeyValue(ctx, bucket+p.name) }),
+		done(ctx, func() error { return p.link.js.DeleteObjectStore(ctx, bucket+p.name) }),
+	)
 }

@@ -34,8 +34,10 @@ const mostTries = 10
 func (l *Link) Work(ctx context.Context, w Worker) error {
 	var queues []jetstream.Consumer
 	for _, e := range w.Kinds {
-		c, err := l.js.CreateOrUpdateConsumer(ctx, stream, jetstream.ConsumerConfig{
-			Durable: consumer + e.Kind(), FilterSubject: subject + e.Kind() + ".>", AckPolicy: jetstream.AckExplicitPolicy, AckWait: l.silence, MaxAckPending: -1,
+		c, err := again(ctx, func() (jetstream.Consumer, error) {
+			return l.js.CreateOrUpdateConsumer(ctx, stream, jetstream.ConsumerConfig{
+				Durable: consumer + e.Kind(), FilterSubject: subject + e.Kind() + ".>", AckPolicy: jetstream.AckExplicitPolicy, AckWait: l.silence, MaxAckPending: -1,
+			})
 		})
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrServer, err)

@@ -1,0 +1,4 @@
+package nats
+
+// Stream is what tasks are in.
+const Stream = stream
