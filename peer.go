@@ -1,11 +1,13 @@
 package dolly
 
 import (
+	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math/big"
+	"slices"
 )
 
 // PeerID is a raw Ed25519 public key: who someone is, on the network, in the
@@ -77,41 +79,81 @@ func (h *Hash) UnmarshalText(text []byte) error {
 const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 // base58 and its inverse are Bitcoin's alphabet without a checksum, as libp2p uses it.
+// They reckon with limbs of 32 bits: a view names many keys.
 func base58(b []byte) string {
-	n, radix, mod := new(big.Int).SetBytes(b), big.NewInt(58), new(big.Int)
-	var out []byte
-	for n.Sign() > 0 {
-		n.DivMod(n, radix, mod)
-		out = append(out, alphabet[mod.Int64()])
+	limbs := make([]uint32, (len(b)+3)/4) // the least first
+	for i, c := range b {
+		at := len(b) - 1 - i
+		limbs[at/4] |= uint32(c) << (8 * (at % 4))
 	}
+	var out []byte
+	for n := len(limbs); n > 0; {
+		var rest uint64
+		for k := n - 1; k >= 0; k-- {
+			rest = rest<<32 | uint64(limbs[k])
+			limbs[k] = uint32(rest / 58)
+			rest %= 58
+		}
+		out = append(out, alphabet[rest])
+		for n > 0 && limbs[n-1] == 0 {
+			n--
+		}
+	}
+	out = bytes.TrimRight(out, alphabet[:1]) // zeros in front are counted below
 	for i := 0; i < len(b) && b[i] == 0; i++ {
 		out = append(out, alphabet[0])
 	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
+	slices.Reverse(out)
 	return string(out)
 }
 
 func unbase58(s string) ([]byte, error) {
+	var limbs [24]uint32 // the least first; 128 digits fit
 	if len(s) > 128 {
 		return nil, errors.New("too long for base58")
 	}
-	var digits [256]int64
-	for i := range alphabet {
-		digits[alphabet[i]] = int64(i) + 1
-	}
-	n, radix := new(big.Int), big.NewInt(58)
-	zeros := 0
+	n, zeros := 0, 0
 	for i := range len(s) {
-		d := digits[s[i]]
-		if d == 0 {
+		d := base58Digit(s[i])
+		if d < 0 {
 			return nil, fmt.Errorf("%q is not a base58 digit", s[i])
 		}
-		if d == 1 && n.Sign() == 0 {
+		if d == 0 && n == 0 {
 			zeros++
 		}
-		n.Mul(n, radix).Add(n, big.NewInt(d-1))
+		carry := uint64(d)
+		for k := range n {
+			carry += uint64(limbs[k]) * 58
+			limbs[k] = uint32(carry)
+			carry >>= 32
+		}
+		if carry > 0 {
+			limbs[n] = uint32(carry)
+			n++
+		}
 	}
-	return append(make([]byte, zeros), n.Bytes()...), nil
+	raw := make([]byte, 0, 4*n)
+	for k := n - 1; k >= 0; k-- {
+		raw = binary.BigEndian.AppendUint32(raw, limbs[k])
+	}
+	return append(make([]byte, zeros), bytes.TrimLeft(raw, "\x00")...), nil
+}
+
+// base58Digit is the value of a digit of [alphabet], or -1.
+func base58Digit(c byte) int {
+	switch {
+	case c >= '1' && c <= '9':
+		return int(c - '1')
+	case c >= 'A' && c <= 'H':
+		return int(c-'A') + 9
+	case c >= 'J' && c <= 'N':
+		return int(c-'J') + 17
+	case c >= 'P' && c <= 'Z':
+		return int(c-'P') + 22
+	case c >= 'a' && c <= 'k':
+		return int(c-'a') + 33
+	case c >= 'm' && c <= 'z':
+		return int(c-'m') + 44
+	}
+	return -1
 }

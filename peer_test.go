@@ -1,6 +1,9 @@
 package dolly
 
 import (
+	"bytes"
+	"math/big"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -29,5 +32,35 @@ func TestPeerIDRoundTrip(t *testing.T) {
 		if _, err := ParsePeerID(s); err == nil {
 			t.Errorf("%q was taken for a peer", s)
 		}
+	}
+}
+
+// TestBase58 against arithmetic on whole numbers: also of zeros in front, and of nothing.
+func TestBase58(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.SliceOfN(rapid.SampledFrom([]byte{0, 0, 1, 57, 58, 127, 255}), 0, 90).Draw(t, "bytes")
+		text := base58(b)
+		back, err := unbase58(text)
+		if err != nil || !bytes.Equal(back, b) {
+			t.Fatalf("%v, as %q, came back as %v, %v", b, text, back, err)
+		}
+		n := new(big.Int)
+		for _, c := range text {
+			n.Mul(n, big.NewInt(58)).Add(n, big.NewInt(int64(strings.IndexRune(alphabet, c))))
+		}
+		if !bytes.Equal(n.Bytes(), bytes.TrimLeft(b, "\x00")) {
+			t.Fatalf("%v is written as %q, which is %v", b, text, n.Bytes())
+		}
+	})
+	for c := range 256 {
+		if got, want := base58Digit(byte(c)), strings.IndexByte(alphabet, byte(c)); got != want {
+			t.Errorf("%q is digit %d, want %d", rune(c), got, want)
+		}
+	}
+	if _, err := unbase58(strings.Repeat("z", 128)); err != nil {
+		t.Error(err)
+	}
+	if _, err := unbase58(strings.Repeat("1", 129)); err == nil {
+		t.Error("it has no end")
 	}
 }

@@ -96,23 +96,24 @@ func (c *canvas) line(x0, y0, x1, y1 int, ink uint8) {
 // row writes a row of cells to l, which has room for it; inks are the pens of the
 // lines, from 1, and marks what ASCII draws them with.
 func (c *canvas) row(l *line, y int, inks []pen, marks string) {
+	l.b.Grow(3 * c.w)
 	cells := make([]byte, 0, 3*c.w)
 	from := 0
 	for x := range c.w {
 		i := y*c.w + x
 		if of := c.ink[y*c.w+from]; c.ink[i] != of {
-			l.write(inked(l.t, inks, of), string(cells), x-from)
+			l.write(inked(inks, of), string(cells), x-from)
 			cells, from = cells[:0], x
 		}
 		cells = utf8.AppendRune(cells, c.cell(i, marks))
 	}
-	l.write(inked(l.t, inks, c.ink[y*c.w+from]), string(cells), c.w-from)
+	l.write(inked(inks, c.ink[y*c.w+from]), string(cells), c.w-from)
 }
 
-// inked is the pen of a line's number; 0 is where no line is.
-func inked(t theme, inks []pen, of uint8) pen {
+// inked is the pen of a line's number; 0 is where no line is, and nothing is drawn.
+func inked(inks []pen, of uint8) pen {
 	if of == 0 || int(of) > len(inks) {
-		return t.plain
+		return pen{}
 	}
 	return inks[of-1]
 }

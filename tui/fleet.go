@@ -21,9 +21,12 @@ func fleetPanel(k known) panel {
 	if k.data.info != nil {
 		p.facts = []string{string(k.data.info.Network), fmt.Sprintf("day %d", v.Day), fmt.Sprintf("%d of %d slots", v.SlotsUsed, v.Slots)}
 	}
-	p.side = func(w, h int) []string { return fleetSide(k, p.sheet, w, h) }
-	p.under = func(w, h int, _ bool) []string { return fleetUnder(k.t, v, p.graphs, k.data.events, now, w, h) }
-	p.foot = func(w int) []string { return fleetSums(k.t, v, w) }
+	t, d := k.t, k.data // not all that is known: what a closure holds is copied
+	it, _ := p.sheet.marked()
+	graphs := p.graphs
+	p.side = func(w, h int) []string { return fleetSide(t, d, it, w, h) }
+	p.under = func(w, h int, _ bool) []string { return fleetUnder(t, v, graphs, d.events, now, w, h) }
+	p.foot = func(w int) []string { return fleetSums(t, v, w) }
 	return p
 }
 
@@ -34,6 +37,8 @@ func fleetGrid(agents []dolly.AgentRow, now dolly.Time) grid {
 		{head: "RENT d", drop: 8}, {head: "MB/s", drop: 7}, {head: "EARNED MB", drop: 6}, {head: "SAT IN", drop: 5}, {head: "COST", drop: 4},
 		{head: "HELD MB", drop: 3}, {head: "COINS sat", drop: 2}, {head: "VERSION", left: true, most: 16, drop: 1}, {head: "LIFE", left: true, rest: 15},
 	}}
+	g.room(len(agents))
+	g.cols[0].flat = make([]string, 0, len(agents))
 	tree := branches(agents)
 	for i, a := range agents {
 		it := item{key: keyed(a.Peer), peer: a.Peer, open: about(agentScreen, a.Peer)}
@@ -52,13 +57,12 @@ func fleetGrid(agents []dolly.AgentRow, now dolly.Time) grid {
 }
 
 // fleetSide is the agent under the mark.
-func fleetSide(k known, s sheet, w, h int) []string {
-	it, ok := s.marked()
-	a, known := k.data.member(it.peer)
-	if !ok || !known {
+func fleetSide(t theme, d data, it item, w, h int) []string {
+	a, known := d.member(it.peer)
+	if !known {
 		return nil
 	}
-	return agentLines(k.t, a, k.data.now(), w, h)
+	return agentLines(t, a, d.now(), w, h)
 }
 
 // fleetUnder is what happened last and comes next, then the latest events, and

@@ -47,7 +47,7 @@ func (m model) keyLine() string {
 	here := m.trail.here()
 	switch {
 	case m.prompt.open():
-		return m.prompt.line(l)
+		return m.prompt.line(t, l)
 	case m.notice != "" || m.refusal != "":
 		return l.put(t.bold, " "+cmp.Or(m.notice, m.refusal)).String()
 	case here.filter != "":

@@ -62,6 +62,19 @@ type grid struct {
 	empty string // what to say when there are no rows
 }
 
+// room makes room for n rows more at once: a grid is made anew for each frame.
+func (g *grid) room(n int) {
+	g.rows = slices.Grow(g.rows, n)
+	texts, figures := make([]string, n*len(g.cols)), make([]float64, n*len(g.cols))
+	for i := range g.cols {
+		c := &g.cols[i]
+		c.cells, texts = texts[:0:n], texts[n:]
+		if !c.left {
+			c.by, figures = figures[:0:n], figures[n:]
+		}
+	}
+}
+
 // add appends a row; cells are in the order of the columns.
 func (g *grid) add(it item, cells ...string) {
 	g.rows = append(g.rows, it)

@@ -26,8 +26,8 @@ type keyMap struct {
 	Complete, Erase, Clear        binding
 }
 
-func newKeys() keyMap {
-	return keyMap{
+func newKeys() *keyMap {
+	return &keyMap{
 		Next:     binding{[]string{"tab"}, "tab", "next screen; shift+tab is the one before"},
 		Prev:     binding{[]string{"shift+tab"}, "", ""},
 		Up:       binding{[]string{"up", "k"}, "up k", "one row up"},

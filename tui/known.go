@@ -20,7 +20,7 @@ type known struct {
 	as      arrangement
 	lists   map[string]arrangement
 	lens    lens // what the heat map shows
-	keys    keyMap
+	keys    *keyMap
 	screens *[screens]screen
 	pending pending
 	lost    error // why nobody answers, if so

@@ -16,9 +16,9 @@ type tick time.Time
 type model struct {
 	ctx     context.Context
 	opts    Options
-	keys    keyMap
+	keys    *keyMap // never changed
 	theme   theme
-	screens [screens]screen
+	screens *[screens]screen // never changed
 
 	width, height int
 	trail         trail
@@ -157,7 +157,7 @@ func (m model) panel() panel {
 	return s.show(known{
 		lost: lost,
 		t:    t, data: m.shown, place: m.trail.here(), trail: m.trail, row: m.row(), as: m.choices.Lists[s.name], lists: m.choices.Lists,
-		lens: m.lens, keys: m.keys, screens: &m.screens, pending: m.pending, shell: m.opts.Command,
+		lens: m.lens, keys: m.keys, screens: m.screens, pending: m.pending, shell: m.opts.Command,
 	})
 }
 

@@ -13,15 +13,15 @@ import (
 
 // thousands writes n with separators: 61,204.
 func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	first := 0
-	if n < 0 {
-		first = 1
+	var digits, all [32]byte
+	s, out := strconv.AppendInt(digits[:0], n, 10), all[:0]
+	for i, c := range s {
+		if left := len(s) - i; left%3 == 0 && i > 0 && s[i-1] != '-' {
+			out = append(out, ',')
+		}
+		out = append(out, c)
 	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return string(out)
 }
 
 // mb is whole MB without the unit.

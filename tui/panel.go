@@ -46,7 +46,7 @@ func (p panel) lines(w, h int) []string {
 		return pad(excuse(p.t, p.missing, w), h-len(foot), foot)
 	}
 	room := max(h-len(foot), 0)
-	left, top, rows := p.measure(w, h)
+	left, top, rows := p.measure(w, room)
 	out := append(top, p.sheet.draw(p.t, left, rows)...)
 	if p.under != nil && room-len(out) > 1 {
 		out = append(out, p.under(left, room-len(out), left == w)...)
@@ -57,9 +57,9 @@ func (p panel) lines(w, h int) []string {
 	return pad(out, room, foot)
 }
 
-// measure is how wide the list is, what is above it, and how many lines it gets.
-func (p panel) measure(w, h int) (left int, top []string, rows int) {
-	room := max(h-len(call1(p.foot, w)), 0)
+// measure is, of room lines above the foot, how wide the list is, what is above it, and
+// how many lines it gets.
+func (p panel) measure(w, room int) (left int, top []string, rows int) {
 	left = w
 	if p.side != nil && w >= wideWidth {
 		left = w - sideWidth - 1
@@ -73,7 +73,7 @@ func (p panel) measure(w, h int) (left int, top []string, rows int) {
 
 // rowAt is which row of the list is shown at a cell of the panel.
 func (p panel) rowAt(x, y, w, h int) (int, bool) {
-	left, top, rows := p.measure(w, h)
+	left, top, rows := p.measure(w, max(h-len(call1(p.foot, w)), 0))
 	first, n := p.sheet.window(rows)
 	k := y - len(top) - 1
 	return first + k, p.missing == nil && x < left && k >= 0 && k < n

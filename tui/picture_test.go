@@ -99,8 +99,9 @@ func (s *screenful) obey(what string, code byte) error {
 // texts are pictures of a few lines, so that many are alike.
 func texts(w int) *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
-		l := newTheme(nil).line(w)
-		pens := []pen{l.t.plain, l.t.bold, l.t.dim, l.t.accent}
+		th := newTheme(nil)
+		l := th.line(w)
+		pens := []pen{th.plain, th.bold, th.dim, th.accent}
 		for range rapid.IntRange(0, 4).Draw(t, "parts") {
 			p := rapid.SampledFrom(pens).Draw(t, "pen")
 			l.put(p, rapid.SampledFrom([]string{"", "a", "ab  ", "●─", "31,204 MB", "12345678901234567890", "日本", "✓", "\u0301e", "👩‍🚀"}).Draw(t, "text"))

@@ -31,7 +31,7 @@ type prompt struct {
 func (p prompt) open() bool { return p.kind != nothing }
 
 // line writes the prompt over the key line.
-func (p prompt) line(l *line) string {
+func (p prompt) line(t theme, l *line) string {
 	lead, tail := "/", "enter keep  esc drop "
 	switch p.kind {
 	case commanding:
@@ -39,9 +39,9 @@ func (p prompt) line(l *line) string {
 	case answering:
 		lead, tail = p.asks+" ", "enter go on  esc drop "
 	}
-	l.put(l.t.accent, " "+lead+p.text+"▏")
+	l.put(t.accent, " "+lead+p.text+"▏")
 	if cells(tail) < l.width-l.used {
-		l.end(l.t.dim, tail)
+		l.end(t.dim, tail)
 	}
 	return l.String()
 }

@@ -56,8 +56,8 @@ func only(v dolly.View) func(place, data) []source {
 }
 
 // allScreens is the one list of them.
-func allScreens() [screens]screen {
-	return [screens]screen{
+func allScreens() *[screens]screen {
+	return &[screens]screen{
 		fleetScreen:    {"fleet", "the family tree, its money and its servers", only(dolly.ViewFleet), fleetPanel},
 		nodeScreen:     {"node", "the node this console is attached to", nodeNeeds, nodePanel},
 		marketScreen:   {"market", "order book, depth, trades, price, own orders", marketNeeds, marketPanel},

@@ -70,12 +70,20 @@ func (c column) fit(rows []int) column {
 // fitting is the columns that have room in width cells.
 func (s sheet) fitting(width int) []column {
 	cols := slices.DeleteFunc(slices.Clone(s.cols), func(c column) bool { return slices.Contains(s.as.Hidden, c.head) })
+	if together(cols) <= width {
+		return widened(cols, width)
+	}
 	for _, name := range s.dropped() {
 		if together(cols) <= width {
 			break
 		}
 		cols = slices.DeleteFunc(cols, func(c column) bool { return c.head == name })
 	}
+	return widened(cols, width)
+}
+
+// widened gives the column that takes it the room that the others leave.
+func widened(cols []column, width int) []column {
 	for i, c := range cols {
 		if c.rest > 0 {
 			cols[i].width = max(c.least(), width-(together(cols)-c.least()))
@@ -168,7 +176,7 @@ func (s sheet) line(t theme, cols []column, k, w int) string {
 func (l *line) cell(p pen, c column, s string, last bool) *line {
 	switch {
 	case c.left && last:
-		l.put(p, cut(clean(s, l.t.ascii), c.width))
+		l.put(p, cut(clean(s, l.ascii), c.width))
 	case c.left:
 		l.left(p, s, c.width)
 	default:

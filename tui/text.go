@@ -101,13 +101,13 @@ func cut(s string, width int) string {
 // line is one line of a screen under construction. It never grows beyond its
 // width, and counts cells, not bytes.
 type line struct {
-	t           theme
+	ascii       bool
 	used, width int
 	b           strings.Builder
 }
 
 func (t theme) line(width int) *line {
-	l := &line{t: t, width: width}
+	l := &line{ascii: t.ascii, width: width}
 	l.b.Grow(width + width/2)
 	return l
 }
@@ -116,7 +116,7 @@ func (t theme) line(width int) *line {
 func (l *line) put(p pen, s string) *line {
 	n, easy := l.easy(s)
 	if !easy || n > l.width-l.used {
-		s = clean(cut(clean(s, l.t.ascii), l.width-l.used), l.t.ascii) // the ellipsis too
+		s = clean(cut(clean(s, l.ascii), l.width-l.used), l.ascii) // the ellipsis too
 		n = cells(s)
 	}
 	return l.write(p, s, n)
@@ -137,7 +137,7 @@ func (l *line) write(p pen, s string, n int) *line {
 // easy is the width of a text if all its signs are surely drawable in one cell.
 func (l *line) easy(s string) (n int, ok bool) {
 	for _, r := range s {
-		if r >= 0x7f && (l.t.ascii || !narrow(r)) || r < ' ' {
+		if r >= 0x7f && (l.ascii || !narrow(r)) || r < ' ' {
 			return 0, false
 		}
 		n++
@@ -157,20 +157,20 @@ func (l *line) to(col int) *line {
 // left writes s at the left of the next width cells.
 func (l *line) left(p pen, s string, width int) *line {
 	end := l.used + width
-	if n, easy := l.easy(s); easy && n <= width {
-		return l.put(p, s).to(end)
+	if n, easy := l.easy(s); easy && n <= min(width, l.width-l.used) {
+		return l.write(p, s, n).to(end)
 	}
-	return l.put(p, cut(clean(s, l.t.ascii), width)).to(end)
+	return l.put(p, cut(clean(s, l.ascii), width)).to(end)
 }
 
 // right writes s at the right of the next width cells.
 func (l *line) right(p pen, s string, width int) *line {
 	n, easy := l.easy(s)
-	if !easy || n > width {
-		s = cut(clean(s, l.t.ascii), width)
-		n = cells(s)
+	if easy && n <= width && l.used+width <= l.width {
+		return l.to(l.used+width-n).write(p, s, n)
 	}
-	return l.to(l.used+width-n).put(p, s)
+	s = cut(clean(s, l.ascii), width)
+	return l.to(l.used+width-cells(s)).put(p, s)
 }
 
 // end writes s at the right end of the line.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/cmd/cli"
@@ -67,6 +68,7 @@ func (c *console) open(ctx context.Context) error {
 	if c.ssh != "" {
 		return c.serve(ctx)
 	}
+	runtime.GOMAXPROCS(1) // it does one thing at a time, and rests: a second thread would wake up with it
 	show := tui.Run
 	if c.lines {
 		show = tui.Announce

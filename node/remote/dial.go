@@ -126,12 +126,16 @@ func (r *remote) ask(ctx context.Context, method, path string, v url.Values, bod
 		return err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
+	raw, err := whole(resp)
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return err
+	case err != nil:
 		return r.lost(ctx, err)
 	}
-	if len(raw) > maxAnswer {
-		return ErrTooLarge
+	if p, asIs := out.(*json.RawMessage); asIs && json.Valid(raw) {
+		*p = raw
+		return nil
 	}
 	if err := json.Unmarshal(raw, out); err != nil {
 		return fmt.Errorf("read the answer to %s: %w", path, err)
@@ -168,4 +172,21 @@ func (r *remote) lost(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	return unreachable(r.path, err)
+}
+
+// whole is an answer's body, at most [maxAnswer] of it. Its length, if it was told, is
+// made room for at once.
+func whole(resp *http.Response) ([]byte, error) {
+	if resp.ContentLength > maxAnswer {
+		return nil, ErrTooLarge
+	}
+	var raw bytes.Buffer
+	raw.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead)
+	if _, err := raw.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
+		return nil, err
+	}
+	if raw.Len() > maxAnswer {
+		return nil, ErrTooLarge
+	}
+	return raw.Bytes(), nil
 }
