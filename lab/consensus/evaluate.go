@@ -65,8 +65,18 @@ func (t *Trainer) Result() (Result, error) {
 	return r, nil
 }
 
-// greedyWin is the greedy policy's win rate.
-func (t *Trainer) greedyWin(runs int) float64 { return t.greedy(runs, t.config.Env.Win).value }
+// checkRuns is how many games a look at the greedy policy takes where chance decides.
+const checkRuns = 2000
+
+// solves reports whether the greedy policy is at the optimum.
+func (t *Trainer) solves() bool {
+	least, win := *t.optimum-1e-12, t.config.Env.Win
+	if h := t.sides[0]; h != nil && t.config.Env.searchable() {
+		g := t.whole()
+		return g.reaches(newPlayer(h.player.policy.Net).greedy(g.sights.inputsOf), win, least)
+	}
+	return t.greedy(checkRuns, win).value >= least
+}
 
 // greedy judges the greedy policies by what counts as a win.
 func (t *Trainer) greedy(runs int, by Win) verdict {

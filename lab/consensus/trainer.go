@@ -130,14 +130,11 @@ func (t *Trainer) Epoch() (row Row, done bool, err error) {
 		t.keepOpponent()
 	}
 	t.epoch++
-	if c.Stop && t.epoch%c.Check == 0 && t.solved < 0 && t.greedyWin(checkRuns) >= *t.optimum-1e-12 {
+	if c.Stop && t.epoch%c.Check == 0 && t.solved < 0 && t.solves() {
 		t.solved = t.epoch
 	}
 	return t.last, t.Done(), nil
 }
-
-// checkRuns is how many games a look takes where chance decides.
-const checkRuns = 2000
 
 // Done reports whether the run has ended.
 func (t *Trainer) Done() bool { return t.epoch >= t.config.Training.Epochs || t.solved >= 0 }

@@ -56,6 +56,31 @@ func (g *graph) worst(c choose, by Win, scripts bool) verdict {
 	return v
 }
 
+// reaches reports whether a policy wins at least so often against the best response. It
+// looks no further once it cannot.
+func (g *graph) reaches(c choose, by Win, least float64) bool {
+	inits, lost := map[[mostAgents]int8]bool{}, 0.0
+	for _, n := range g.starts {
+		inits[n.w.honestInits(g.env.Agents())] = false
+	}
+	for _, n := range g.starts {
+		key := n.w.honestInits(g.env.Agents())
+		if inits[key] {
+			continue
+		}
+		g.hunts++
+		h := hunter{g: g, choose: c, by: by}
+		if h.hunt(n); h.lost {
+			inits[key] = true
+			lost++
+		}
+		if 1-lost/float64(len(inits)) < least {
+			return false
+		}
+	}
+	return true
+}
+
 // honestInits are the initial values of honest agents in order, 1 + value.
 func (w *world) honestInits(n int) (key [mostAgents]int8) {
 	next := 0
