@@ -78,10 +78,13 @@ func (b *board) put(data []byte) error {
 
 func (b *board) close() error { return errors.Join(b.f.Sync(), b.f.Close()) }
 
-// event is a tensorflow.Event: wall_time is field 1, step is 2.
+// event is a tensorflow.Event: wall_time is field 1, step is 2, which is left out where it
+// is zero.
 func event(now time.Time, step int64, what []byte) []byte {
 	out := binary.LittleEndian.AppendUint64([]byte{1<<3 | 1}, math.Float64bits(float64(now.UnixMilli())/1000))
-	out = binary.AppendUvarint(append(out, 2<<3), uint64(step))
+	if step != 0 {
+		out = binary.AppendUvarint(append(out, 2<<3), uint64(step))
+	}
 	return append(out, what...)
 }
 
