@@ -37,7 +37,7 @@ const (
 	meshLeast   = 2
 	meshMost    = 4 // at which a mesh is cut down to its degree: so it has two or three
 	heartbeat   = 1500 * time.Millisecond
-	hintPeers   = 7
+	hintPeers   = 6
 	hintBeats   = 3
 	memoryBeats = 7 // for which a message can be asked for
 )

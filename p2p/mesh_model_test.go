@@ -195,8 +195,8 @@ func TestI33SilentSybils(t *testing.T) {
 		capture   bool
 		p99, late time.Duration
 	}{
-		{"places by chance", 60, false, 1800 * time.Millisecond, 5 * time.Second},
-		{"all places taken", 20, true, 3500 * time.Millisecond, 10 * time.Second},
+		{"places by chance", 60, false, 2 * time.Second, 5 * time.Second},
+		{"all places taken", 20, true, 4 * time.Second, 10 * time.Second},
 	} {
 		var took []time.Duration
 		late := 0
