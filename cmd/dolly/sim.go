@@ -55,7 +55,7 @@ Monitors recount after each event what must never happen. If it did, the exit co
 	f.Uint64Var(&r.seed, "seed", 1, "of chance; of several runs, the first one's")
 	f.IntVar(&r.seeds, "seeds", 1, "how many runs, each with the next seed, on all cores")
 	f.BoolVar(&r.until, "until-broken", false, fmt.Sprintf("look for a seed that breaks an invariant, among --seeds (%d if not said), and shrink its scenario", searchSeeds))
-	f.StringVar(&r.record, "record", "", "record the run into this new folder, for dolly sim show")
+	f.StringVar(&r.record, "record", "", "record the run into this new folder, for dolly sim show and, also while it runs, dolly tui --run")
 	f.StringVar(&r.out, "out", "", "write report.json, metrics.csv and pictures into this folder")
 	f.BoolVar(&r.asJSON, "json", false, "print the report as JSON")
 	cmd.AddCommand(newSimScenariosCommand(env), newSimShowCommand(env), newSimStudyCommand(env))

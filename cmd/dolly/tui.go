@@ -31,8 +31,10 @@ func newTUICommand(env *Env) *cobra.Command {
 		Use:   "tui",
 		Short: "Watch a running node, or a recorded run, in the console",
 		Long: `Attaches the console to a node's socket. Leaving it does not stop the node; a lost
-link is looked for again. With --run it shows a run that dolly sim --record recorded,
-or still records, at any of its days.
+link is looked for again.
+
+With --run it shows a simulated fleet that dolly sim --record recorded, at any of its
+days. While the simulation still runs it follows: the last day goes along with it.
 
 With --runs it shows the experiments in a folder as they go on, by themselves or, with
 --socket or --run, as the tenth screen beside the others.
@@ -45,7 +47,7 @@ its key act, too. The file is read at each login.
 How lists were sorted and which columns were shown is kept in console.json in the
 state folder; what is exported is written into the working folder, never over a file
 that is there.`,
-		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly tui --runs runs\n  dolly tui --accessible\n  dolly tui --serve-ssh 127.0.0.1:23234   # then: ssh -p 23234 127.0.0.1",
+		Example: "  dolly tui\n  dolly tui --run calm/ --agent 0.3.1\n  dolly sim --days 2000 --record long >report & dolly tui --run long   # while it runs\n  dolly tui --runs runs\n  dolly tui --accessible\n  dolly tui --serve-ssh 127.0.0.1:23234   # then: ssh -p 23234 127.0.0.1",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.open(cmd.Context()) },
 	}
