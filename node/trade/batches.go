@@ -27,8 +27,9 @@ type batch struct {
 // message's hash, the sum of those hashes without carry.
 type marks [256][8]byte
 
-// maxBatches bounds all messages, in bytes. An order whose message finds no room
-// is traded with, and not passed on.
+// maxBatches bounds all messages, in bytes. Where they are more, those go that take most
+// bytes for each of their live orders: who says much for one order takes no room from who
+// says little. An order whose message is not kept is traded with, and not passed on.
 const maxBatches = 16 << 20
 
 func newBatches() batches {
@@ -39,7 +40,7 @@ func newBatches() batches {
 // twice belongs to the message with the smaller hash, so that all books agree.
 func (b *batches) add(raw []byte, orders, live []dolly.OrderID) {
 	sum := wire.Sum(raw)
-	if b.bySum[sum] != nil || b.size+len(raw) > maxBatches {
+	if b.bySum[sum] != nil || !b.makeRoom(&batch{raw: raw, live: len(live)}) {
 		return
 	}
 	m := &batch{raw: raw, orders: orders}
@@ -58,6 +59,29 @@ func (b *batches) add(raw []byte, orders, live []dolly.OrderID) {
 	}
 }
 
+// makeRoom reports whether there is room for a message, if need be in the place of others
+// that say more for an order. Finding one looks at all, which happens only while they are
+// too many.
+func (b *batches) makeRoom(m *batch) bool {
+	for b.size+len(m.raw) > maxBatches {
+		var most dolly.Hash
+		worst := m
+		for sum, o := range b.bySum {
+			if o.fatter(worst) || worst != m && !worst.fatter(o) && bytes.Compare(sum[:], most[:]) > 0 {
+				most, worst = sum, o
+			}
+		}
+		if worst == m {
+			return false
+		}
+		b.forget(most)
+	}
+	return true
+}
+
+// fatter reports whether a message takes more bytes for each live order than another.
+func (m *batch) fatter(than *batch) bool { return len(m.raw)*than.live > len(than.raw)*m.live }
+
 // drop forgets an order, and its message with the last one.
 func (b *batches) drop(id dolly.OrderID) {
 	sum, ok := b.byOrder[id]
@@ -67,10 +91,21 @@ func (b *batches) drop(id dolly.OrderID) {
 	delete(b.byOrder, id)
 	m := b.bySum[sum]
 	if m.live--; m.live == 0 {
-		delete(b.bySum, sum)
-		b.size -= len(m.raw)
-		b.marks.flip(sum)
+		b.forget(sum)
 	}
+}
+
+// forget drops a message; its orders stay on the book.
+func (b *batches) forget(sum dolly.Hash) {
+	m := b.bySum[sum]
+	for _, id := range m.orders {
+		if b.byOrder[id] == sum {
+			delete(b.byOrder, id)
+		}
+	}
+	delete(b.bySum, sum)
+	b.size -= len(m.raw)
+	b.marks.flip(sum)
 }
 
 // after are the messages that follow a hash, in the order of their hashes, out
