@@ -23,7 +23,7 @@ import (
 	"github.com/dollynator/dolly/p2p"
 	"github.com/dollynator/dolly/p2p/relay"
 	"github.com/dollynator/dolly/wallet"
-	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wallet/distant"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -69,7 +69,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 	if err := p.readWill(); err != nil {
 		return nil, err
 	}
-	if err := p.awaitTime(ctx, chain.Dial(s.Chain.URL)); err != nil {
+	if err := p.awaitTime(ctx, distant.Dial(s.Chain.URL)); err != nil {
 		return nil, err
 	}
 	if p.store, err = store.Open(StorePath(p.s.State)); err != nil {
@@ -77,7 +77,7 @@ func NewAgent(ctx context.Context, s settings.Settings, key wire.Key, version st
 	}
 	a.closers = append(a.closers, p.store.Close)
 	p.coins, err = wallet.Open(wallet.Config{
-		Seed: key.Derive("wallet"), Network: s.Network, Backend: chain.Dial(s.Chain.URL), Store: p.store, FeeRate: dolly.Sat(s.Chain.FeeRate),
+		Seed: key.Derive("wallet"), Network: s.Network, Backend: distant.Dial(s.Chain.URL), Store: p.store, FeeRate: dolly.Sat(s.Chain.FeeRate),
 	})
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 	"github.com/dollynator/dolly/node/settings"
 	"github.com/dollynator/dolly/p2p"
 	"github.com/dollynator/dolly/wallet"
-	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wallet/distant"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -69,7 +69,7 @@ func NewBuyer(ctx context.Context, cfg BuyerConfig) (*Buyer, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Backend == nil {
-		cfg.Backend = chain.Dial(cfg.Settings.Chain.URL)
+		cfg.Backend = distant.Dial(cfg.Settings.Chain.URL)
 	}
 	b := &Buyer{cfg: cfg, start: time.Now()}
 	if err := b.openWallet(ctx); err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/dollynator/dolly/charter"
-	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wallet/distant"
 )
 
 // A whole swap over HTTP looks as it does in process.
@@ -15,7 +15,7 @@ func TestSwapOverHTTP(t *testing.T) {
 	srv := httptest.NewServer(s.chain.Handler())
 	t.Cleanup(srv.Close)
 	for _, p := range []*person{s.bob, s.carol} {
-		p.line.Backend = chain.Dial(srv.URL)
+		p.line.Backend = distant.Dial(srv.URL)
 	}
 	s.paid(s.carol.Fund(t.Context(), permit(t, "fund", charter.Fund, 7_000), s.key, s.contract))
 	s.mine(2)

@@ -12,7 +12,6 @@ func flagWords() map[string][]string {
 	return map[string][]string{
 		"network":  networkWords(),
 		"strategy": strategy.Names(),
-		"subject":  subjectNames(),
 		"terms":    {string(dolly.RelayAllow), string(dolly.RelayExit)},
 		"view":     viewWords(),
 	}

@@ -20,7 +20,6 @@ Flags come before DOLLY_* variables, and those before the config file. Exit code
 0 done, 1 failed, 2 asked wrongly, 3 refused by the charter, 4 no node answers,
 5 done in part, 130 interrupted.`,
 	},
-		newDemoCommand(env),
 		newSetupCommand(env),
 		newCharterCommand(env),
 		newWardenCommand(env),

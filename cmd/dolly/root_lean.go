@@ -7,15 +7,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// laboratoryCommands are left out, and say so. Their code is not linked, since nothing
-// reaches it.
+// laboratoryCommands are left out, and say so. What no command reaches is not linked.
 func laboratoryCommands(*Env) []*cobra.Command {
 	var out []*cobra.Command
-	for _, name := range []string{"verify", "sim", "lab", "bench"} {
+	for _, name := range []string{"demo", "verify", "sim", "lab", "bench"} {
 		out = append(out, &cobra.Command{
 			Use: name, Short: "Not in this program, which was built lean", Hidden: true, DisableFlagParsing: true,
 			RunE: func(*cobra.Command, []string) error {
-				return &dolly.Error{Kind: dolly.Usage, Text: "this program was built lean, without the laboratory", Hint: "go build ./cmd/dolly"}
+				return &dolly.Error{Kind: dolly.Usage, Text: "this program was built lean, without town and laboratory", Hint: "go build ./cmd/dolly"}
 			},
 		})
 	}

@@ -11,9 +11,9 @@ import (
 func programs() map[string]func() { return map[string]func(){"dolly": main} }
 
 func TestALeanProgramSaysWhatItHasNot(t *testing.T) {
-	for _, args := range [][]string{{"lab", "sweep", "x", "--nats", "embedded"}, {"sim", "--agents", "3"}, {"bench"}, {"verify", "--help"}} {
+	for _, args := range [][]string{{"lab", "sweep", "x", "--nats", "embedded"}, {"sim", "--agents", "3"}, {"bench"}, {"demo", "--headless"}, {"verify", "--help"}} {
 		code, _, said := asked(t.Context(), args...)
-		if code != 2 || !strings.Contains(said, "without the laboratory") || !strings.Contains(said, "go build") {
+		if code != 2 || !strings.Contains(said, "without town and laboratory") || !strings.Contains(said, "go build") {
 			t.Errorf("%v: %d, %s", args, code, said)
 		}
 	}

@@ -1,3 +1,5 @@
+//go:build !lean
+
 package main
 
 import (
@@ -60,6 +62,8 @@ the plan that shows it again. Exit code 1 if there is one.`,
 	f.Uint64Var(&v.options.Seed, "seed", 1, "of the worlds and of the sample")
 	f.StringVar(&v.plan, "plan", "", "play only this plan, and tell what happens")
 	f.BoolVar(&v.asJSON, "json", false, "print one line of JSON for each subject")
+	// It fails for an unknown flag only.
+	_ = cmd.RegisterFlagCompletionFunc("subject", cobra.FixedCompletions(subjectNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

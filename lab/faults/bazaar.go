@@ -12,7 +12,7 @@ import (
 	"github.com/dollynator/dolly/node/store"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wallet"
-	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wallet/distant"
 )
 
 // bazaar is a fair over processes: traders and a buybot, each on its store, and a
@@ -76,7 +76,7 @@ func (b *bazaar) open(o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("start the chain: %w", err)
 	}
-	b.url, b.chain = said.Text, chain.Dial(said.Text)
+	b.url, b.chain = said.Text, distant.Dial(said.Text)
 	before := b.fair.dealers
 	b.fair.dealers = nil
 	for _, who := range b.game.people {

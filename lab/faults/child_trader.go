@@ -15,7 +15,7 @@ import (
 	"github.com/dollynator/dolly/node/store"
 	"github.com/dollynator/dolly/node/trade"
 	"github.com/dollynator/dolly/wallet"
-	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wallet/distant"
 	"github.com/dollynator/dolly/wire"
 )
 
@@ -93,7 +93,7 @@ func (c *child) trade(ctx context.Context, e Edges) error {
 		return err
 	}
 	c.fair.near = c.birth.Trader.Near
-	disk, backend := &traced{Store: file}, numbered{paid{chain.Dial(c.birth.Trader.Chain), c}}
+	disk, backend := &traced{Store: file}, numbered{paid{distant.Dial(c.birth.Trader.Chain), c}}
 	if c.birth.Trader.Buyer {
 		return c.buy(ctx, e, disk, backend)
 	}

@@ -2,8 +2,8 @@
 // pool and script engine of btcd, an index by script, a miner and a faucet.
 //
 // Call [New] with a temporary folder and the world's clock, then [Chain.Run] to
-// mine. A wallet uses a [Chain] directly or, from another process, through
-// [Chain.Handler] and [Dial]; both are a [wallet.Backend].
+// mine. A wallet uses a [Chain] directly or, from another process, a
+// [distant.Chain] that asks [Chain.Handler]; both are a [wallet.Backend].
 //
 // It promises the consensus rules and the standard policies of btcd, block times
 // of the world's clock, and an index that follows reorganisations. It is not

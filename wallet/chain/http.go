@@ -12,19 +12,12 @@ import (
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/wallet"
+	"github.com/dollynator/dolly/wallet/distant"
 )
 
 // maxTx bounds a transaction handed in, in bytes of the request: a standard one
 // weighs at most 100,000 virtual bytes and doubles as hexadecimal digits.
 const maxTx = 1 << 20
-
-type submitted struct {
-	TxID string `json:"txid"`
-}
-
-type problem struct {
-	Error string `json:"error"`
-}
 
 // Handler serves the chain as JSON: GET /tip, /block/{height}, /script/{hash}
 // and, as server-sent events, /events; POST /tx takes a transaction as bytes or
@@ -90,7 +83,7 @@ func (c *Chain) serveTx(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		refuse(w, http.StatusInternalServerError, err)
 	default:
-		answer(w, http.StatusOK, submitted{id})
+		answer(w, http.StatusOK, distant.Submitted{TxID: id})
 	}
 }
 
@@ -136,4 +129,6 @@ func answer(w http.ResponseWriter, status int, v any) {
 	_, _ = w.Write(data) // a reader that left needs no answer
 }
 
-func refuse(w http.ResponseWriter, status int, err error) { answer(w, status, problem{err.Error()}) }
+func refuse(w http.ResponseWriter, status int, err error) {
+	answer(w, status, distant.Problem{Error: err.Error()})
+}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/dollynator/dolly/wallet"
 	"github.com/dollynator/dolly/wallet/chain"
+	"github.com/dollynator/dolly/wallet/distant"
 )
 
 func serve(t *testing.T, c *chain.Chain) string {
@@ -23,7 +24,7 @@ func serve(t *testing.T, c *chain.Chain) string {
 
 func TestClientSeesWhatTheChainSees(t *testing.T) {
 	c := newChain(t)
-	far := chain.Dial(serve(t, c) + "/")
+	far := distant.Dial(serve(t, c) + "/")
 	to, script := someone(t, "alice")
 	fund(t, c, to, 4_000)
 	mine(t, c, 1)
@@ -42,7 +43,7 @@ func TestClientSeesWhatTheChainSees(t *testing.T) {
 
 func TestClientFollowsTheTip(t *testing.T) {
 	c := newChain(t)
-	far := chain.Dial(serve(t, c))
+	far := distant.Dial(serve(t, c))
 	tips, err := far.Subscribe(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -55,21 +56,6 @@ func TestClientFollowsTheTip(t *testing.T) {
 		if now := <-tips; now != tip(t, c) {
 			t.Fatalf("heard %+v, is %+v", now, tip(t, c))
 		}
-	}
-}
-
-func TestClientWithNobodyThere(t *testing.T) {
-	s := httptest.NewServer(http.NotFoundHandler())
-	far := chain.Dial(s.URL)
-	if _, err := far.Tip(t.Context()); err == nil {
-		t.Error("a server that is no chain gave a tip")
-	}
-	if _, err := far.Subscribe(t.Context()); err == nil {
-		t.Error("a server that is no chain gave events")
-	}
-	s.Close()
-	if _, err := far.Tip(t.Context()); err == nil {
-		t.Error("a closed server gave a tip")
 	}
 }
 

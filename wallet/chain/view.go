@@ -22,11 +22,8 @@ var (
 	ErrMalformed = errors.New("not a transaction")
 )
 
-// Chain and Client are what a wallet needs.
-var (
-	_ wallet.Backend = (*Chain)(nil)
-	_ wallet.Backend = (*Client)(nil)
-)
+// Chain is what a wallet needs.
+var _ wallet.Backend = (*Chain)(nil)
 
 // ScriptHistory is all that ever happened to one script.
 type ScriptHistory []wallet.Output

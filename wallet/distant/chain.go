@@ -1,4 +1,4 @@
-package chain
+package distant
 
 import (
 	"bufio"
@@ -14,12 +14,13 @@ import (
 	"github.com/dollynator/dolly/wallet"
 )
 
+var _ wallet.Backend = (*Chain)(nil)
+
 // maxReply bounds an answer, in bytes.
 const maxReply = 64 << 20
 
-// Client is a chain far away, as [Chain.Handler] serves it. All methods may be
-// called from any goroutine.
-type Client struct {
+// Chain is a chain far away. All methods may be called from any goroutine.
+type Chain struct {
 	base   string
 	short  *http.Client // for one question
 	stream *http.Client // for events, which have no end
@@ -27,40 +28,40 @@ type Client struct {
 
 // Dial is the chain at baseURL, such as http://127.0.0.1:4711. It does not
 // connect; the first question does.
-func Dial(baseURL string) *Client {
-	return &Client{
+func Dial(baseURL string) *Chain {
+	return &Chain{
 		base:  strings.TrimSuffix(baseURL, "/"),
 		short: &http.Client{Timeout: 10 * time.Second}, stream: &http.Client{},
 	}
 }
 
 // Tip asks for the tip.
-func (c *Client) Tip(ctx context.Context) (t wallet.Tip, err error) {
+func (c *Chain) Tip(ctx context.Context) (t wallet.Tip, err error) {
 	err = c.get(ctx, "/tip", &t)
 	return t, err
 }
 
 // Script asks for the history of pkScript.
-func (c *Client) Script(ctx context.Context, pkScript []byte) (out []wallet.Output, err error) {
+func (c *Chain) Script(ctx context.Context, pkScript []byte) (out []wallet.Output, err error) {
 	err = c.get(ctx, "/script/"+wallet.ScriptID(pkScript).String(), &out)
 	return out, err
 }
 
 // Submit hands in a transaction.
-func (c *Client) Submit(ctx context.Context, raw []byte) (string, error) {
+func (c *Chain) Submit(ctx context.Context, raw []byte) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/tx", bytes.NewReader(raw))
 	if err != nil {
 		return "", fmt.Errorf("ask the chain: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/octet-stream")
-	var s submitted
+	var s Submitted
 	err = c.do(req, &s)
 	return s.TxID, err
 }
 
 // Subscribe follows the tip until ctx ends or the link is lost; then the
 // channel closes, and the caller subscribes again.
-func (c *Client) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
+func (c *Chain) Subscribe(ctx context.Context) (<-chan wallet.Tip, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+"/events", nil)
 	if err != nil {
 		return nil, fmt.Errorf("follow the chain: %w", err)
@@ -101,7 +102,7 @@ func readTips(ctx context.Context, r io.Reader, tips chan<- wallet.Tip) {
 	}
 }
 
-func (c *Client) get(ctx context.Context, path string, v any) error {
+func (c *Chain) get(ctx context.Context, path string, v any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)
 	if err != nil {
 		return fmt.Errorf("ask the chain: %w", err)
@@ -109,7 +110,7 @@ func (c *Client) get(ctx context.Context, path string, v any) error {
 	return c.do(req, v)
 }
 
-func (c *Client) do(req *http.Request, v any) error {
+func (c *Chain) do(req *http.Request, v any) error {
 	resp, err := c.short.Do(req)
 	if err != nil {
 		return fmt.Errorf("ask the chain: %w", err)
@@ -125,7 +126,7 @@ func (c *Client) do(req *http.Request, v any) error {
 		}
 		return nil
 	}
-	var p problem
+	var p Problem
 	if json.Unmarshal(body, &p) != nil || p.Error == "" {
 		p.Error = resp.Status
 	}
