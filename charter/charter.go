@@ -46,8 +46,12 @@ type Charter struct {
 	Carried        Carried       `cbor:"25,keyasint" json:"carried"`               // what a registry that was lost had counted
 	StandbyPeer    dolly.PeerID  `cbor:"26,keyasint" json:"standby_peer,omitzero"` // zero if there is no standby
 
-	Observers []dolly.PeerID `cbor:"27,keyasint,omitempty" json:"observers,omitempty"` // who may look at agents over the network, and do nothing else
+	Observers []dolly.PeerID `cbor:"27,keyasint,omitempty" json:"observers,omitempty"`    // who may look at agents over the network, and do nothing else
+	Probation time.Duration  `cbor:"28,keyasint,omitempty" json:"probation_ns,omitempty"` // so long a new agent's births are its parent's too, as a warden counts
 }
+
+// maxProbation is how long an agent may count as new.
+const maxProbation = 366 * dolly.Day
 
 // MaxObservers is how many keys may observe a fleet.
 const MaxObservers = 32
@@ -194,6 +198,7 @@ func (c Charter) checkGrowth() error {
 		{c.LeaseLife <= 0 || c.LeaseLife > MaxLease, "a lease lasts up to 24 h"},
 		{c.ActLife <= 0 || c.ActLife > longest, "an act lasts too long, or no time at all"},
 		{c.VoidDelay <= 0, "a slot may not come back at once"},
+		{c.Probation < 0 || c.Probation > maxProbation, "the probation is negative, or longer than a year"},
 		{!adoptable(c), "an adopted agent is outside the slots or the depth, or twice there"},
 	} {
 		if rule.broken {

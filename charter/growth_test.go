@@ -242,6 +242,7 @@ func TestI01I02I04I05I06I07I09(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := withStandby()
 		c.Caps.Total = 3000
+		c.Probation = time.Duration(rapid.IntRange(0, 2).Draw(rt, "probation")) * 3 * dolly.Day
 		c.Expiry = dolly.Time(0).Add(20 * dolly.Day)
 		f := &fleet{
 			world: newWorld(t, c), rt: rt,

@@ -62,6 +62,7 @@ type Granted struct {
 	MaxSat  dolly.Sat  `cbor:"5,keyasint"`
 	Until   dolly.Time `cbor:"6,keyasint"`
 	Child   *Seat      `cbor:"7,keyasint,omitempty"`
+	Elder   *Seat      `cbor:"8,keyasint,omitempty"` // of a birth: whose it is too, if not the holder's alone
 }
 
 // Settled says how a holder's act ended.

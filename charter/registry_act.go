@@ -37,11 +37,11 @@ func (r *Registry) judgeAct(g *ruling) error {
 		Until: min(g.now.Add(r.charter.Body.ActLife), r.charter.Body.Expiry),
 	}
 	if b.Birth {
-		child, err := r.mayBear(g.now, s)
+		child, elder, err := r.mayBear(g.now, i, s)
 		if err != nil {
 			return err
 		}
-		grant.Child = &child
+		grant.Child, grant.Elder = &child, elder
 	}
 	r.enter(g, Line{Request: g.request, Granted: grant})
 	return nil
@@ -79,23 +79,32 @@ func (r *Registry) mayAct(g *ruling, s *slot, b ActReq) error {
 	return r.cold(g.now)
 }
 
-// mayBear finds the seat of one more child of s.
-func (r *Registry) mayBear(now dolly.Time, s *slot) (Seat, error) {
+// mayBear finds the seat of one more child of slot i, and of who else that counts for.
+func (r *Registry) mayBear(now dolly.Time, i uint32, s *slot) (child Seat, elder *Seat, err error) {
 	c := r.charter.Body
 	switch {
 	case s.bound.Depth >= c.Depth:
-		return Seat{}, ErrDepth
+		return child, nil, ErrDepth
 	case r.births >= c.Births:
-		return Seat{}, fmt.Errorf("%w: %d", ErrBirths, c.Births)
+		return child, nil, fmt.Errorf("%w: %d", ErrBirths, c.Births)
 	case s.recent(now) >= int(c.BirthsPerMonth):
-		return Seat{}, fmt.Errorf("%w: %d", ErrPace, c.BirthsPerMonth)
+		return child, nil, fmt.Errorf("%w: %d", ErrPace, c.BirthsPerMonth)
+	}
+	switch e, there := r.elder(now, i, s); {
+	case !there:
+		return child, nil, fmt.Errorf("%w: it is on probation, and nobody above it is here", ErrPace)
+	case r.slot(e).recent(now) >= int(c.BirthsPerMonth):
+		return child, nil, fmt.Errorf("%w: %d of a family on probation", ErrPace, c.BirthsPerMonth)
+	case e != i:
+		seat := r.seatOf(e)
+		elder = &seat
 	}
 	for ; r.tally.free < c.Slots; r.tally.free++ {
 		if r.freeAt(r.tally.free) {
-			return r.seatOf(r.tally.free), nil
+			return r.seatOf(r.tally.free), elder, nil
 		}
 	}
-	return Seat{}, fmt.Errorf("%w of %d", ErrNoSlot, c.Slots)
+	return child, nil, fmt.Errorf("%w of %d", ErrNoSlot, c.Slots)
 }
 
 // judgeSettle closes an act. It needs no lease: what was spent is counted

@@ -39,7 +39,7 @@ func (r *Registry) foldLease(l Line) {
 	t := l.Leased
 	i, s := t.Seat.Slot, r.slot(t.Seat.Slot)
 	if t.Bound != nil {
-		s.bound, s.reserved, s.nonce, s.renewed = t.Bound, nil, t.Nonce, t.Bound.Renewed
+		s.bound, s.reserved, s.nonce, s.renewed, s.since = t.Bound, nil, t.Nonce, t.Bound.Renewed, l.At
 		r.tally.holders[t.Bound.Key] = i
 	}
 	if t.Nonce != s.nonce {
@@ -93,8 +93,7 @@ func (r *Registry) foldAct(l Line) {
 		Until: g.Until, Child: g.Child,
 	})
 	if g.Child != nil {
-		r.births++
-		s.births = noted(s.births, l.At.Add(-month), l.At)
+		r.bear(l, s)
 		r.slot(g.Child.Slot).reserved = &reservation{parent: s.bound.Key, until: g.Until}
 		r.expect(g.Child.Slot)
 	}
@@ -109,7 +108,7 @@ func (r *Registry) foldSettle(l Line) {
 	if seat := s.open.Child; seat != nil {
 		r.settleChild(l, s, *seat)
 	}
-	s.open = nil
+	s.open, s.bore = nil, bearing{}
 	r.setReserve(s, s.reserve-t.Spent)
 	r.spent += t.Spent
 	s.spent += t.Spent
@@ -124,8 +123,7 @@ func (r *Registry) settleChild(l Line, s *slot, seat Seat) {
 		return
 	}
 	if l.Settled.Outcome == Failed {
-		r.births--
-		s.births = s.births[:len(s.births)-1]
+		r.unbear(s)
 		r.freed(seat.Slot)
 		return
 	}

@@ -38,6 +38,7 @@ func (r *Registry) pack(s *slot, try uint32, p *packed) {
 	p.int(int64(s.reserve))
 	p.int(int64(s.renewed))
 	p.int(int64(s.spent))
+	p.int(int64(s.last.lease.At - s.since))
 	for _, t := range [3][]dolly.Time{s.births, s.leased, s.granted} {
 		p.moments(t, s.last.lease.At)
 	}
@@ -93,6 +94,7 @@ func (r *Registry) wake(i uint32) *slot {
 		s.last.request = u.hash()
 	}
 	s.reserve, s.renewed, s.spent = dolly.Sat(u.int()), dolly.Sat(u.int()), dolly.Sat(u.int())
+	s.since = l.At - dolly.Time(u.int())
 	s.births, s.leased, s.granted = u.moments(l.At), u.moments(l.At), u.moments(l.At)
 	for n := u.uint(); n > 0; n-- {
 		var nonce Nonce

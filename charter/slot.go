@@ -18,7 +18,9 @@ type slot struct {
 	frozen   bool
 	leaving  bool
 	orphan   bool         // bound in an earlier epoch and not adopted by the present one
-	births   []dolly.Time // of acts for births, the last month's
+	since    dolly.Time   // when the key was bound
+	births   []dolly.Time // of acts for births, the last month's, with those that count for it (family.go)
+	bore     bearing      // of the open act
 
 	receipt   *Receipt // the latest, for whatever order
 	receiptAt dolly.Time
@@ -40,6 +42,12 @@ type slot struct {
 	renewed dolly.Sat // renewals reported, ever
 	spent   dolly.Sat // by this holder, as it reported: renewals and settled acts
 	linger  []linger
+}
+
+// bearing is a birth under way, and the seat of who else it counts for, if of anybody.
+type bearing struct {
+	at    dolly.Time
+	elder *Seat
 }
 
 // reservation keeps a seat for a child whose parent got the act, or for an

@@ -16,7 +16,7 @@ import (
 type limits struct {
 	charter charter.Charter
 	expires string
-	spans   [4]string // grace, lease life, act life, void delay
+	spans   [5]string // grace, lease life, act life, void delay, probation
 	watch   []string  // observers
 }
 
@@ -27,14 +27,14 @@ func newLimits() limits {
 			Epoch: 1, Slots: 4, Births: 16, BirthsPerMonth: 2, Depth: 8,
 			Caps: charter.Caps{Total: 100_000, PerAct: 10_000, PerLease: 20_000, Hot: 20_000},
 		},
-		expires: "180d", spans: [4]string{"7d", "24h", "10m", "72h"},
+		expires: "180d", spans: [5]string{"7d", "24h", "10m", "72h", "14d"},
 	}
 }
 
 // limitsOf are those of a charter that is there.
 func limitsOf(c charter.Charter) limits {
 	l := limits{charter: c, expires: c.Expiry.Std().Format(time.RFC3339Nano)}
-	for i, d := range []time.Duration{c.Grace, c.LeaseLife, c.ActLife, c.VoidDelay} {
+	for i, d := range []time.Duration{c.Grace, c.LeaseLife, c.ActLife, c.VoidDelay, c.Probation} {
 		l.spans[i] = d.String()
 	}
 	for _, key := range c.Observers {
@@ -58,6 +58,7 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.StringVar(&l.spans[1], "lease-life", l.spans[1], "how long a lease runs; at most 24h")
 	f.StringVar(&l.spans[2], "act-life", l.spans[2], "how long a purchase may be begun; at most 10m")
 	f.StringVar(&l.spans[3], "void-delay", l.spans[3], "from an agent's last lease until its slot is free")
+	f.StringVar(&l.spans[4], "probation", l.spans[4], "how long a new agent's births count as its parent's too; 0s is not at all")
 	f.StringSliceVar(&b.WardenAddrs, "warden-addr", b.WardenAddrs, "multiaddress of the warden, without its id; repeat for more")
 	f.Int64Var((*int64)(&m.Total), "cap", int64(m.Total), "satoshi that the fleet may ever spend")
 	f.Int64Var((*int64)(&m.PerAct), "per-act", int64(m.PerAct), "satoshi that one purchase may cost")
@@ -94,7 +95,7 @@ func (l *limits) read(now dolly.Time) (err error) {
 	if b.Expiry <= now {
 		return cli.Usagef("", "a charter that expires on %s is over already", l.expires)
 	}
-	for i, d := range []*time.Duration{&b.Grace, &b.LeaseLife, &b.ActLife, &b.VoidDelay} {
+	for i, d := range []*time.Duration{&b.Grace, &b.LeaseLife, &b.ActLife, &b.VoidDelay, &b.Probation} {
 		if *d, err = parseSpan(l.spans[i]); err != nil {
 			return err
 		}

@@ -56,13 +56,21 @@ func limitRows(b charter.Charter, now dolly.Time) [][2]string {
 		{"fleet", fmt.Sprintf("%s, on %s, epoch %d", b.Fleet, b.Network, b.Epoch)},
 		{"agents", fmt.Sprintf("at most %d at once, at most %d generations after the first", b.Slots, b.Depth)},
 		{"bound", b.Bound()},
-		{"births", fmt.Sprintf("at most %d ever, %d an agent in 30 days", b.Births, b.BirthsPerMonth)},
+		{"births", fmt.Sprintf("at most %d ever, %d an agent in 30 days%s", b.Births, b.BirthsPerMonth, probationWords(b))},
 		{"money", fmt.Sprintf("at most %v ever, %v a purchase, %v an agent and lease%s", b.Caps.Total, b.Caps.PerAct, b.Caps.PerLease, thinWords(b))},
 		{"hot", fmt.Sprintf("an agent sends what it holds above %v to %s", b.Caps.Hot, orNone(b.Payout, "nobody: no payout address"))},
 		{"places", fmt.Sprintf("providers %s; regions %s", orNone(strings.Join(b.Providers, ", "), "none"), orNone(strings.Join(b.Regions, ", "), "any"))},
 		{"exit", exitWords(b.Exit)},
 		{"expires", expiryWords(b.Expiry, now)},
 	}, append(observerRows(b), wardenRows(b)...)...)
+}
+
+// probationWords says for whom else births count.
+func probationWords(b charter.Charter) string {
+	if b.Probation == 0 || b.Alone() {
+		return ""
+	}
+	return fmt.Sprintf("; in an agent's first %s they count for the one above it too", showSpan(b.Probation))
 }
 
 // thinWords says how many leases with a whole allowance the cap holds. Each sets its own

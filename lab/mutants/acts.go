@@ -2,7 +2,7 @@ package mutants
 
 // acts are the rules by which a registry grants a purchase or a birth.
 func acts() []Mutant {
-	return inCharter("registry_act.go",
+	all := inCharter("registry_act.go",
 		edit{name: "act-for-an-old-nonce", invariant: "I6",
 			old: "case b.Nonce != s.nonce:", new: "case false:"},
 		edit{name: "act-for-the-frozen", invariant: "I6",
@@ -25,9 +25,21 @@ func acts() []Mutant {
 			old: "case r.births >= c.Births:", new: "case r.births > c.Births:"},
 		edit{name: "births-faster-than-the-month", invariant: "I1",
 			old: "case s.recent(now) >= int(c.BirthsPerMonth):", new: "case false:"},
+		edit{name: "family-bears-faster-than-the-month", invariant: "I1",
+			old: "case r.slot(e).recent(now) >= int(c.BirthsPerMonth):", new: "case false:"},
+		edit{name: "birth-with-nobody-above", invariant: "I1",
+			old: "case !there:", new: "case !there && false:"},
 		edit{name: "reserved-seat-is-given-again", invariant: "I1",
 			old: "if r.freeAt(r.tally.free) {", new: "if r.slot(r.tally.free).bound == nil {"},
 	)
+	return append(all, inCharter("family.go",
+		edit{name: "birth-is-not-counted", invariant: "I1",
+			old: "\tr.births++\n", new: ""},
+		edit{name: "probation-is-over-at-once", invariant: "I1",
+			old: "now.Sub(s.since) >= r.charter.Body.Probation", new: "true"},
+		edit{name: "elder-does-not-count", invariant: "I1",
+			old: "e.births = noted(e.births, l.At.Add(-month), l.At)", new: "_ = e"},
+	)...)
 }
 
 // settlements are the rules by which acts are closed and seats given up.
@@ -47,8 +59,6 @@ func settlements() []Mutant {
 			old: "case s.bound != nil && operator:\n\t\tvoid.Leaving = true", new: "case s.bound != nil && operator:"},
 	)
 	return append(all, inCharter("registry_fold.go",
-		edit{name: "birth-is-not-counted", invariant: "I1",
-			old: "\t\tr.births++\n", new: ""},
 		edit{name: "seat-returns-though-the-birth-may-live", invariant: "I1",
 			old: "if l.Settled.Outcome == Failed {", new: "if l.Settled.Outcome != Delivered {"},
 		edit{name: "settled-money-is-forgotten", invariant: "I9",
