@@ -69,7 +69,7 @@ func limitLine(t theme, head string, l dolly.LimitRow, w int) string {
 	if !l.Known {
 		used = "~" + used // as far as others told
 	}
-	line := t.line(w).put(t.plain, " ").left(t.dim, head, 9).left(t.plain, l.Name, 20).right(t.plain, used, 9).put(t.dim, " of ").
+	line := t.line(w).put(t.plain, " ").left(t.dim, head, 9).left(t.plain, l.Name, 21).right(t.plain, used, 9).put(t.dim, " of ").
 		right(t.plain, thousands(l.Cap), 9).put(t.dim, " ").left(t.dim, l.Unit, 7)
 	ink := t.accent
 	if l.Cap > 0 && l.Known && l.Left <= 0 {

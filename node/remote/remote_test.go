@@ -117,7 +117,11 @@ func TestRequestsAreChecked(t *testing.T) {
 		{"POST", "/v1/do?dry=perhaps", "{}", "true or false"},
 		{"POST", "/v1/do", `{"name":"pause","force":true}`, "unknown field"},
 		{"POST", "/v1/do", `{"name":"pause"}{}`, "more than one"},
-		{"POST", "/v1/do", `{"name":`, "unexpected EOF"},
+		{"POST", "/v1/do", `{"name":`, "ends too early"},
+		{"POST", "/v1/do", "", "there is none"},
+		{"POST", "/v1/do", "[]", "want a JSON object, not array"},
+		{"POST", "/v1/do", `{"name":5}`, "name cannot be number"},
+		{"POST", "/v1/do", "name=pause", "invalid character"},
 		{"POST", "/v1/do", `{"name":"` + strings.Repeat("x", maxBody) + `"}`, "too large"},
 	} {
 		req, err := http.NewRequestWithContext(t.Context(), c.method, "http://dolly"+c.url, strings.NewReader(c.body))

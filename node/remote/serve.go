@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -132,12 +133,28 @@ func readBody(w http.ResponseWriter, r *http.Request, out any) (dry bool, err er
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	d.DisallowUnknownFields()
 	if err := d.Decode(out); err != nil {
-		return false, usage("read the body: %v", err)
+		return false, usage("read the body: %s", bodyError(err))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return false, usage("read the body: more than one JSON value")
 	}
 	return dry, nil
+}
+
+// bodyError says in the caller's words what is wrong with a body.
+func bodyError(err error) string {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.EOF):
+		return "there is none"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "it ends too early"
+	case errors.As(err, &kind) && kind.Field == "":
+		return "want a JSON object, not " + kind.Value
+	case errors.As(err, &kind):
+		return kind.Field + " cannot be " + kind.Value
+	}
+	return strings.TrimPrefix(err.Error(), "json: ")
 }
 
 func readDry(v url.Values) (dry bool, err error) {
