@@ -42,14 +42,12 @@ func QuoteOf(trades []dolly.Trade) Quote {
 	return q
 }
 
-// less is a price less so many thousandths of it; false if that is nothing, or does not fit.
-func less(p dolly.Price, thousandths int64) (dolly.Price, bool) {
+// changed is a price and so many thousandths of it, which are above -1000; the price
+// itself if that does not fit.
+func changed(p dolly.Price, thousandths int64) dolly.Price {
 	const whole, most = 1000, 1<<63 - 1
-	if thousandths == 0 {
-		return p, true
+	if thousandths == 0 || p.Sat > most/(2*whole) || p.MB > most/whole {
+		return p
 	}
-	if thousandths >= whole || p.Sat > most/whole || p.MB > most/whole {
-		return dolly.Price{}, false
-	}
-	return dolly.Price{Sat: p.Sat * dolly.Sat(whole-thousandths), MB: p.MB * whole}, true
+	return dolly.Price{Sat: p.Sat * dolly.Sat(whole+thousandths), MB: p.MB * whole}
 }

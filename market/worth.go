@@ -10,20 +10,22 @@ import (
 // Prices are what a seller knows of prices.
 type Prices struct {
 	Trades  []dolly.Trade // that it believes, its own among them, by time
+	Self    dolly.PeerID  // whose bids are its own sales
 	Selling dolly.MB      // what it has to sell
-	// Unsold is how long its offers stood since it last sold, at no more than the least
-	// price of the time, and nobody took any of them.
-	Unsold time.Duration
-	Now    dolly.Time
+	Unsold  Unsold
+	Now     dolly.Time
 }
 
 // Worth is what a MB is worth to a seller, and what that was held between.
 type Worth struct {
 	Price dolly.Price
 	Last  dolly.Price // of the trade that came last
-	Most  dolly.Price // the quote of the last day; of the week, if nothing was traded in a day
-	Least dolly.Price // the quote of the week, less what Unsold takes off it; not valid if that is all
-	Week  Quote
+	Week  Quote       // of the own sales of a week, or of all trades
+	Own   bool        // of the own sales
+	Least dolly.Price // of the week, less what Unsold takes off it
+	Most  dolly.Price // a fifth of the week above that
+	// Unsold is that of the past, in hours off this week's quote.
+	Unsold Unsold
 }
 
 const (
@@ -32,56 +34,66 @@ const (
 	// far as this: a few bytes do not set the price of many.
 	pastDays = 31
 	thinPart = 4
-	// patience is how long an offer stands unsold for a thousandth off the least price: a
-	// hundredth an hour. Twice as fast follows a fall sooner, and doubles what lies bring.
-	patience = 6 * time.Minute
+	// above is by how many thousandths of the week's price more may be asked.
+	above = 200
 )
 
-// Worth is what the last trade paid, but no more than the quote of the last day, and no
-// less than the quote of the last week, less a hundredth for each hour in which offers at
-// that or less stood unsold. It is false if too little is known.
+// Worth is what the last trade paid, held near the quote of a week: of the own sales,
+// where they come to a quarter of what is to be sold, and of all trades else. It is no
+// less than that quote and no more than a fifth above it, and both less by a hundredth for
+// each hour in which offers stood unsold. It is false if too little is known.
 //
-// So no last word sells cheap, whatever it costs to be believed. What does are two thirds
-// of a week's volume, in which the own sales count, or that nobody buys, which nobody can
-// lie about. A fall of the market is followed by the hour, a rise within the time in which
-// a third of a day's volume changes hands.
+// So words, however many, move a seller that sells by a fifth at most; one that has
+// not sold they lower with two thirds of the volume, and raise with a third. What moves
+// it further is what nobody can lie about: that somebody pays, or that nobody does.
 func (p Prices) Worth() (Worth, bool) {
-	w := Worth{Week: p.week()}
+	w := Worth{}
+	w.Week, w.Own = p.week()
 	if !w.Week.Price.Valid() || w.Week.MB < p.Selling/thinPart {
 		return Worth{}, false
 	}
-	until := p.after(p.Now)
-	w.Last, w.Price = p.Trades[until-1].Amount, p.Trades[until-1].Amount
-	w.Most = QuoteOf(p.Trades[p.after(p.Now.Add(-dolly.Day)):until]).Price
-	if !w.Most.Valid() {
-		w.Most = w.Week.Price
-	}
-	if w.Most.Cmp(w.Price) < 0 {
+	w.Unsold = p.Unsold.off(w.Week.Price)
+	off := w.Unsold.thousandths()
+	w.Last = p.Trades[p.after(p.Now)-1].Amount
+	w.Least, w.Most = changed(w.Week.Price, -off), changed(w.Week.Price, above-off)
+	switch w.Price = w.Last; {
+	case w.Most.Cmp(w.Price) < 0:
 		w.Price = w.Most
-	}
-	if least, ok := less(w.Week.Price, int64(p.Unsold/patience)); ok {
-		w.Least = least
-		if least.Cmp(w.Price) > 0 {
-			w.Price = least
-		}
+	case w.Least.Cmp(w.Price) > 0:
+		w.Price = w.Least
 	}
 	return w, true
 }
 
-// week is the quote of the last seven days, or of as many as it takes.
-func (p Prices) week() (q Quote) {
+// week is the quote of the own sales of the last seven days, if they were enough; else
+// that of all trades, of as many days as it takes.
+func (p Prices) week() (q Quote, own bool) {
 	until := p.after(p.Now)
+	enough := func(q Quote) bool { return q.Price.Valid() && q.MB >= p.Selling/thinPart }
 	for days, from := weekDays, -1; days <= pastDays; days++ {
 		at := p.after(p.Now.Add(-time.Duration(days) * dolly.Day))
 		if at == from {
 			continue
 		}
 		from = at
-		if q = QuoteOf(p.Trades[from:until]); q.Price.Valid() && q.MB >= p.Selling/thinPart {
+		if q = QuoteOf(p.sales(p.Trades[from:until])); days == weekDays && enough(q) {
+			return q, true
+		}
+		if q = QuoteOf(p.Trades[from:until]); enough(q) {
 			break
 		}
 	}
-	return q
+	return q, false
+}
+
+// sales are the own ones among trades.
+func (p Prices) sales(trades []dolly.Trade) (own []dolly.Trade) {
+	for _, t := range trades {
+		if t.Bid.Trader == p.Self {
+			own = append(own, t)
+		}
+	}
+	return own
 }
 
 // after is how many trades are not later than a time.
@@ -105,7 +117,7 @@ func (p Prices) History() []dolly.Trade {
 		out = append(out, dolly.Trade{Amount: QuoteOf(rest[:n]).Price, At: end})
 		rest = rest[n:]
 	}
-	return append(out, dolly.Trade{Amount: w.Price, At: w.Week.At})
+	return append(out, dolly.Trade{Amount: w.Price, At: p.Trades[p.after(p.Now)-1].At})
 }
 
 // dayOf numbers days from 1970 on, UTC.

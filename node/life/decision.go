@@ -120,9 +120,10 @@ type dueFacts struct {
 type worthFacts struct {
 	Price  float64  `json:"sat_per_mb"`
 	Last   float64  `json:"last_sat_per_mb"`
+	Least  float64  `json:"least_sat_per_mb"`
 	Most   float64  `json:"most_sat_per_mb"`
-	Least  float64  `json:"least_sat_per_mb"` // 0 is none
-	Volume dolly.MB `json:"believed_bytes"`   // that the least was found in
+	Volume dolly.MB `json:"week_bytes"`          // that the bounds follow from
+	Own    bool     `json:"own_sales,omitempty"` // it was sold by this agent
 }
 
 // worth is what the trader makes of the prices that it knows.
@@ -131,11 +132,7 @@ func (l *Life) worth() worthFacts {
 	if !ok {
 		return worthFacts{}
 	}
-	f := worthFacts{Price: w.Price.PerMB(), Last: w.Last.PerMB(), Most: w.Most.PerMB(), Volume: w.Week.MB}
-	if w.Least.Valid() {
-		f.Least = w.Least.PerMB()
-	}
-	return f
+	return worthFacts{w.Price.PerMB(), w.Last.PerMB(), w.Least.PerMB(), w.Most.PerMB(), w.Week.MB, w.Own}
 }
 
 // noteDecision writes down what an order or a purchase is decided on.

@@ -155,8 +155,12 @@ func (f moneyFacts) lines() []string {
 		fmt.Sprintf("rent left %.1f days, lease left %.0f min", f.RentDays, f.LeaseMin),
 	)
 	if w := f.Worth; w != (worthFacts{}) {
-		out = append(out, fmt.Sprintf("a MB is worth %.3f sat: the last believed trade paid %.3f, the last day says no more than %.3f, %v of a week no less than %.3f",
-			w.Price, w.Last, w.Most, w.Volume, w.Least))
+		of := "that others told of"
+		if w.Own {
+			of = "of own sales"
+		}
+		out = append(out, fmt.Sprintf("a MB is worth %.3f sat: the last believed trade paid %.3f; %v %s in a week say no less than %.3f and no more than %.3f",
+			w.Price, w.Last, w.Volume, of, w.Least, w.Most))
 	}
 	if f.Candidate != "" {
 		out = append(out, fmt.Sprintf("candidate %s", f.Candidate))

@@ -109,7 +109,7 @@ func (t *Trader) completed(id dolly.Hash, d deal) {
 	if d.Swap.Role == market.Seller {
 		tally.Sold += terms.Amount.MB
 		tally.Income += terms.Amount.Sat
-		t.unsold.Set(0)
+		t.unsold.Set(t.unsold.Get().Sold())
 	} else {
 		tally.Bought += terms.Amount.MB
 		tally.Outlay += terms.Amount.Sat

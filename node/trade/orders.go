@@ -29,7 +29,7 @@ func (t *Trader) Place(side dolly.Side, price dolly.Price, life time.Duration) (
 		return o, err
 	}
 	t.tally.Set(tally) // before anybody sees the number
-	t.putOrder(placed{Order: o, Status: market.Open, At: t.now, Least: t.isLeast(o)})
+	t.putOrder(placed{Order: o, Status: market.Open, At: t.now, Fair: t.isFair(o)})
 	t.heardAt[o.ID] = t.now
 	t.outbox.orders = append(t.outbox.orders, o)
 	t.note(notePlaced, o, "%s %v for %v", o.Side, o.Price.MB, o.Price.Sat)

@@ -16,7 +16,7 @@ type placed struct {
 	Status market.Status `cbor:"3,keyasint"`
 	At     dolly.Time    `cbor:"4,keyasint"` // when it was placed
 	Ended  dolly.Time    `cbor:"5,keyasint"` // when it was no longer open
-	Least  bool          `cbor:"6,keyasint"` // a bid at no more than the least price of the time
+	Fair   bool          `cbor:"6,keyasint"` // a bid at no more than the most of the time
 }
 
 // maxPlaced is how many own orders are remembered that have ended.

@@ -14,7 +14,7 @@ import (
 // it was a side of is believed for each byte that it got from me in all (it
 // carried for me, or bought), once and for ever. However many keys an attacker has, they
 // cannot make me believe more than I dealt with them. What is believed is weighed
-// by its bytes, beside my own sales ([market.Prices]).
+// by its bytes, and moves me only so far from my own sales ([market.Prices]).
 
 const (
 	priceDays  = 31 // days that are remembered
@@ -112,7 +112,7 @@ func (t *Trader) known() market.Prices {
 	for _, tr := range t.prices.All {
 		out = append(out, tr)
 	}
-	return market.Prices{Trades: out, Selling: t.unpromised(), Unsold: t.unsold.Get(), Now: t.now}
+	return market.Prices{Trades: out, Self: t.Self(), Selling: t.unpromised(), Unsold: t.unsold.Get(), Now: t.now}
 }
 
 // Prices are what a strategy may follow: a price for each finished day, and last what a
@@ -122,19 +122,24 @@ func (t *Trader) Prices() []dolly.Trade { return t.known().History() }
 // Worth is how the last of [Trader.Prices] came about; false if too little is known.
 func (t *Trader) Worth() (market.Worth, bool) { return t.known().Worth() }
 
-// isLeast reports whether an own order offers MB for no more than they are worth at least.
-func (t *Trader) isLeast(o dolly.Order) bool {
+// isFair reports whether an own order offers MB for no more than they may be worth, so
+// that it says something if nobody takes it.
+func (t *Trader) isFair(o dolly.Order) bool {
 	if o.Side != dolly.Bid {
 		return false
 	}
 	w, ok := t.Worth()
-	return ok && w.Least.Valid() && o.Price.Cmp(w.Least) <= 0
+	return ok && o.Price.Cmp(w.Most) <= 0
 }
 
 // countUnsold counts how long such an order stood that has ended, and of which nobody
-// took anything.
+// took anything, though somebody could hear of it.
 func (t *Trader) countUnsold(o placed) {
-	if o.Least && o.Traded == 0 && !t.InDeal(o.Order.ID) {
-		t.unsold.Set(t.unsold.Get() + max(0, min(o.Ended, o.Order.Expires).Sub(o.At)))
+	if !o.Fair || len(t.near) == 0 || o.Traded > 0 || t.InDeal(o.Order.ID) {
+		return
+	}
+	if w, ok := t.Worth(); ok {
+		stood := max(0, min(o.Ended, o.Order.Expires).Sub(o.At))
+		t.unsold.Set(w.Unsold.And(stood, w.Week.Price))
 	}
 }

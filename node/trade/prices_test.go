@@ -70,13 +70,13 @@ func TestOneWordSellsNothingCheap(t *testing.T) {
 		t.Errorf("a MB is worth %+v", got)
 	}
 	tellTrade(w, alice, carol.key, stranger(2), 41, dolly.Price{Sat: 20, MB: 20 * dolly.MiB})
-	if got, _ := alice.trader.Worth(); got.Price.PerMB() != 1 {
+	if got, _ := alice.trader.Worth(); got.Price.PerMB() != 1 || got.Own {
 		t.Errorf("two thirds of all words are told by one, and a MB is worth %+v", got)
 	}
 }
 
 // TestWhatNobodyTakesIsWorthLess: her order stands at the least price and nobody takes
-// it, so she may ask for less; a sale ends that.
+// it, so she may ask for less; a sale halves that.
 func TestWhatNobodyTakesIsWorthLess(t *testing.T) {
 	w := newWorld(t.Fatalf)
 	alice, bob := w.join("alice"), w.join("bob")
@@ -102,12 +102,15 @@ func TestWhatNobodyTakesIsWorthLess(t *testing.T) {
 		w.tell(alice, Tick{})
 	}
 	worth(100)
-	stands(5001, 2*time.Hour)
-	worth(100) // who asks more than the least learns nothing
+	stands(6001, 2*time.Hour)
+	worth(100) // who asks more than the most learns nothing
 	stands(5000, 2*time.Hour)
 	worth(98)
 	stands(4900, 4*time.Hour)
 	worth(94)
+	alice.trader.near = nil
+	stands(4700, 4*time.Hour)
+	worth(94) // nobody could hear of it
 	w.boot(alice)
 	worth(94)
 	w.run(5 * step)
@@ -119,7 +122,7 @@ func TestWhatNobodyTakesIsWorthLess(t *testing.T) {
 	if n := alice.trader.Tally().Trades; n != 1 {
 		t.Fatalf("%d trades", n)
 	}
-	worth(100) // one sale, a third of the week's volume, is no new price
+	worth(94) // which is the price of her own sales of the week now
 }
 
 // TestPricesAreBounded: old days are one price each, with their volume, and of a day of

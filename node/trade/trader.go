@@ -53,7 +53,7 @@ type Trader struct {
 	ended   *keep.Table[ending]       // own swaps that are over, by when
 	prices  *keep.Table[dolly.Trade]  // trades that are believed, as they came
 	heeded  *keep.Table[dolly.MB]     // what was believed of whom, by key
-	unsold  keep.Value[time.Duration] // market.Prices.Unsold
+	unsold  keep.Value[market.Unsold] // market.Prices.Unsold
 	owed    *keep.Table[owed]
 	told    *keep.Archive
 	lent    *keep.Table[lent]
@@ -163,7 +163,7 @@ func New(cfg Config, s *keep.Shelf) *Trader {
 	t.ended = keep.NewTable[ending](s, "ended")
 	t.prices = keep.NewTable[dolly.Trade](s, "price")
 	t.heeded = keep.NewTable[dolly.MB](s, "heeded")
-	t.unsold = keep.NewValue[time.Duration](s, "unsold")
+	t.unsold = keep.NewValue[market.Unsold](s, "unsold")
 	t.tally = keep.NewValue[Tally](s, "tally")
 	t.flow = keep.NewValue[Flow](s, "flow")
 	t.cover = t.Ledger.Cover(t.Self())
