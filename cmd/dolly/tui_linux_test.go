@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io"
 	"os"
 	"os/exec"
@@ -9,9 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/dollynator/dolly"
-	"github.com/dollynator/dolly/node/remote"
 )
 
 // TestOnlyTheConsoleTouchesTheTerminal: in a terminal that answers nothing other
@@ -33,24 +29,6 @@ func TestOnlyTheConsoleTouchesTheTerminal(t *testing.T) {
 	out, _ := io.ReadAll(ours) // of a terminal that is gone the end is an error
 	if !strings.HasPrefix(string(out), "dolly ") || strings.Contains(string(out), "\x1b") {
 		t.Errorf("wrote %q", out)
-	}
-}
-
-// serve serves a node until it is told to stop.
-func serve(t *testing.T, n dolly.Node, socket string) (stop func()) {
-	t.Helper()
-	l, err := remote.Listen(socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- remote.Serve(ctx, n, l) }()
-	return func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/dollynator/dolly"
+	"github.com/dollynator/dolly/node/remote"
 	"golang.org/x/crypto/ssh"
 )
 
@@ -30,6 +31,24 @@ func sshKey(t *testing.T) (ssh.Signer, string) {
 		t.Fatal(err)
 	}
 	return signer, string(ssh.MarshalAuthorizedKey(signer.PublicKey()))
+}
+
+// serve serves a node until it is told to stop.
+func serve(t *testing.T, n dolly.Node, socket string) (stop func()) {
+	t.Helper()
+	l, err := remote.Listen(socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- remote.Serve(ctx, n, l) }()
+	return func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // TestConsoleOverSSH: the real program serves a console to a key that is listed, which
