@@ -65,9 +65,8 @@ type Manifest struct {
 func (f Folder) Manifest() (Manifest, error) {
 	m, err := f.manifest()
 	if err == nil && m.State == Running && !f.busy() {
-		if m, err = f.manifest(); m.State == Running { // it may have ended since
-			m.State = Killed
-		}
+		m, err = f.manifest() // it may have ended since
+		m.bury()
 	}
 	return m, err
 }
@@ -95,8 +94,20 @@ func (f Folder) put(m Manifest) error {
 	return f.write(ManifestFile, append(raw, '\n'))
 }
 
+// bury says of a sitting whose process is gone, and told nobody, that it was killed.
+func (m *Manifest) bury() {
+	if m.State != Running {
+		return
+	}
+	m.State = Killed
+	if n := len(m.Sittings); n > 0 {
+		m.Sittings[n-1].State = Killed
+	}
+}
+
 // sit begins a sitting.
 func (m *Manifest) sit(p Program, now time.Time) {
+	m.bury() // who begins has the lock
 	if len(m.Sittings) == 0 {
 		m.Program, m.Start = p, now
 	}

@@ -64,7 +64,7 @@ func TestAKilledProcessIsGoneOnFrom(t *testing.T) {
 	f := begin(t, t.TempDir(), steps)
 	for _, kill := range []int{3, 17, 33} {
 		killAt(t, f, kill)
-		if m, err := f.Manifest(); err != nil || m.State != runs.Killed {
+		if m, err := f.Manifest(); err != nil || m.State != runs.Killed || m.Sittings[len(m.Sittings)-1].State != runs.Killed {
 			t.Errorf("%+v, %v", m, err)
 		}
 	}
@@ -76,7 +76,7 @@ func TestAKilledProcessIsGoneOnFrom(t *testing.T) {
 			t.Errorf("%s differs:\n%s\nwant:\n%s", name, got, want)
 		}
 	}
-	if m, err := f.Manifest(); err != nil || m.State != runs.Done || len(m.Sittings) != 4 || m.Sittings[0].End != nil {
+	if m, err := f.Manifest(); err != nil || m.State != runs.Done || len(m.Sittings) != 4 || m.Sittings[0].End != nil || m.Sittings[0].State != runs.Killed {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
