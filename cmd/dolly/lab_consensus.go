@@ -55,7 +55,7 @@ func (q *consensusQuestion) flags(f *pflag.FlagSet) {
 func (q *consensusQuestion) config(f *pflag.FlagSet) (c trial.Config, err error) {
 	base, err := consensus.Named(q.setting, q.preset)
 	if err != nil {
-		return c, &dolly.Error{Kind: dolly.Usage, Text: "no such game", Err: err, Hint: "dolly lab consensus presets lists them"}
+		return c, &dolly.Error{Kind: dolly.Usage, Text: "what is asked", Err: err, Hint: "dolly lab consensus presets lists them"}
 	}
 	if f.Changed("n") || f.Changed("byzantine") {
 		n, b := base.Env.Honest, base.Env.Byzantine
@@ -127,7 +127,7 @@ paper. With a setting, prints every key of it, as JSON; --preset says of which w
 			if len(args) == 1 {
 				c, err := consensus.Named(args[0], q.preset)
 				if err != nil {
-					return &dolly.Error{Kind: dolly.Usage, Text: "no such game", Err: err, Hint: "dolly lab consensus presets lists them"}
+					return &dolly.Error{Kind: dolly.Usage, Text: "what is asked", Err: err, Hint: "dolly lab consensus presets lists them"}
 				}
 				return env.JSON(c)
 			}

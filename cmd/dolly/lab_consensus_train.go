@@ -41,7 +41,7 @@ games). The same settings and seed give the same networks. --save keeps the run,
 dolly lab consensus evaluate.`,
 		Example: `  dolly lab consensus train
   dolly lab consensus train --env pki --seed 3
-  dolly lab consensus train --env slush --inits 4-1 --preset paper-table --json`,
+  dolly lab consensus train --env slush --inits 4-1 --preset paper --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := t.ask.config(cmd.Flags())

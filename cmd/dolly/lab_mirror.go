@@ -40,13 +40,15 @@ func printExample(env *Env, args []string) error {
 		env.Print("%s", strings.TrimRight(string(text), "\n"))
 		return nil
 	}
+	var rows [][2]string
 	for _, name := range shippedexperiments.Names() {
 		text, err := shippedexperiments.Open(name)
 		if err != nil {
 			return err
 		}
 		about, _, _ := strings.Cut(string(text), "\n")
-		env.Print("%-12s %s", name, strings.TrimPrefix(about, "# "))
+		rows = append(rows, [2]string{name, strings.TrimPrefix(about, "# ")})
 	}
+	env.Table(rows)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/dollynator/dolly/cmd/cli"
 	shippedexperiments "github.com/dollynator/dolly/lab/mirror/experiments"
 	"github.com/dollynator/dolly/lab/runs"
+	"github.com/dollynator/dolly/lab/strict"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -94,7 +95,7 @@ func (l *laboratory) open(what string, set []string) (e runs.Experiment, config 
 		}
 		if e, config, err = runs.ReadFile(l.kinds, what, text); err != nil {
 			wrong := &dolly.Error{Kind: dolly.Usage, Text: "the experiment", Err: err}
-			if errors.Is(err, runs.ErrConfig) {
+			if errors.Is(err, runs.ErrConfig) && !errors.Is(err, strict.ErrInvalid) {
 				wrong.Hint = "kind: is one of " + l.kindWords()
 			}
 			return nil, nil, wrong

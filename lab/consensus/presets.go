@@ -9,7 +9,7 @@ import (
 )
 
 // ErrPreset is returned for names of nothing.
-var ErrPreset = errors.New("no such preset")
+var ErrPreset = errors.New("no such game or preset")
 
 // Setting is a game of the paper by name, with the ways in which it is learned.
 type Setting struct {
@@ -43,7 +43,7 @@ func Settings() []Setting {
 			}},
 		}},
 		{"byzantine", "2 frozen honest agents and 1 Byzantine that learns", func() Env { return plain(2, 1) }, []Preset{
-			paperTable(), {"works", "REINFORCE with a mean baseline, rate 0.01", func(c *Config) {
+			paperTable(), paperText(), {"works", "REINFORCE with a mean baseline, rate 0.01", func(c *Config) {
 				c.Training.Rate, c.Training.Baseline = 0.01, MeanOfAll
 			}},
 		}},
@@ -53,18 +53,19 @@ func Settings() []Setting {
 				c.Training.Baseline, c.Training.Entropy = MeanOfAll, rl.Schedule{From: 0.2, By: 400}
 				c.Training.Opponent = Opponent{Pool: 0.5, PoolEvery: 20, PoolSize: 20}
 			}},
-			paperTable(),
+			paperTable(), paperText(),
 			{"works", "REINFORCE on the paper's table with a mean baseline, rate 0.01", func(c *Config) {
 				c.Training.Rate, c.Training.Baseline = 0.01, MeanOfAll
 			}},
 		}},
 		{"slush", "5 honest agents that sample 3 others", sampling, []Preset{
-			{"paper-table", "REINFORCE on the paper's table, rate 0.003", func(*Config) {}},
+			paperTable(), paperText(),
 			{"slush-own", "±4 for one's own commit being right instead of the team's table, and no price for a round; PPO and an entropy bonus of 0.5", ownReward},
 			{"works", "as slush-own", ownReward},
 		}},
 		{"pki", "3 honest agents and 1 Byzantine, all relaying what they receive", relaying, []Preset{
 			{"paper-table", "REINFORCE on the paper's table against chance, rate 0.003", func(*Config) {}},
+			{"paper", "REINFORCE against chance with −1 for a commit in round 1, rate 0.01", paperText().apply},
 			{"random", "PPO with a baseline by what was seen, an entropy bonus of 0.3, no price for a round and −1 for a commit in round 1; against chance", byMining(0)},
 			{"works", "the same, half of the games against mined strategies", byMining(0.5)},
 		}},
@@ -155,7 +156,7 @@ func Named(setting, preset string) (Config, error) {
 				return c, c.Check()
 			}
 		}
-		return c, fmt.Errorf("%q of %s; there are %s: %w", preset, setting, strings.Join(names, ", "), ErrPreset)
+		return c, fmt.Errorf("%w: %q of %s; there are %s", ErrPreset, preset, setting, strings.Join(names, ", "))
 	}
-	return Config{}, fmt.Errorf("%q; there are %s: %w", setting, strings.Join(names, ", "), ErrPreset)
+	return Config{}, fmt.Errorf("%w: %q; there are %s", ErrPreset, setting, strings.Join(names, ", "))
 }

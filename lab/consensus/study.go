@@ -132,5 +132,5 @@ func wordsOf(setting, preset string) (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%q of %s: %w", preset, setting, ErrPreset)
+	return "", fmt.Errorf("%w: %q of %s", ErrPreset, preset, setting)
 }

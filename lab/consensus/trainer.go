@@ -1,6 +1,7 @@
 package consensus
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 
@@ -39,6 +40,9 @@ type student struct {
 
 // stream is the second word of a run's seed.
 const stream = 0x636f6e73656e7375
+
+// usualPoints are a generation of ES; CMA-ES has a number of its own.
+const usualPoints = 20
 
 // NewTrainer begins a run.
 func NewTrainer(c Config, seed uint64) (*Trainer, error) {
@@ -86,7 +90,7 @@ func newStudent(t Training, r *rand.Rand, in, out int) (*student, error) {
 	s.learner = rl.NewLearner(s.player.policy, s.adam)
 	switch t.Algorithm {
 	case Evolution:
-		s.search = rl.NewES(n.Params(), t.Spread, t.Points/2, t.Rate)
+		s.search = rl.NewES(n.Params(), t.Spread, cmp.Or(t.Points, usualPoints)/2, t.Rate)
 	case CMAES:
 		s.search = rl.NewCMA(n.Params(), t.Spread, t.Points)
 	}

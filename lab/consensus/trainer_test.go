@@ -238,6 +238,21 @@ func TestNamesOfNothing(t *testing.T) {
 	}
 }
 
+// TestThePaperIsAPresetOfEveryGame: its table and its text.
+func TestThePaperIsAPresetOfEveryGame(t *testing.T) {
+	for _, s := range Settings() {
+		table, err1 := Named(s.Name, "paper-table")
+		text, err2 := Named(s.Name, "paper")
+		if err := errors.Join(err1, err2); err != nil {
+			t.Error(err)
+			continue
+		}
+		if table.Env.Reward.Honest.FirstRoundCommit != 0 || text.Env.Reward.Honest.FirstRoundCommit != -1 || text.Training.Algorithm != Reinforce {
+			t.Errorf("%s: %+v and %+v", s.Name, table.Env.Reward.Honest, text)
+		}
+	}
+}
+
 func TestSettingsAreChecked(t *testing.T) {
 	for i, c := range []struct {
 		change func(*Config)
@@ -260,6 +275,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		{func(c *Config) { c.Training.Learn = nil }, ErrTraining},
 		{func(c *Config) { c.Training.Learn = []Side{Byzantine} }, ErrTraining},
 		{func(c *Config) { c.Training.Algorithm = "guess" }, ErrTraining},
+		{func(c *Config) { c.Training.Algorithm, c.Training.Points = Evolution, 1 }, ErrTraining},
 		{func(c *Config) { c.Training.Rate = math.NaN() }, ErrTraining},
 		{func(c *Config) { c.Training.Hidden = []int{0} }, ErrTraining},
 		{func(c *Config) { c.Training.Opponent.Mined, c.Training.Opponent.MineEvery = 0.5, 20 }, ErrTraining},

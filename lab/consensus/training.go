@@ -64,7 +64,7 @@ type Training struct {
 	Passes      int         `json:"passes"`      // of PPO over an epoch
 	Clip        float64     `json:"clip"`        // of PPO's ratios
 	Spread      float64     `json:"spread"`      // of ES's and CMA-ES's cloud, at first
-	Points      int         `json:"points"`      // a generation of theirs; 0 for CMA-ES's own
+	Points      int         `json:"points"`      // a generation of theirs; 0 for what is usual
 	Direct      bool        `json:"direct"`      // evaluate each decision alone: slower, the same
 	Opponent    Opponent    `json:"opponent"`
 }
@@ -102,7 +102,7 @@ func (c Config) Check() error {
 		{!t.learns(Honest) && (c.Env.chancy() || c.Env.Method != Agreement), "frozen honest agents agree synchronously"},
 		{!slices.Contains([]Algorithm{Reinforce, PPO, Evolution, CMAES}, t.Algorithm), fmt.Sprintf("algorithm %q: reinforce, ppo, es or cmaes", t.Algorithm)},
 		{t.evolves() && both, "es and cmaes change one side"},
-		{t.evolves() && (!(t.Spread > 0) || t.Points < 0 || t.Points > mostPoints || t.Algorithm == Evolution && t.Points < 2), "spread above 0, points from 2"},
+		{t.evolves() && (!(t.Spread > 0) || t.Points < 0 || t.Points == 1 || t.Points > mostPoints), "spread above 0, points from 2 to 1000, or 0 for what is usual"},
 		{slices.ContainsFunc(t.Hidden, func(n int) bool { return n < 1 || n > mostHidden }) || len(t.Hidden) > 4, "up to 4 hidden layers of 1 to 1024"},
 		{!(t.Rate > 0) || t.Rate > 10, "rate above 0"},
 		{t.Simulations < 1 || t.Simulations > mostSimulations, "simulations from 1 to 100000"},

@@ -22,7 +22,7 @@ const (
 // Parse reads an experiment from YAML or JSON; file is its name for errors. What
 // the text leaves out is as it is without; an unknown key, a value of another type
 // or out of range and a combination that cannot be are errors, each a
-// [strict.Error], all at once.
+// [strict.Error], all at once. Without a file's name no lines are told.
 func Parse(file string, text []byte) (Spec, error) {
 	s := newSpec()
 	f, err := strict.Read(file, text, strict.Record(s.keys()))
@@ -30,6 +30,9 @@ func Parse(file string, text []byte) (Spec, error) {
 		return Spec{}, err
 	}
 	s.check(&checker{f: f})
+	if file == "" {
+		f.Unplace()
+	}
 	if err := f.Err(); err != nil {
 		return Spec{}, err
 	}

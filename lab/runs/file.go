@@ -31,7 +31,7 @@ func Named(all []Experiment, kind string) (Experiment, error) {
 func ReadFile(all []Experiment, file string, text []byte) (Experiment, json.RawMessage, error) {
 	var top map[string]any
 	if err := yaml.Unmarshal(text, &top); err != nil {
-		return nil, nil, fmt.Errorf("%w: %s: %w", ErrConfig, file, err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrConfig, strict.Syntax(file, err))
 	}
 	e, err := kindOf(all, top)
 	if err != nil {

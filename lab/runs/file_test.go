@@ -32,7 +32,7 @@ func TestFilesSayTheirKind(t *testing.T) {
 			t.Errorf("%q: %v, %s, %v", c.text, e, config, err)
 		}
 	}
-	for text, say := range map[string]string{"kind: wakl": "did you mean walk?", "- a": "a.yml", ":": "a.yml", "a: [": "a.yml", "kind: 7": `"7"`} {
+	for text, say := range map[string]string{"kind: wakl": "did you mean walk?", "- a": "a.yml", ":": "a.yml", "a: [": "a.yml:1: no YAML: ", "kind: 7": `"7"`} {
 		if _, _, err := runs.ReadFile(all, "a.yml", []byte(text)); !errors.Is(err, runs.ErrConfig) || !strings.Contains(err.Error(), say) {
 			t.Errorf("%q: %v", text, err)
 		}

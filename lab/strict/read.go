@@ -42,7 +42,7 @@ func mapping(file string, text []byte) (ast.Node, error) {
 	}
 	parsed, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return nil, syntax(file, err)
+		return nil, Syntax(file, err)
 	}
 	if len(parsed.Docs) > 1 {
 		return nil, &Error{File: file, Line: lineOf(parsed.Docs[1].Body), Text: "a second document; only one is read"}
@@ -65,7 +65,8 @@ func depth(text []byte) int {
 	return most
 }
 
-func syntax(file string, err error) error {
+// Syntax is the YAML parser's error as one of this room's, in one line.
+func Syntax(file string, err error) error {
 	e := &Error{File: file, Text: "no YAML: " + err.Error()}
 	var located yaml.Error
 	if errors.As(err, &located) {
