@@ -2,6 +2,7 @@ package market
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/dollynator/dolly"
@@ -42,20 +43,30 @@ const heightsMayDiffer = 3
 func (p Params) fundMargin() uint32 { return p.Claim + 1 }
 
 // Validate refuses parameters that leave a side without protection, or without
-// time to act.
+// time to act, and says which, by their names in a config.
 func (p Params) Validate() error {
 	const most = 1 << 20 // blocks; keeps sums of heights far from overflow
 	for _, n := range []uint32{p.Confirm, p.Claim, p.Reorg, p.Delay, p.FundWithin, p.RefundAfter} {
 		if n > most {
-			return ErrParams
+			return fmt.Errorf("%w: %d blocks, at most %d", ErrParams, n, most)
 		}
 	}
-	switch {
-	case p.Confirm <= p.Reorg, p.Claim == 0,
-		p.FundWithin <= p.fundMargin()+heightsMayDiffer,
-		p.RefundAfter < p.FundWithin+p.Confirm+p.MinLeft(),
-		p.Dust <= 0, p.MaxSat < p.Dust, p.Gossip < 0:
-		return ErrParams
+	toFund, toClaim := p.fundMargin()+heightsMayDiffer+1, p.FundWithin+p.Confirm+p.MinLeft()
+	for _, rule := range []struct {
+		broken bool
+		why    string
+	}{
+		{p.Confirm <= p.Reorg, fmt.Sprintf("confirm (%d) must be above reorg (%d)", p.Confirm, p.Reorg)},
+		{p.Claim == 0, "claim_within must be above zero"},
+		{p.FundWithin < toFund, fmt.Sprintf("fund_within is %d, too short to fund in: at least %d", p.FundWithin, toFund)},
+		{p.RefundAfter < toClaim, fmt.Sprintf("refund_after is %d, too short to claim in: at least %d", p.RefundAfter, toClaim)},
+		{p.Dust <= 0, "dust_sat must be above zero"},
+		{p.MaxSat < p.Dust, fmt.Sprintf("max_sat (%d) is below dust_sat (%d)", p.MaxSat, p.Dust)},
+		{p.Gossip < 0, "the gossip delay is negative"},
+	} {
+		if rule.broken {
+			return fmt.Errorf("%w: %s", ErrParams, rule.why)
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package market
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -151,18 +152,20 @@ func TestParamsValidate(t *testing.T) {
 	if p := DefaultParams(); p.Validate() != nil || p.MinLeft() != 14 {
 		t.Fatalf("the town's parameters: %v, m = %d", p.Validate(), p.MinLeft())
 	}
-	for name, spoil := range map[string]func(*Params){
-		"k within R":          func(p *Params) { p.Reorg = p.Confirm },
-		"no time to mine":     func(p *Params) { p.Claim = 0 },
-		"no time to fund":     func(p *Params) { p.FundWithin = 5 },
-		"no time to claim":    func(p *Params) { p.RefundAfter = 21 },
-		"no dust":             func(p *Params) { p.Dust = 0 },
-		"nothing may be sold": func(p *Params) { p.MaxSat = 1 },
-		"heights overflow":    func(p *Params) { p.Delay = 1 << 31 },
+	for why, spoil := range map[string]func(*Params){
+		"confirm (2) must be above reorg (2)":                      func(p *Params) { p.Reorg = p.Confirm },
+		"claim_within must be above zero":                          func(p *Params) { p.Claim = 0 },
+		"fund_within is 5, too short to fund in: at least 6":       func(p *Params) { p.FundWithin = 5 },
+		"refund_after is 21, too short to claim in: at least 22":   func(p *Params) { p.RefundAfter = 21 },
+		"dust_sat must be above zero":                              func(p *Params) { p.Dust = 0 },
+		"max_sat (1) is below dust_sat (1000)":                     func(p *Params) { p.MaxSat = 1 },
+		"the gossip delay is negative":                             func(p *Params) { p.Gossip = -1 },
+		fmt.Sprintf("%d blocks, at most %d", uint32(1)<<31, 1<<20): func(p *Params) { p.Delay = 1 << 31 },
 	} {
 		p := DefaultParams()
-		if spoil(&p); p.Validate() == nil {
-			t.Errorf("%s: accepted", name)
+		spoil(&p)
+		if err := p.Validate(); !errors.Is(err, ErrParams) || !strings.HasSuffix(err.Error(), ": "+why) {
+			t.Errorf("%v, want: %s", err, why)
 		}
 	}
 }

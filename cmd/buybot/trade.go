@@ -179,7 +179,7 @@ func (b *bot) tellAll(ctx context.Context, buyer *edge.Buyer, hear func(dolly.Ev
 
 func (b *bot) showEvent(e dolly.Event) error {
 	if !b.asJSON {
-		b.env.Print("%s  %-16s  %s", e.At.Std().Format(time.DateTime), e.Kind, e.Text)
+		b.env.Print("%s  %-20s  %s", e.At.Std().Format(time.DateTime), e.Kind, e.Text)
 		return nil
 	}
 	line, err := json.Marshal(e)

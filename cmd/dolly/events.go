@@ -104,7 +104,7 @@ func (e *events) watch(ctx context.Context, n dolly.Node, from uint64) error {
 
 func (e *events) show(ev dolly.Event) error {
 	if !e.asJSON {
-		e.env.Print("%6d  %s  %-18s  %s", ev.Seq, ev.At.Std().Format(time.DateTime), cli.Line(ev.Kind), cli.Line(ev.Text))
+		e.env.Print("%6d  %s  %-20s  %s", ev.Seq, ev.At.Std().Format(time.DateTime), cli.Line(ev.Kind), cli.Line(ev.Text))
 		return nil
 	}
 	line, err := json.Marshal(ev)

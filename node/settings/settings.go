@@ -242,6 +242,9 @@ func (s Settings) Check() error {
 			return errors.New(rule.text)
 		}
 	}
+	if err := s.Swap().Validate(); err != nil {
+		return fmt.Errorf("market: %w", err)
+	}
 	return nil
 }
 

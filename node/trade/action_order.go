@@ -94,12 +94,13 @@ func (t *Trader) canPlace(side dolly.Side, price dolly.Price, life time.Duration
 		ID: dolly.OrderID{Trader: t.Self(), Number: t.tally.Get().Orders + 1}, Side: side, Price: price, Expires: t.now.Add(life),
 	}
 	err := t.Book.Try(o, t.now)
+	least := max(t.cfg.Book.MinSat, t.cfg.Swap.Dust)
 	switch {
+	case errors.Is(err, market.ErrDust), price.Sat < least:
+		return &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("an order is for %v or more", least),
+			Hint: "what is less would be lost to the fees of its swap"}
 	case err == nil, errors.Is(err, market.ErrFull): // another's gives way
 		return nil
-	case errors.Is(err, market.ErrDust):
-		return &dolly.Error{Kind: dolly.Usage, Text: fmt.Sprintf("an order is for %v or more", t.cfg.Book.MinSat),
-			Hint: "what is less would be lost to the fees of its swap"}
 	}
 	return &dolly.Error{Kind: dolly.Refused, Text: "the book refuses", Err: err}
 }

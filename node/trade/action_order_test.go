@@ -58,6 +58,10 @@ func TestDoOrder(t *testing.T) {
 	if err != nil || !res.Done || len(own) != 1 || own[0].Price != (dolly.Price{Sat: 6600, MB: 66 * dolly.MiB}) || own[0].Expires != w.now.Add(24*time.Hour) {
 		t.Fatalf("%+v %v: %+v", res, err, own)
 	}
+	alice.trader.cfg.Swap.Dust = 6000
+	if _, err := alice.trader.DoOrder(w.now, order("bid", "1048576", "5000"), true); dolly.KindOf(err) != dolly.Usage || !strings.Contains(err.Error(), "6000 sat or more") {
+		t.Errorf("what no swap would carry is promised: %v", err)
+	}
 	alice.trader.cfg.Allow = nil
 	if _, err := alice.trader.DoOrder(w.now, order("ask", "1048576", "5000"), true); dolly.KindOf(err) != dolly.Refused {
 		t.Errorf("a node that never buys asks: %v", err)
