@@ -96,8 +96,9 @@ func labProgram() (runs.Program, error) {
 		return runs.Program{}, fmt.Errorf("the name of this machine: %w", err)
 	}
 	b := cli.ThisBuild()
+	commit, modified := labCommit(b)
 	return runs.Program{
-		Version: b.Version, Commit: b.Revision, Modified: b.Modified, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH,
+		Version: b.Version, Commit: commit, Modified: modified, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH,
 		Host: host, CPUs: runtime.GOMAXPROCS(0), Arguments: os.Args[1:],
 	}, nil
 }

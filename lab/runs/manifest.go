@@ -24,7 +24,7 @@ const (
 // Program is what played a run, and where. It names no user.
 type Program struct {
 	Version   string   `json:"version"`
-	Commit    string   `json:"commit,omitempty"`
+	Commit    string   `json:"commit"`             // empty if nobody knows
 	Modified  bool     `json:"modified,omitempty"` // built from files that were not committed
 	Go        string   `json:"go"`
 	System    string   `json:"system"` // operating system/processor
