@@ -102,7 +102,21 @@ func (v *View) checkPayment(b bill, p Plan) dolly.Check {
 	case !v.mayBuy():
 		return wait("payment", "nothing is bought without charter and lease, or under a stop order")
 	}
-	return wait("payment", fmt.Sprintf("%s%s when %s sat are here; %s are", verb(b.kind), b.offer, group(int64(b.wants(v))), group(int64(v.Coins))))
+	return wait("payment", fmt.Sprintf("%s%s when %s sat are here; %s are%s", verb(b.kind), b.offer,
+		group(int64(b.wants(v))), group(int64(v.Coins)), v.earnedIn(b.wants(v)-v.Coins)))
+}
+
+// earnedIn says how long an income like that so far takes to bring missing satoshi,
+// and nothing while none came.
+func (v *View) earnedIn(missing dolly.Sat) string {
+	if v.Income <= 0 || missing <= 0 {
+		return ""
+	}
+	days := float64(missing) / float64(v.Income)
+	if days > 365 {
+		return "; at this rate in more than a year"
+	}
+	return "; at this rate in " + span(time.Duration(days*float64(dolly.Day)))
 }
 
 func (v *View) checkRent(p Plan) dolly.Check {

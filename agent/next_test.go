@@ -188,3 +188,23 @@ func TestChecksSayWhatIsWaitedFor(t *testing.T) {
 		t.Errorf("checks:\n%q\nwant:\n%q", got, want)
 	}
 }
+
+func TestAWaitingPaymentSaysHowLongAtThisRate(t *testing.T) {
+	for _, c := range []struct {
+		income dolly.Sat
+		want   string
+	}{
+		{0, "buys nord/l/hel when 8,300 sat are here; 4,000 are"},
+		{8600, "buys nord/l/hel when 8,300 sat are here; 4,000 are; at this rate in 12 h"},
+		{1000, "buys nord/l/hel when 9,300 sat are here; 4,000 are; at this rate in 5.3 days"},
+		{1, "buys nord/l/hel when 14,295 sat are here; 4,000 are; at this rate in more than a year"},
+	} {
+		v := healthy()
+		v.Income = c.income
+		for _, check := range Next(v, strategy.ConstantSell{}).Checks {
+			if check.Name == "payment" && check.Text != c.want {
+				t.Errorf("with %d sat a day: %q, want %q", c.income, check.Text, c.want)
+			}
+		}
+	}
+}

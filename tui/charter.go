@@ -21,7 +21,7 @@ func charterPanel(k known) panel {
 		sheet: k.lay(slotGrid(v, now)), command: k.command(dolly.ViewCharter), view: v, hints: "enter the agent  y copy",
 	}
 	p.top = func(w, h int) []string { return charterTop(k.t, v, now, w, h) }
-	p.side = func(w, h int) []string { return riskLines(k.t, v, now, w, h) }
+	p.side, p.aside = func(w, h int) []string { return riskLines(k.t, v, now, w, h) }, 78
 	p.under = func(w, h int, alone bool) []string {
 		if !alone {
 			return nil

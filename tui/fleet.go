@@ -123,6 +123,11 @@ func summed(t theme, w int, sum string, over int64, unit string) string {
 	if over != 0 {
 		text, ink = "residual "+thousands(over)+" "+unit, t.warn
 	}
+	return tied(t, w, sum, ink, text)
+}
+
+// tied is a sum, and at the right end what there is to say of it.
+func tied(t theme, w int, sum string, ink pen, text string) string {
 	return t.line(w).left(t.plain, " "+sum, w-cells(text)-3).to(w-1-cells(text)).put(ink, text).String()
 }
 

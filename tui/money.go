@@ -20,7 +20,7 @@ func moneyPanel(k known) panel {
 		sheet: k.lay(dealGrid(v, now)), command: k.command(dolly.ViewMoney), view: v, hints: "enter its steps  w why  y copy",
 	}
 	p.top = func(w, h int) []string { return sumLines(k.t, v, w, h) }
-	p.side = func(w, h int) []string { return rentsLines(k.t, v.Rents, now, w, h) }
+	p.side, p.aside = func(w, h int) []string { return rentsLines(k.t, v.Rents, now, w, h) }, 78
 	p.under = func(w, h int, alone bool) []string {
 		if !alone {
 			return nil
@@ -51,11 +51,15 @@ func sumLines(t theme, v dolly.MoneyView, w, h int) []string {
 }
 
 // moneyFoot is what is held against what the books say, with the residual, and the
-// same for MB; of the latter parts that are nothing are left out.
+// same for MB; of the latter parts that are nothing are left out. While a claim is on
+// its way the chain may show its coins before the books do: no residual is known then.
 func moneyFoot(t theme, v dolly.MoneyView, w int) []string {
 	coins := fmt.Sprintf("net %s + under way %s = confirmed %s + pending %s sat", sat(v.Sum.Net), sat(v.UnderWay), sat(v.Held.Confirmed), sat(v.Held.Pending))
 	line := t.line(w).put(t.plain, " "+coins).String()
-	if v.Reckoned {
+	switch {
+	case v.Unseen > 0:
+		line = tied(t, w, coins, t.dim, "residual at the next block")
+	case v.Reckoned:
 		line = summed(t, w, coins, int64(v.Residual), "sat")
 	}
 	m := v.MB

@@ -15,6 +15,7 @@ type panel struct {
 	top     func(w, h int) []string
 	sheet   sheet
 	side    func(w, h int) []string             // about the marked row; only where there is room
+	aside   int                                 // cells that side takes where the list keeps listWidth; else sideWidth
 	under   func(w, h int, alone bool) []string // fills what is left below the list; alone if nothing is beside it
 	foot    func(w int) []string
 	hints   string    // keys that matter here, for the key line
@@ -33,6 +34,7 @@ const (
 	mostHeight  = 500
 	wideWidth   = 140 // from here on a list has its detail beside it
 	sideWidth   = 62  // of that detail
+	listWidth   = 100 // what a wider detail leaves the list
 	tall        = 40  // lines from which on there are graphs everywhere
 )
 
@@ -63,6 +65,9 @@ func (p panel) measure(w, room int) (left int, top []string, rows int) {
 	left = w
 	if p.side != nil && w >= wideWidth {
 		left = w - sideWidth - 1
+		if wider := w - p.aside - 1; wider >= listWidth {
+			left = min(left, wider)
+		}
 	}
 	if p.top != nil {
 		top = p.top(left, room)

@@ -47,6 +47,18 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// TestWhileAClaimIsUnseenNoResidualIsKnown: the line says so, as dolly money does.
+func TestWhileAClaimIsUnseenNoResidualIsKnown(t *testing.T) {
+	f := newFake()
+	v := townMoney()
+	v.Reckoned, v.Unseen = false, 1
+	f.views[dolly.ViewMoney] = v
+	screen := goes(t, loaded(t, f, theme{}, 80, 24), f, "6").frame()
+	if !strings.Contains(screen, "residual at the next block") || strings.Count(screen, "residual 0") != 1 {
+		t.Errorf("the screen is\n%s", screen)
+	}
+}
+
 // TestThemes: one styled file for each way to write. No theme sets a background
 // or a colour that is dark or light by itself, so that light and dark terminals get
 // the same bytes.
