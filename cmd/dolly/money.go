@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -55,6 +56,8 @@ func printSums(env *Env, v dolly.MoneyView) {
 		m.Carried, m.Bought, m.Received, m.Sold, m.Held, m.Orders, m.Locked, m.Consumed, m.Given, m.Residual)
 }
 
+func perDay(sat float64) string { return cli.Digits(int64(math.Round(sat))) }
+
 func printRents(env *Env, rents []dolly.PeriodRow) {
 	if len(rents) == 0 {
 		return
@@ -67,7 +70,7 @@ func printRents(env *Env, rents []dolly.PeriodRow) {
 		}
 		rows = append(rows, []string{
 			string(r.Offer), moment(r.From), moment(r.To), cli.Digits(r.Paid), cli.Digits(r.Gross), cli.Digits(r.Fee), cli.Digits(r.Net), cli.Digits(r.Profit),
-			fmt.Sprintf("%.0f", r.InPerDay), fmt.Sprintf("%.0f", r.OutPer), even, fmt.Sprintf("%.1f", r.DaysLeft), r.State,
+			perDay(r.InPerDay), perDay(r.OutPer), even, fmt.Sprintf("%.1f", r.DaysLeft), r.State,
 		})
 	}
 	env.Print("")

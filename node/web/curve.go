@@ -8,6 +8,8 @@ import (
 	"github.com/dollynator/dolly"
 )
 
+var errNoAgent = &dolly.Error{Kind: dolly.Usage, Text: "no agent of that id", Hint: "/network lists them"}
+
 // maxPoints is how many points a curve has; neighbours are left out beyond that.
 const maxPoints = 1440
 
@@ -19,7 +21,7 @@ func (v *Vision) curve(ctx context.Context, id string, m int, from, to dolly.Tim
 	}
 	a, ok := n.find(id)
 	if !ok {
-		return nil, &dolly.Error{Kind: dolly.Usage, Text: "no agent of that id", Hint: "/network lists them"}
+		return nil, errNoAgent
 	}
 	points, err := v.observed(a.Peer, m, from, to)
 	if err != nil || !a.Self {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -43,6 +44,8 @@ func (v *Vision) metric(w http.ResponseWriter, r *http.Request) {
 		c.Points, err = v.curve(r.Context(), c.ID, m, c.From, c.To)
 	}
 	switch {
+	case errors.Is(err, errNoAgent):
+		refuse(w, http.StatusNotFound, errNoAgent.Text, errNoAgent.Hint)
 	case dolly.KindOf(err) == dolly.Usage && err != nil:
 		refuse(w, http.StatusBadRequest, err.Error(), dolly.HintOf(err))
 	case err != nil:

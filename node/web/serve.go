@@ -94,7 +94,7 @@ func (v *Vision) network(w http.ResponseWriter, r *http.Request) {
 func (v *Vision) info(w http.ResponseWriter, r *http.Request) {
 	a, ok := v.picture().find(r.PathValue("id"))
 	if !ok {
-		refuse(w, http.StatusNotFound, "no agent of that id", "/network lists them")
+		refuse(w, http.StatusNotFound, errNoAgent.Text, errNoAgent.Hint)
 		return
 	}
 	writeJSON(w, http.StatusOK, a)

@@ -114,7 +114,7 @@ func TestCurvesAsJSONAndCSV(t *testing.T) {
 		t.Errorf("what the node kept is not told: %+v", own.Points[0])
 	}
 	for path, want := range map[string]int{
-		"/node/0.9/info": 404, "/node/0.9/uploaded": 400, "/node/0/secrets": 404, "/node/0/uploaded?from=-1": 400, "/node/0/uploaded?from=9&to=3": 400,
+		"/node/0.9/info": 404, "/node/0.9/uploaded": 404, "/node/0/secrets": 404, "/node/0/uploaded?from=-1": 400, "/node/0/uploaded?from=9&to=3": 400,
 		"/node/0/uploaded?format=xml": 400, "/node/0/uploaded?form=csv": 400, "/node/0/uploaded?from=1&from=2": 400, "/nothing": 404, "/assets/app.js": 404,
 	} {
 		if got := w.get(path); got.Code != want {
