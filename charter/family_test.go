@@ -87,6 +87,31 @@ func TestI01WhoHasNobodyAboveWaits(t *testing.T) {
 	}
 }
 
+// TestI01AnotherElderIsNoNewMonth: births that a parent took with it when it left stay
+// its child's.
+func TestI01AnotherElderIsNoNewMonth(t *testing.T) {
+	w, a := onProbation(t)
+	w.r.charter.Body.BirthsPerMonth = 3
+	b := w.bear(a, 1, bob)
+	w.live(14, a, b)
+	c := w.bear(b, 2, carol)
+	w.bear(c, 3, key(13))
+	w.bear(c, 4, key(14))
+	if w.mayBear(c, 5) {
+		t.Fatal("carol bears a third on the account of bob, who has three")
+	}
+	at, slot, _ := w.r.holder(bob.Peer())
+	w.ask(operator, wire.Seal(operator, dolly.Town, KindVoid, Void{Slot: at, Gen: slot.gen}))
+	w.live(2, a, c)
+	w.bear(c, 6, key(15))
+	if w.mayBear(c, 7) {
+		t.Error("carol bears four in a month")
+	}
+	if !w.mayBear(a, 8) {
+		t.Error("alice, who has two, may not bear a third")
+	}
+}
+
 // TestWhoIsAdoptedIsOnNoProbation: the operator has looked.
 func TestWhoIsAdoptedIsOnNoProbation(t *testing.T) {
 	w, a := onProbation(t)
