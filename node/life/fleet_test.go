@@ -67,6 +67,9 @@ func checkBooks(t *testing.T, b *body) {
 		}
 		if r.State == "running" {
 			running++
+			if even := b.nodeView().BreakEvn; even != r.BreakEvn {
+				t.Errorf("%s pays off on day %v, as a rent on day %v", w, even, r.BreakEvn)
+			}
 		}
 	}
 	if running != 1 {

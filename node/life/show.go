@@ -161,8 +161,10 @@ func (l *Life) nodeView() dolly.NodeView {
 		Info: l.Info(), Agent: row, Paused: st.Paused, Checks: listed(l.checks()), Ledger: l.trader.Tokens(), RentPaid: st.Paid,
 		Coins: l.coinsView(), Carried: listed(l.history.own), InPerDay: float64(row.Income) / days, OutPer: l.perDay(l.cfg.Offer),
 	}
-	if v.InPerDay > 0 {
-		v.BreakEvn = float64(st.Paid) / v.InPerDay
+	for _, r := range l.rentRows() {
+		if r.From <= l.now && l.now < r.To {
+			v.BreakEvn = r.BreakEvn
+		}
 	}
 	v.Counts = l.counts()
 	return v
