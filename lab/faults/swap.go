@@ -31,7 +31,7 @@ func fairFamilies() []family {
 		}, nil},
 		{"fee spike", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Spike)) }, nil},
 		{"silence and absence", true, func(s score) iter.Seq[fault.Plan] { return s.each(anywhere(fault.Mute, fault.Sleep)) }, nil},
-		{"hostile field", false, hostileFields, nil},
+		{"hostile field", true, hostileFields, nil},
 	}
 }
 
