@@ -26,6 +26,15 @@ func (t Time) Sub(u Time) time.Duration {
 	}
 }
 
+// Date numbers the days of UTC from 1970 on; before it they are below zero.
+func (t Time) Date() int64 {
+	day := Time(Day.Milliseconds())
+	if t < 0 {
+		return int64((t+1)/day) - 1
+	}
+	return int64(t / day)
+}
+
 // Std returns t for printing.
 func (t Time) Std() time.Time { return time.UnixMilli(int64(t)).UTC() }
 

@@ -44,3 +44,14 @@ func TestTimesFarApart(t *testing.T) {
 		}
 	})
 }
+
+func TestDates(t *testing.T) {
+	day := Time(Day.Milliseconds())
+	for at, want := range map[Time]int64{
+		0: 0, day - 1: 0, day: 1, -1: -1, -day: -1, -day - 1: -2, math.MaxInt64: math.MaxInt64 / int64(day), math.MinInt64: math.MinInt64/int64(day) - 1,
+	} {
+		if got := at.Date(); got != want {
+			t.Errorf("%d is day %d, want %d", at, got, want)
+		}
+	}
+}

@@ -110,15 +110,12 @@ func (p Prices) History() []dolly.Trade {
 		return nil
 	}
 	var out []dolly.Trade
-	for rest := p.Trades; len(rest) > 0 && dayOf(rest[0].At) < dayOf(p.Now); {
-		day := dayOf(rest[0].At)
-		n := sort.Search(len(rest), func(i int) bool { return dayOf(rest[i].At) > day })
+	for rest := p.Trades; len(rest) > 0 && rest[0].At.Date() < p.Now.Date(); {
+		day := rest[0].At.Date()
+		n := sort.Search(len(rest), func(i int) bool { return rest[i].At.Date() > day })
 		end := dolly.Time((day+1)*dolly.Day.Milliseconds() - 1)
 		out = append(out, dolly.Trade{Amount: QuoteOf(rest[:n]).Price, At: end})
 		rest = rest[n:]
 	}
 	return append(out, dolly.Trade{Amount: w.Price, At: p.Trades[p.after(p.Now)-1].At})
 }
-
-// dayOf numbers days from 1970 on, UTC.
-func dayOf(t dolly.Time) int64 { return int64(t) / dolly.Day.Milliseconds() }

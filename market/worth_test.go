@@ -176,7 +176,7 @@ func TestHistory(t *testing.T) {
 		}
 	}
 	for i, ago := range []time.Duration{2 * day, day} {
-		if d := dayOf(got[i].At); d != dayOf(noon.Add(-ago)) || dayOf(got[i].At+1) != d+1 {
+		if d := got[i].At.Date(); d != noon.Add(-ago).Date() || (got[i].At+1).Date() != d+1 {
 			t.Errorf("close %d is of %v", i, got[i].At.Std())
 		}
 	}

@@ -53,7 +53,7 @@ func (CrossoverMovingAverage) Decide(in Input) Decision {
 // date, or, for who missed that check, when four whole days have accumulated.
 func (m *Memory) holdBack(in Input, why string) (Parts, string) {
 	check := in.Pace.check()
-	lastOfDate := dayOf(in.Now.Add(check)) > m.Date
+	lastOfDate := in.Now.Add(check).Date() > m.Date
 	switch {
 	case m.Minutes <= 3*24*60*Whole:
 		return 0, why + ": accumulates"

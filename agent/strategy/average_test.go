@@ -8,6 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
+const day = dolly.Time(24 * 60 * 60 * 1000)
+
 // noon is 12:00 UTC on 2023-11-15, a day whose number is today.
 const (
 	noon  = dolly.Time(1_700_049_600_000)

@@ -27,7 +27,7 @@ func (m *Memory) learn(trades []dolly.Trade) {
 			continue
 		}
 		m.Price = t.Amount
-		switch c := (Close{Day: dayOf(t.At), At: t.At, Price: t.Amount}); {
+		switch c := (Close{Day: t.At.Date(), At: t.At, Price: t.Amount}); {
 		case c.Day == m.Date:
 			if m.Today == (Close{}) || c.At >= m.Today.At {
 				m.Today = c

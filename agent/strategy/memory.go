@@ -67,14 +67,14 @@ func (m Memory) State() State { return &m }
 // accumulated is then sold a little later.
 func remember(s State, now dolly.Time) Memory {
 	if s == nil || s.Check() != nil {
-		return Memory{Date: dayOf(now)}
+		return Memory{Date: now.Date()}
 	}
 	return *s
 }
 
 // turn begins a new day: nothing was sold on it.
 func (m *Memory) turn(now dolly.Time) {
-	if today := dayOf(now); m.Date != today {
+	if today := now.Date(); m.Date != today {
 		m.Date, m.Sold = today, 0
 	}
 }
@@ -122,14 +122,4 @@ func share(n, part, of int64) int64 {
 	hi, lo := bits.Mul64(uint64(n), uint64(part))
 	q, _ := bits.Div64(hi, lo, uint64(of))
 	return int64(min(q, math.MaxInt64))
-}
-
-const day = dolly.Time(24 * 60 * 60 * 1000)
-
-// dayOf numbers days from 1970 on, UTC.
-func dayOf(t dolly.Time) int64 {
-	if t < 0 {
-		return int64((t - day + 1) / day)
-	}
-	return int64(t / day)
 }

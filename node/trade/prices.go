@@ -3,7 +3,6 @@ package trade
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/dollynator/dolly"
 	"github.com/dollynator/dolly/market"
@@ -17,10 +16,9 @@ import (
 // by its bytes, and moves me only so far from my own sales ([market.Prices]).
 
 const (
-	priceDays  = 31 // days that are remembered
-	wholeDays  = 8  // of these the last are kept trade by trade, of the others one that stands for all
-	maxPrices  = 64 // trades of a day that are kept: the largest, so small ones crowd out none
-	millisADay = int64(dolly.Day / time.Millisecond)
+	priceDays = 31 // days that are remembered
+	wholeDays = 8  // of these the last are kept trade by trade, of the others one that stands for all
+	maxPrices = 64 // trades of a day that are kept: the largest, so small ones crowd out none
 )
 
 // believe takes in a trade that key told of, as far as key may be believed, and
@@ -49,7 +47,7 @@ func (t *Trader) believe(key dolly.PeerID, tr dolly.Trade) bool {
 // prunePrices drops what is too old, the smallest of a day of too many, and leaves one
 // of an older day, with its price and its volume.
 func (t *Trader) prunePrices() {
-	today := dayOf(t.now)
+	today := t.now.Date()
 	var keys []string
 	var trades []dolly.Trade
 	var day int64
@@ -67,7 +65,7 @@ func (t *Trader) prunePrices() {
 		}
 	}
 	for key, tr := range t.prices.All {
-		if d := dayOf(tr.At); d != day {
+		if d := tr.At.Date(); d != day {
 			done()
 			keys, trades, day = nil, nil, d
 		}
@@ -103,8 +101,6 @@ func (t *Trader) mergePrices(keys []string, trades []dolly.Trade) {
 	}
 	t.prices.Put(keys[len(keys)-1], last)
 }
-
-func dayOf(at dolly.Time) int64 { return int64(at) / millisADay }
 
 // known are all prices that this key goes by.
 func (t *Trader) known() market.Prices {

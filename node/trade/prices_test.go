@@ -150,7 +150,7 @@ func TestPricesAreBounded(t *testing.T) {
 		t.Fatalf("%d days of %d", len(got)-1, priceDays)
 	}
 	for i, tr := range got[:priceDays] {
-		if day := dayOf(tr.At); day != int64(39-priceDays+i) || (dolly.Price{Sat: dolly.Sat(1000 * (day + 1)), MB: 1000}).Cmp(tr.Amount) != 0 {
+		if day := tr.At.Date(); day != int64(39-priceDays+i) || (dolly.Price{Sat: dolly.Sat(1000 * (day + 1)), MB: 1000}).Cmp(tr.Amount) != 0 {
 			t.Errorf("the price of day %d is %v", day, tr.Amount)
 		}
 	}
